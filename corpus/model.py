@@ -1,0 +1,258 @@
+"""
+The data model that reading, alignment and TEI share.
+
+Everything here is an immutable value: a corpus is a star of versions around a pivot text, each version a sequence of
+blocks, each block cut into sentences, and each pair pivot-version aligned by beads. The classes check their own laws
+when they are made, so that a value that exists is sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from corpus.errors import CorpusError
+
+BlockKind = Literal["head", "p", "l", "item", "note", "quote", "cell", "speaker", "ab"]
+"""What a block is, named after the TEI element that holds it."""
+
+Role = Literal["pivot", "original", "translation"]
+"""What a version is to the corpus. The pivot is the text that all others are aligned with."""
+
+BLOCK_KINDS: frozenset[str] = frozenset(get_args(BlockKind))
+ROLES: frozenset[str] = frozenset(get_args(Role))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """
+    A run of code points in a block's text, half-open: ``text[start:end]``.
+
+    Attributes:
+        start: offset of the first code point, from 0.
+        end: offset after the last one; never before `start`.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise CorpusError(f"span {self.start}-{self.end} is not a run of characters")
+
+    def of(self, text: str) -> str:
+        """Return the part of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """
+    A sentence: the unit that is embedded, aligned and written as TEI ``s``.
+
+    Attributes:
+        id: an XML name, unique in the corpus, such as ``ru.s12``.
+        text: the sentence, exactly as its block has it.
+        span: where it stands in its block's text.
+    """
+
+    id: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """
+    A paragraph, heading, verse line or the like: text that no sentence crosses the end of.
+
+    The sentences stand in order, do not overlap, and leave nothing but white space uncovered.
+
+    Attributes:
+        id: an XML name, unique in the corpus, such as ``ru.b3``.
+        kind: the TEI element that holds it.
+        text: the whole text.
+        sentences: the sentences it is cut into.
+
+    Raises:
+        CorpusError: the sentences break one of the laws above.
+    """
+
+    id: str
+    kind: BlockKind
+    text: str
+    sentences: tuple[Sentence, ...]
+
+    def __post_init__(self) -> None:
+        if self.kind not in BLOCK_KINDS:
+            raise CorpusError(f"unknown kind of block {self.kind!r}", where=self.id)
+        end = 0
+        for sentence in self.sentences:
+            span = sentence.span
+            if span.start < end or span.of(self.text) != sentence.text or not sentence.text.strip():
+                raise CorpusError("sentence does not fit its block's text", where=sentence.id)
+            if self.text[end : span.start].strip():
+                raise CorpusError("text before the sentence is in no sentence", where=sentence.id)
+            end = span.end
+        if self.text[end:].strip():
+            raise CorpusError("text at the end of the block is in no sentence", where=self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """
+    What is known of a version; an empty string where nothing is.
+
+    Attributes:
+        title: the text's title.
+        source: the file or address that it was read from, without folders of this machine.
+        sha256: digest of the bytes that were read, as 64 hexadecimal digits.
+    """
+
+    title: str = ""
+    source: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """
+    One version of the text.
+
+    Attributes:
+        id: an XML name, unique in the corpus, that starts the ids of its blocks and sentences, such as ``ru`` or
+            ``ru-2``.
+        language: BCP 47 tag, such as ``ru`` or ``pt-BR``.
+        role: what the version is to the corpus.
+        blocks: its blocks in reading order.
+        metadata: what is known of it.
+        signature: how its sentences were found, as ``segmenter:rules|language:ru``.
+    """
+
+    id: str
+    language: str
+    role: Role
+    blocks: tuple[Block, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    signature: str = ""
+
+    def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise CorpusError(f"unknown role {self.role!r}", where=self.id)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in document order; a bead's numbers count these from 0."""
+        return tuple(sentence for block in self.blocks for sentence in block.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """
+    A run of source sentences and the run of target sentences that translates it; one side may be empty.
+
+    Attributes:
+        source: sentence numbers in the source, from 0, with step 1.
+        target: sentence numbers in the target, likewise.
+        confidence: probability that the bead is right, 0 to 1.
+    """
+
+    source: range
+    target: range
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not (self.source or self.target) or self.source.step != 1 or self.target.step != 1:
+            raise CorpusError(f"{self.source}:{self.target} is not a bead")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise CorpusError(f"confidence {self.confidence} is not between 0 and 1")
+
+    @property
+    def type(self) -> str:
+        """The numbers of sentences on either side, such as ``1-2`` or ``0-1``."""
+        return f"{len(self.source)}-{len(self.target)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """
+    The beads between two versions: every sentence of both stands in exactly one.
+
+    Beads are ordered by their source sentences; beads without a source sentence stand where their target sentences
+    do. Target runs may cross.
+
+    Attributes:
+        source: id of the source document (the pivot).
+        target: id of the target document.
+        beads: the beads.
+        signature: how they were found, as ``encoder:static|hash:…|…``.
+    """
+
+    source: str
+    target: str
+    beads: tuple[Bead, ...]
+    signature: str = ""
+
+    def check_coverage(self, source_count: int, target_count: int) -> None:
+        """
+        Make sure that each of the sentences stands in exactly one bead.
+
+        Raises:
+            CorpusError: a sentence is in none or in several, or source runs are out of order.
+        """
+        where = f"{self.source}-{self.target}"
+        source = [number for bead in self.beads for number in bead.source]
+        if source != list(range(source_count)):
+            raise CorpusError(f"source sentences are not each covered once and in order ({source_count})", where=where)
+        target = sorted(number for bead in self.beads for number in bead.target)
+        if target != list(range(target_count)):
+            raise CorpusError(f"target sentences are not each covered once ({target_count})", where=where)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """
+    A parallel corpus: a pivot and the versions aligned with it, one alignment a version and in the same order.
+
+    Attributes:
+        name: what its files are named after, such as ``deir-ez-zor``.
+        pivot: the version all others are aligned with.
+        versions: the other versions.
+        alignments: from the pivot to each of the versions.
+
+    Raises:
+        CorpusError: ids are not unique, an alignment is missing or names other documents, or one does not cover each
+            sentence exactly once.
+    """
+
+    name: str
+    pivot: Document
+    versions: tuple[Document, ...]
+    alignments: tuple[Alignment, ...]
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for document in self.documents:
+            for identifier in _ids(document):
+                if identifier in seen:
+                    raise CorpusError(f"the id {identifier!r} is used twice", where=document.id)
+                seen.add(identifier)
+        pairs = [(alignment.source, alignment.target) for alignment in self.alignments]
+        if pairs != [(self.pivot.id, version.id) for version in self.versions]:
+            raise CorpusError("the alignments are not one for each version, from the pivot to it", where=self.name)
+        for version, alignment in zip(self.versions, self.alignments, strict=True):
+            alignment.check_coverage(len(self.pivot.sentences), len(version.sentences))
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The pivot, then the other versions."""
+        return (self.pivot, *self.versions)
+
+
+def _ids(document: Document) -> Iterator[str]:
+    yield document.id
+    for block in document.blocks:
+        yield block.id
+        for sentence in block.sentences:
+            yield sentence.id
