@@ -1,0 +1,110 @@
+"""
+Sentence vectors in, an alignment with a probability on every bead out.
+
+The best alignment is found exactly within a corridor (`align.anchors`, `align.lattice`) for scores that are calibrated
+on the text itself (`align.scores`); forward-backward over the same lattice gives each bead its probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from align.anchors import find_corridor
+from align.encoders.protocol import Encoder
+from align.lattice import Corridor, bead_types, best_path, posteriors
+from align.scores import LOG_ODDS, BeadScores, Calibration
+from align.similarity import Side
+from corpus import Alignment, AlignmentError, Bead, Document
+
+LARGEST_BEAD = 6
+"""Sentences in a bead, both sides together."""
+
+POSTERIOR_RADIUS = 30
+"""Half the width, in sentences, of the corridor along the best path in which probabilities are computed."""
+
+SIGNATURE = f"aligner:product|version:1|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
+
+
+def align_documents(source: Document, target: Document, encoder: Encoder) -> Alignment:
+    """
+    Align two versions of a text.
+
+    Raises:
+        AlignmentError: the encoder's vectors do not fit the sentences.
+        ModelError: the encoder failed.
+    """
+    sides = []
+    for document in (source, target):
+        texts = [sentence.text for sentence in document.sentences]
+        sides.append(_side(encoder.encode(texts), [len(text) for text in texts], document.id))
+    return Alignment(source.id, target.id, _align(*sides), f"{encoder.signature}|{SIGNATURE}")
+
+
+def align_embeddings(
+    source_vectors: ArrayLike,
+    target_vectors: ArrayLike,
+    source_lengths: Sequence[float] | NDArray[np.floating],
+    target_lengths: Sequence[float] | NDArray[np.floating],
+) -> Alignment:
+    """
+    Align sentences by vectors of your own.
+
+    The vector of a run of sentences is taken to be the sum of theirs; unit vectors are best multiplied by the lengths
+    first, so that a long sentence weighs more in a run than a short one.
+
+    Args:
+        source_vectors: one row a source sentence, shape (n, d).
+        target_vectors: one row a target sentence, shape (m, d).
+        source_lengths: lengths of the source sentences in characters, shape (n,), above 0.
+        target_lengths: lengths of the target sentences, shape (m,), above 0.
+
+    Returns:
+        The beads between documents called ``source`` and ``target``; each sentence in exactly one.
+
+    Raises:
+        AlignmentError: shapes do not fit, or a value is not a finite number.
+    """
+    source = _side(source_vectors, source_lengths, "source")
+    target = _side(target_vectors, target_lengths, "target")
+    return Alignment("source", "target", _align(source, target), SIGNATURE)
+
+
+def _align(source: Side, target: Side) -> tuple[Bead, ...]:
+    none = range(0)
+    if not len(source) or not len(target):
+        alone = [range(number, number + 1) for number in range(max(len(source), len(target)))]
+        return tuple(Bead(run, none, 1.0) if len(source) else Bead(none, run, 1.0) for run in alone)
+    widths = source.vectors.shape[1], target.vectors.shape[1]
+    if widths[0] != widths[1]:
+        raise AlignmentError(f"vectors of {widths[0]} and of {widths[1]} dimensions", remedy="use one encoder for both")
+    source, target = source.centred(), target.centred()
+    types = bead_types(LARGEST_BEAD)
+    corridor = find_corridor(source, target)
+    calibration = Calibration.guess(source, target)
+    path = best_path(corridor, types, BeadScores(source, target, corridor, types, calibration))
+    calibration = calibration.refined(source, target, path, types)
+    path = best_path(corridor, types, BeadScores(source, target, corridor, types, calibration))
+    narrow = Corridor.around(path.nodes, POSTERIOR_RADIUS)
+    confidence = posteriors(narrow, types, BeadScores(source, target, narrow, types, calibration), path)
+    starts, ends = path.nodes[:-1].tolist(), path.nodes[1:].tolist()
+    return tuple(
+        Bead(range(i, k), range(j, h), round(probability, 4))
+        for (i, j), (k, h), probability in zip(starts, ends, confidence.tolist(), strict=True)
+    )
+
+
+def _side(vectors: ArrayLike, lengths: Sequence[float] | NDArray[np.floating], name: str) -> Side:
+    side = Side(np.ascontiguousarray(vectors, np.float32), np.asarray(lengths, np.float32))
+    if len(side.vectors) == len(side.lengths) == 0:
+        return side
+    if side.vectors.ndim != 2 or side.lengths.shape != (len(side.vectors),):
+        shapes = f"vectors of shape {side.vectors.shape} for lengths of shape {side.lengths.shape}"
+        raise AlignmentError(shapes, where=name, remedy="give one row and one length for each sentence")
+    sound = np.isfinite(side.vectors).all(axis=1) & np.isfinite(side.lengths) & (side.lengths > 0)
+    if not sound.all():
+        number = int(np.flatnonzero(~sound)[0])
+        raise AlignmentError(f"vector or length of sentence {number} is no finite number above 0", where=name)
+    return side

@@ -1,0 +1,70 @@
+"""Run similarities against the plain sum of vectors, and centring."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import kernels
+from align.lattice import Corridor, bead_types
+from align.similarity import RunSimilarity, Side
+
+
+def side(count: int, seed: int, dimensions: int = 5) -> Side:
+    random = np.random.default_rng(seed)
+    return Side(
+        random.normal(0, 1, (count, dimensions)).astype(np.float32), random.integers(1, 90, count).astype(np.float32)
+    )
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 4), st.integers(1, 5), st.booleans())
+def test_run_similarity_is_the_cosine_of_sums(
+    rows: int, columns: int, radius: int, step: int, interpreted: bool
+) -> None:
+    source, target, types = side(rows, 1), side(columns, 2), bead_types(5)
+    corridor = Corridor.around(np.array([(0, 0), (rows // 2, columns // 2), (rows, columns)]), radius)
+    with patch.object(kernels, "FEW_STEPS", 10**9 if interpreted else 0):
+        similarity = RunSimilarity(source, target, corridor, types)
+    for first in range(0, rows + 1, step):
+        last = min(first + step, rows + 1)
+        block = similarity(first, last)
+        for i in range(first, last):
+            for j in range(corridor.low[i], corridor.high[i] + 1):
+                for kind, (x, y) in enumerate(types.tolist()):
+                    if 0 < x <= i and 0 < y <= j:
+                        a, b = source.vectors[i - x : i].sum(axis=0), target.vectors[j - y : j].sum(axis=0)
+                        expected = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
+                        assert block[i - first, j - corridor.low[i], kind] == pytest.approx(expected, abs=1e-4)
+                    else:
+                        assert block[i - first, j - corridor.low[i], kind] == 0
+
+
+def test_a_sentence_without_direction_is_like_nothing() -> None:
+    source = Side(np.zeros((2, 3), np.float32), np.ones(2, np.float32))
+    block = RunSimilarity(source, side(2, 1, 3), Corridor.full(2, 2), bead_types(4))(0, 3)
+    assert not block.any()
+
+
+def test_runs_have_the_lengths_and_norms_of_their_sentences() -> None:
+    sentences = side(4, 3)
+    lengths, norms = sentences.run_lengths(3), sentences.run_norms(3)
+    assert lengths[4, 3] == sentences.lengths[1:4].sum()
+    assert norms[4, 3] == pytest.approx(np.linalg.norm(sentences.vectors[1:4].sum(axis=0)), rel=1e-5)
+    assert lengths[1, 2] == norms[1, 2] == 0
+
+
+def test_centring_takes_out_what_all_sentences_share() -> None:
+    shared = np.array([5.0, 0, 0], np.float32)
+    own = np.array([[0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], np.float32)
+    centred = Side(own + shared, np.ones(4, np.float32)).centred()
+    assert np.allclose(centred.vectors, own, atol=1e-5)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_text_too_short_to_have_a_mean_stays_as_it_is(count: int) -> None:
+    assert np.array_equal(side(count, 1).centred().vectors, side(count, 1).vectors)
