@@ -1,0 +1,205 @@
+"""
+The default segmenter: general rules in code, the words of each language as data.
+
+Every stop with its closing marks is a place where a sentence may end, and one look at the words on either side of it
+decides. What is looked at never lies before the start of the sentence, nor behind the next stop; therefore each
+sentence, cut again, stays one. Where the signs contradict each other the text stays together: a sentence too long
+costs the reader of a parallel text less than one torn apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import regex
+
+from corpus.model import Span
+from corpus.segment.language import Language, language_for
+from corpus.segment.stops import DOTS, QUOTES, candidates
+
+_CONTINUES = frozenset(",;:،؛、，；：)]}!?")
+"""What no sentence starts with."""
+
+_PAIRS = (("(", ")"), ("[", "]"), ("（", "）"))
+_BRACKETED = 200
+"""The most characters that brackets inside a sentence hold; longer, they are rather forgotten than open."""
+
+_QUOTED = 400
+"""How far back to look for the other one of two straight quotation marks."""
+
+_BEFORE = 40
+"""How far back to look for the words before a stop."""
+
+_MARKS = r"\p{Ps}\p{Pi}\p{Pf}\p{Pd}\"'„‚¿¡•*_"
+_NEXT = regex.compile(
+    rf"(?:[{_MARKS}]|\s)*+(?:(?<=['’])\p{{Ll}}\s(?=\p{{Lu}}))?"
+    r"(?:(?P<word>(?:(?P<lower>\p{SB=Lower}(?![\p{Lu})]))|\p{L})[\p{L}\p{M}'’]*+)(?P<stop>\.?)|(?P<number>[\p{Nd}№§]))?"
+)
+"""The next word or number; a word in lower case too, except in ``'t Is``, ``iPhone`` and ``(a)``."""
+
+_LEADING = regex.compile(r"^[^\p{L}\p{M}\p{N}]++")
+_JOINT = regex.compile(r"['’/-]")
+_ENUMERATOR = regex.compile(r"[(\[]?(?:\p{Nd}{1,4}|[ivxlcIVXLC]{1,5}|\p{L})(?:\.\p{Nd}{1,3})*+[)\]]?")
+_LETTER = r"[\p{L}--[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]]\p{M}*+"
+_INITIALS = regex.compile(rf"{_LETTER}(?:[.-]{{1,2}}{_LETTER}\p{{Ll}}?)*+", regex.V1)
+_ROMAN = regex.compile(r"[IVXLCDM]++")
+_LONG = regex.compile(r"\p{Ll}{5}\p{Ll}*+")
+_CLOSED = regex.compile(r"(?<=\p{Ll}\p{Ll}|[)\]»”])")
+_CAPITAL = regex.compile(r"[\p{Ps}\p{Pi}\"'¿¡]*+\p{Lu}(?:\p{Ll}++(?![.(])|\s)")
+_CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
+_IDEOGRAPH = regex.compile(rf"[\p{{Ps}}\p{{Pi}}]*+{_CJK}")
+_TRAILING = regex.compile(rf"(?<={_CJK}{{4}})……(?=…*+\p{{Han}})")
+_STRAY_QUOTE = regex.compile(r"\s?\"(?!\S)|\"")
+_SPACE = regex.compile(r"\s*+")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSegmenter:
+    """
+    Cuts a text at its stops, unless the words on either side speak against it.
+
+    Attributes:
+        language: what is known of the language.
+    """
+
+    VERSION: ClassVar[int] = 1
+
+    language: Language
+    _stops: regex.Pattern[str] = field(init=False, repr=False, compare=False)
+    _attribution: regex.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_stops", candidates(self.language.terminators, self.language.finals))
+        object.__setattr__(self, "_attribution", _attribution(self.language))
+
+    @property
+    def signature(self) -> str:
+        """How to name this segmenter in a result, as ``segmenter:rules|version:1|language:ru``."""
+        return f"segmenter:rules|version:{self.VERSION}|language:{self.language.code}"
+
+    def spans(self, text: str) -> list[Span]:
+        """Return the sentences of one block; see `Segmenter.spans`. A newline is white space like any other."""
+        start = len(text) - len(text.lstrip())
+        last = len(text.rstrip())
+        spans = []
+        for match in self._stops.finditer(text, start, last):
+            if self._ends(text, start, match):
+                end = _with_quote(text, start, match.end("more"), last)
+                spans.append(Span(start, end))
+                start = _SPACE.match(text, end).end()
+        if start < last:
+            spans.append(Span(start, last))
+        return spans
+
+    def _ends(self, text: str, start: int, match: regex.Match[str]) -> bool:
+        """Tell whether the sentence that begins at `start` ends with the stop that was found."""
+        stop, more, space = match.group("stop", "more", "space")
+        at, close, after = match.start(), match.end("more"), match.end()
+        if text[after] in _CONTINUES or not (space or self._may_touch(text, at, after, stop)):
+            return False
+        dot = stop in DOTS and (not more or more.isdigit())
+        if dot and stop in self.language.pauses:
+            return False
+        before = text[max(start, at - _BEFORE) : at].split()[-2:] if dot else []
+        found = _NEXT.match(text, after)
+        word = found["word"] or ""
+        if found["lower"] and not (before and space and found.start("word") == after and _LONG.fullmatch(before[-1])):
+            return False
+        if _in_brackets(text, start, at, close):
+            return False
+        if stop == "…" or (stop == "." and more.startswith((".", " ."))):
+            return at > start and word not in self.language.capitals
+        if text[close - 1] in QUOTES and stop not in DOTS:
+            return not self._attribution.match(text, after)
+        if not before:
+            return True
+        if at - start < 12 and _ENUMERATOR.fullmatch(text, start, at):
+            return False
+        opening = text[start:at] if at - start < _BEFORE else ""
+        return self._ends_after(before, found, len(opening.split()) > 3 or not opening)
+
+    def _may_touch(self, text: str, at: int, after: int, stop: str) -> bool:
+        """Tell whether a sentence may end with a stop that no white space follows."""
+        if stop in DOTS and text[after].isdigit():
+            return False
+        if stop not in ".!?…" and stop not in self.language.terminators:
+            return True
+        if _CLOSED.match(text, at) and _CAPITAL.match(text, after):
+            return True
+        return bool(_IDEOGRAPH.match(text, after)) if stop in "!?" else bool(_TRAILING.match(text, at))
+
+    def _ends_after(self, before: list[str], found: regex.Match[str], has_verb: bool) -> bool:
+        """
+        Tell whether a single dot ends a sentence.
+
+        Args:
+            before: the one or two words before the dot.
+            found: the match of `_NEXT` after it.
+            has_verb: whether the sentence is more than a date or a measure so far.
+        """
+        language = self.language
+        next_word, next_stop, number = found.group("word", "stop", "number")
+        word, forms = _forms(before)
+        if number is None and next_word and _ROMAN.fullmatch(next_word):
+            number = next_word
+        if not forms.isdisjoint(language.endings):
+            return True
+        if not forms.isdisjoint(language.titles) or (number and not forms.isdisjoint(language.counters)):
+            return False
+        unit = has_verb and not word[:1].isupper() and len(before) == 2 and before[0][-1].isdigit()
+        if unit and not (next_stop and len(next_word) == 1):
+            return True
+        if (
+            not forms.isdisjoint(language.abbreviations)
+            or _INITIALS.fullmatch(word)
+            or (language.ordinals and ((word.isdecimal() and len(word) < 3) or _ROMAN.fullmatch(word)))
+        ):
+            return next_word in language.starters and not next_stop
+        return True
+
+
+def _forms(before: list[str]) -> tuple[str, set[str]]:
+    """Return the word before a dot, and the forms in which the data may list it."""
+    last = before[-1]
+    word = last if last.isalnum() else _LEADING.sub("", last)
+    forms = {word, word.lower()} if len(word) > 1 else {word}
+    if not word.isalnum():
+        tail = _JOINT.split(word)[-1]
+        forms |= {tail, tail.lower()} if len(tail) > 1 else {tail}
+    if len(before) == 2 and before[0][-1] == ".":
+        forms.add(_LEADING.sub("", before[0]) + word)
+    return word, forms
+
+
+def _in_brackets(text: str, start: int, at: int, end: int) -> bool:
+    """Tell whether a stop from `at` to `end` stands between brackets that open inside the sentence."""
+    for left, right in _PAIRS:
+        opening = text.rfind(left, max(start, at - _BRACKETED), at)
+        if opening > start and text.find(right, opening, opening + _BRACKETED) >= end:
+            return True
+    return False
+
+
+def _with_quote(text: str, start: int, end: int, last: int) -> int:
+    """Return the end of a sentence, moved behind a straight quotation mark that closes a quotation in it."""
+    found = _STRAY_QUOTE.match(text, end, last)
+    if found and text.count('"', max(start, end - _QUOTED), end) % 2:
+        return found.end()
+    return end
+
+
+def _attribution(language: Language) -> regex.Pattern[str]:
+    """Return the pattern of what carries a sentence on after a question or an exclamation in quotation marks."""
+    particles = "|".join(map(regex.escape, sorted(language.particles)))
+    verbs = "|".join(map(regex.escape, sorted(language.speech)))
+    return regex.compile(
+        rf"(?:{particles or '(?!)'})"
+        rf"|(?:[\p{{L}}\p{{M}}'’.-]{{1,40}}+\s){{0,3}}(?:{verbs or '(?!)'})(?![\p{{L}}\p{{M}}])"
+        rf"|\p{{Han}}{{0,8}}(?:{verbs or '(?!)'})[\p{{Po}}]"
+    )
+
+
+def rule_segmenter(language: str) -> RuleSegmenter:
+    """Return the engine with the data for a language, named by its BCP 47 tag."""
+    return RuleSegmenter(language_for(language))
