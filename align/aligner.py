@@ -7,7 +7,7 @@ on the text itself (`align.scores`); forward-backward over the same lattice give
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,19 +28,38 @@ POSTERIOR_RADIUS = 30
 SIGNATURE = f"aligner:product|version:1|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
 
 
-def align_documents(source: Document, target: Document, encoder: Encoder) -> Alignment:
+def align_documents(
+    pivot: Document, versions: Sequence[Document], encoder: Encoder, report: Callable[[str], None] = lambda _: None
+) -> tuple[Alignment, ...]:
     """
-    Align two versions of a text.
+    Align versions of a text with a pivot.
+
+    Args:
+        pivot: the source of every alignment.
+        versions: the targets, in any language that the encoder knows.
+        encoder: turns sentences into vectors; each document is encoded once.
+        report: is told what is being done, a few words at a time.
+
+    Returns:
+        One alignment a version, in their order.
 
     Raises:
         AlignmentError: the encoder's vectors do not fit the sentences.
         ModelError: the encoder failed.
     """
-    sides = []
-    for document in (source, target):
+
+    def encoded(document: Document) -> Side:
+        report(f"encoding {document.id}")
         texts = [sentence.text for sentence in document.sentences]
-        sides.append(_side(encoder.encode(texts), [len(text) for text in texts], document.id))
-    return Alignment(source.id, target.id, _align(*sides), f"{encoder.signature}|{SIGNATURE}")
+        return _side(encoder.encode(texts), [len(text) for text in texts], document.id)
+
+    def aligned(source: Side, version: Document) -> Alignment:
+        target = encoded(version)
+        report(f"aligning {pivot.id} with {version.id}")
+        return Alignment(pivot.id, version.id, _align(source, target), f"{encoder.signature}|{SIGNATURE}")
+
+    source = encoded(pivot)
+    return tuple(aligned(source, version) for version in versions)
 
 
 def align_embeddings(

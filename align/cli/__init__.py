@@ -1,0 +1,72 @@
+"""The command line: each module here parses, calls and renders one command."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from typing import Annotated
+
+import typer
+
+from align import __version__
+from align.cli.check import check
+from align.cli.export import export
+from align.cli.models import models
+from align.cli.run import run
+from align.cli.train import train
+from corpus.errors import TeialignError, TextWarning
+
+app = typer.Typer(
+    name="align",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (run, check, export, train, models):
+    app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"teialign {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def align(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
+) -> None:
+    """Cut texts into sentences, align them with their translations, and write TEI parallel corpora."""
+
+
+def main() -> None:
+    """Run the command line: exit code 0 when the work was done, 2 when the input was at fault."""
+    warnings.simplefilter("always", TextWarning)
+    warnings.showwarning = _show_warning
+    try:
+        app()
+    except (TeialignError, OSError) as error:
+        if "--debug" in sys.argv[1:]:
+            raise
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        typer.echo(f"error: {_one_line(error)}", err=True)
+        sys.exit(2)
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
+    return " ".join(str(error).split())
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *_args: object, **_kwargs: object) -> None:
+    prefix = "warning" if issubclass(category, TextWarning) else category.__name__
+    typer.echo(f"{prefix}: {' '.join(str(message).split())}", err=True)

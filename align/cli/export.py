@@ -1,0 +1,25 @@
+"""``align export``: files that other tools open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def export(
+    corpus: Annotated[Path, typer.Argument(help="Folder of a TEI corpus that `align run` wrote.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(help="Folder to write to.", show_default=False)],
+    to: Annotated[str, typer.Option("--to", help="Format: beads or tsv.", show_default=False)],
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+) -> None:
+    """
+    Write a corpus in a format that other tools read.
+
+    Example: align export out --to tsv tables
+    """
+    from tei import export_corpus, read_corpus
+
+    for path in export_corpus(read_corpus(corpus), to, folder, force=force):
+        typer.echo(str(path))

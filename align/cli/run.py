@@ -1,0 +1,149 @@
+"""``align run``: texts in, an aligned TEI corpus out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from align.summary import VersionSummary
+    from corpus import Corpus
+
+
+class Newlines(StrEnum):
+    """What a single newline means; see `corpus.read_text`."""
+
+    auto = "auto"
+    wrap = "wrap"
+    break_ = "break"
+
+
+def run(
+    pivot: Annotated[str, typer.Argument(help="The text that every other is aligned with.", show_default=False)],
+    versions: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Its translations or original: FILE or LANGUAGE=FILE, as ru=novel.txt.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Folder for the corpus; by default named after the pivot.", metavar="FOLDER"
+        ),
+    ] = None,
+    model: Annotated[
+        str, typer.Option(help="embedded, a folder that `align train` made, or a sentence-transformers name or folder.")
+    ] = "embedded",
+    segmenter: Annotated[str, typer.Option(help="rules, or lines for one sentence a line.")] = "rules",
+    newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
+        Newlines.auto
+    ),
+    encoding: Annotated[
+        str | None, typer.Option(help="Text encoding of the files, such as cp1251.", show_default=False)
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the corpus and its files.", show_default=False)] = None,
+    dated: Annotated[
+        str | None,
+        typer.Option("--date", help="Date to write into the headers, YYYY-MM-DD; by default none.", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the corpus that the folder holds.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """
+    Align a text with its translations and write a TEI parallel corpus.
+
+    The language of a file is taken from LANGUAGE=FILE, else from its name (novel.ru.txt), else from its text.
+    Example: align run novel.en.txt novel.ru.txt de=roman.txt -o corpus
+    """
+    from align.encoders import load_encoder
+    from align.pipeline import Input, build_corpus
+    from align.summary import summarise
+    from corpus import parse_argument, prepare_detection
+    from tei import write_corpus
+
+    prepare_detection()
+    inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]
+    corpus = build_corpus(
+        inputs,
+        load_encoder(model),
+        name=name,
+        segmenter=segmenter,
+        encoding=encoding,
+        newlines=newlines.value,
+        report=_report,
+    )
+    folder = output or Path(f"{corpus.name}-tei")
+    _report("writing TEI")
+    paths = write_corpus(corpus, folder, force=force, date=_date(dated))
+    _report("")
+    summaries = summarise(corpus)
+    if as_json:
+        result = {
+            "corpus": str(folder),
+            "files": [str(path) for path in paths],
+            "versions": list(map(asdict, summaries)),
+        }
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        _print(corpus, summaries)
+        typer.echo(f"Written to {folder}: {', '.join(path.name for path in paths)}")
+
+
+def _date(given: str | None) -> str | None:
+    """Return the date for the headers: the one given, else that of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
+    from corpus import TeialignError
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if given:
+            return date.fromisoformat(given).isoformat()
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
+    except (ValueError, OverflowError, OSError):
+        where = "--date" if given else "SOURCE_DATE_EPOCH"
+        remedy = "write a day as 2026-11-22" if given else "give seconds since 1970"
+        raise TeialignError(f"{given or epoch!r} is not a date", where=where, remedy=remedy) from None
+
+
+def _report(step: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{step}{' …' if step else ''}")
+        sys.stderr.flush()
+
+
+def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    pivot = corpus.pivot
+    console.print(Text(f"{corpus.name}: {len(pivot.sentences)} sentences of the pivot {pivot.id}, aligned with\n"))
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for heading in ("version", "language", "sentences", "omitted", "added", "confidence", "beads"):
+        table.add_column(heading, justify="left" if heading in ("version", "language", "beads") else "right")
+    for summary in summaries:
+        beads = ", ".join(f"{count}×{kind}" for kind, count in summary.beads.items())
+        figures = (str(summary.omissions), str(summary.additions), f"{summary.confidence:.3f}")
+        table.add_row(summary.id, summary.language, str(summary.sentences), *figures, beads)
+    console.print(table)
+    for summary in summaries:
+        if summary.uncertain:
+            console.print(Text(f"\nLeast certain links, {pivot.id}-{summary.id}:"))
+        for link in summary.uncertain:
+            console.print(
+                Text(f"  {link.confidence:.3f}  {' '.join(link.source) or '∅'} : {' '.join(link.target) or '∅'}")
+            )
+            for text in (link.source_text, link.target_text):
+                console.print(Padding(Text(text or "(nothing)"), (0, 0, 0, 9), expand=False))
+    console.print()
