@@ -20,7 +20,6 @@ from corpus import (
     read_text,
     resolve_language,
     segmenter_for,
-    stem_without_language,
     version_ids,
 )
 
@@ -43,7 +42,7 @@ def build_corpus(
     inputs: Sequence[Input],
     encoder: Encoder,
     *,
-    name: str | None = None,
+    name: str,
     segmenter: str = "rules",
     encoding: str | None = None,
     newlines: Newlines = "auto",
@@ -55,7 +54,7 @@ def build_corpus(
     Args:
         inputs: the files; the first is the pivot that each other one is aligned with, whatever its language.
         encoder: turns sentences into vectors.
-        name: what the corpus is called; by default the pivot's file name without ending and language.
+        name: what the corpus and its files are called.
         segmenter: how sentences are found: a name that `segmenter_for` knows.
         encoding: the files' text encoding; by default it is found out for each.
         newlines: what a single newline means; see `read_text`. With the segmenter ``lines`` they are always kept.
@@ -74,7 +73,7 @@ def build_corpus(
         text = "\n".join(block.text for block in source.blocks)
         language = resolve_language(item.language or (declared and declared[0]), text, where=str(item.path))
         labels.append(declared[1] if declared and declared[0] == language else language)
-        documents.append((source, language, "translation" if number else "pivot"))
+        documents.append((source, language, "version" if number else "pivot"))
     built: list[Document] = []
     for identifier, (source, language, role) in zip(version_ids(labels), documents, strict=True):
         report(f"segmenting {source.metadata.source}")
@@ -82,7 +81,7 @@ def build_corpus(
         built.append(build_document(source, cutter, id=identifier, language=language, role=role))
     pivot, *versions = built
     alignments = align_documents(pivot, versions, encoder, report)
-    return Corpus(name or stem_without_language(inputs[0].path), pivot, tuple(versions), alignments)
+    return Corpus(name, pivot, tuple(versions), alignments)
 
 
 def _check(inputs: Sequence[Input]) -> None:

@@ -17,8 +17,11 @@ from corpus.errors import CorpusError
 BlockKind = Literal["head", "p", "l", "item", "note", "quote", "cell", "speaker", "ab"]
 """What a block is, named after the TEI element that holds it."""
 
-Role = Literal["pivot", "original", "translation"]
-"""What a version is to the corpus. The pivot is the text that all others are aligned with."""
+Role = Literal["pivot", "original", "translation", "version"]
+"""
+What a version is to the corpus. The pivot is the text that all others are aligned with; ``version`` is one of which it
+is not known whether it is the original or a translation.
+"""
 
 BLOCK_KINDS: frozenset[str] = frozenset(get_args(BlockKind))
 ROLES: frozenset[str] = frozenset(get_args(Role))

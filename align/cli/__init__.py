@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from align import __version__
+from align.cli import progress
 from align.cli.check import check
 from align.cli.export import export
 from align.cli.models import models
@@ -57,6 +58,7 @@ def main() -> None:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        progress.show("")
         typer.echo(f"error: {_one_line(error)}", err=True)
         sys.exit(2)
 
@@ -69,4 +71,5 @@ def _one_line(error: Exception) -> str:
 
 def _show_warning(message: Warning | str, category: type[Warning], *_args: object, **_kwargs: object) -> None:
     prefix = "warning" if issubclass(category, TextWarning) else category.__name__
+    progress.show("")
     typer.echo(f"{prefix}: {' '.join(str(message).split())}", err=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from align.cli import progress
 
 if TYPE_CHECKING:
     from align.summary import VersionSummary
@@ -67,11 +68,14 @@ def run(
     from align.encoders import load_encoder
     from align.pipeline import Input, build_corpus
     from align.summary import summarise
-    from corpus import parse_argument, prepare_detection
-    from tei import write_corpus
+    from corpus import parse_argument, prepare_detection, stem_without_language
+    from tei import check_folder, write_corpus
 
     prepare_detection()
     inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]
+    name = name or stem_without_language(inputs[0].path)
+    folder = output or Path(f"{name}-tei")
+    check_folder(folder, force=force)
     corpus = build_corpus(
         inputs,
         load_encoder(model),
@@ -79,12 +83,11 @@ def run(
         segmenter=segmenter,
         encoding=encoding,
         newlines=newlines.value,
-        report=_report,
+        report=progress.show,
     )
-    folder = output or Path(f"{corpus.name}-tei")
-    _report("writing TEI")
+    progress.show("writing TEI")
     paths = write_corpus(corpus, folder, force=force, date=_date(dated))
-    _report("")
+    progress.show("")
     summaries = summarise(corpus)
     if as_json:
         result = {
@@ -111,12 +114,6 @@ def _date(given: str | None) -> str | None:
         where = "--date" if given else "SOURCE_DATE_EPOCH"
         remedy = "write a day as 2026-11-22" if given else "give seconds since 1970"
         raise TeialignError(f"{given or epoch!r} is not a date", where=where, remedy=remedy) from None
-
-
-def _report(step: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\033[K{step}{' …' if step else ''}")
-        sys.stderr.flush()
 
 
 def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:

@@ -92,7 +92,7 @@ def test_vectors_that_do_not_fit_are_refused(case: str) -> None:
 def test_every_link_of_the_seed(pair: str) -> None:
     versions = pair.split()
     inputs = [Input(SEED / f"deir-ez-zor.{version}.txt") for version in versions]
-    corpus = build_corpus(inputs, load_encoder())
+    corpus = build_corpus(inputs, load_encoder(), name="seed")
     gold = read_pairs(GOLD / f"{'-'.join(versions)}.gold")
     assert pairs_of(corpus.alignments[0]) == gold
     assert min(bead.confidence for bead in corpus.alignments[0].beads) > 0.5

@@ -1,0 +1,39 @@
+"""
+Texts out: a corpus written as TEI, read back, checked, and exported for corpus tools.
+
+The names here are loaded on first use, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tei.check import check_corpus
+    from tei.export import FORMATS, export_corpus
+    from tei.finding import Finding
+    from tei.reader import read_corpus
+    from tei.writer import check_folder, write_corpus
+
+__all__ = ["FORMATS", "Finding", "check_corpus", "check_folder", "export_corpus", "read_corpus", "write_corpus"]
+
+_HOMES = {
+    "FORMATS": "tei.export",
+    "Finding": "tei.finding",
+    "check_corpus": "tei.check",
+    "check_folder": "tei.writer",
+    "export_corpus": "tei.export",
+    "read_corpus": "tei.reader",
+    "write_corpus": "tei.writer",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,77 @@
+"""Which characters XML can hold, and how they are written."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import replace
+
+from corpus.errors import TextWarning
+from corpus.model import Alignment, Block, Corpus, Document, Metadata, Sentence
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def escape(text: str) -> str:
+    """
+    Return legal text as the content of an element.
+
+    A carriage return is written as a reference, since an XML parser turns a bare one into a line feed.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def is_legal(text: str) -> bool:
+    """Tell whether XML 1.0 can hold every character of the text."""
+    return _ILLEGAL.search(text) is None
+
+
+def legal(corpus: Corpus) -> Corpus:
+    """
+    Return the corpus without the characters that XML 1.0 cannot hold: control characters, lone surrogates, U+FFFE/FFFF.
+
+    Each becomes U+FFFD, and those that are white space, such as a form feed, a space: one for one, so that all spans
+    stay what they are. A `TextWarning` for each document and alignment counts them.
+    """
+    pivot, *versions = map(_legal_document, corpus.documents)
+    alignments = tuple(map(_legal_alignment, corpus.alignments))
+    return Corpus(corpus.name, pivot, tuple(versions), alignments)
+
+
+def _legal_document(document: Document) -> Document:
+    known = document.metadata
+    texts = [known.title, known.source, known.sha256, document.signature, *(block.text for block in document.blocks)]
+    if not _warn(document.id, texts):
+        return document
+    return replace(
+        document,
+        blocks=tuple(map(_legal_block, document.blocks)),
+        metadata=Metadata(_legal_text(known.title), _legal_text(known.source), _legal_text(known.sha256)),
+        signature=_legal_text(document.signature),
+    )
+
+
+def _legal_block(block: Block) -> Block:
+    text = _legal_text(block.text)
+    if text == block.text:
+        return block
+    sentences = tuple(Sentence(sentence.id, sentence.span.of(text), sentence.span) for sentence in block.sentences)
+    return Block(block.id, block.kind, text, sentences)
+
+
+def _legal_alignment(alignment: Alignment) -> Alignment:
+    if not _warn(f"{alignment.source}-{alignment.target}", [alignment.signature]):
+        return alignment
+    return replace(alignment, signature=_legal_text(alignment.signature))
+
+
+def _legal_text(text: str) -> str:
+    return _ILLEGAL.sub(lambda match: " " if match[0].isspace() else "\ufffd", text)
+
+
+def _warn(where: str, texts: list[str]) -> bool:
+    count = sum(len(_ILLEGAL.findall(text)) for text in texts)
+    if count:
+        message = f"{where}: characters that XML cannot hold were replaced by U+FFFD or a space: {count}"
+        warnings.warn(message, TextWarning, stacklevel=5)
+    return bool(count)

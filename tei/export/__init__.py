@@ -1,0 +1,57 @@
+"""The corpus in the formats of other tools, all made from the same beads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from corpus.errors import CorpusError
+from corpus.model import Corpus
+from tei.characters import legal
+from tei.export import beads, tsv
+from tei.names import check_names
+from tei.staging import File, publish, writing
+
+__all__ = ["FORMATS", "export_corpus"]
+
+_MAKERS: dict[str, Callable[[Corpus], Iterator[File]]] = {"beads": beads.files, "tsv": tsv.files}
+
+FORMATS = tuple(_MAKERS)
+"""The names of the formats."""
+
+
+def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool = False) -> tuple[Path, ...]:
+    """
+    Write a corpus in another format, completely or not at all.
+
+    Args:
+        corpus: what to write.
+        format_name: one of `FORMATS`.
+        folder: where to; it is made when it is missing.
+        force: replace files that are there.
+
+    Returns:
+        The files.
+
+    Raises:
+        CorpusError: the format is unknown, the corpus has no pair, a file is already there or the file system fails.
+
+    Warns:
+        TextWarning: characters that no text format can hold were replaced, as by `tei.write_corpus`.
+    """
+    if format_name not in _MAKERS:
+        raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(FORMATS)}")
+    if not corpus.versions:
+        raise CorpusError("there is no version to export beside the pivot", where=corpus.name)
+    check_names(corpus)
+    files = list(_MAKERS[format_name](legal(corpus)))
+    with writing(folder):
+        present = [file.name for file in files if (folder / file.name).exists()]
+        if present and not force:
+            raise CorpusError(
+                f"already there: {', '.join(present)}", where=str(folder), remedy="choose another folder or use --force"
+            )
+        for name in present:
+            if (folder / name).is_dir():
+                raise CorpusError("a folder is in the way", where=str(folder / name), remedy="choose another folder")
+        return publish(folder, files, present)

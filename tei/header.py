@@ -1,0 +1,210 @@
+"""The TEI headers: what each file is, where it comes from, and how it was encoded, in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from string import Template
+
+from corpus.model import Corpus, Document, Role
+from corpus.version import __version__
+from tei.characters import escape
+from tei.names import alignment_file, reference, version_file
+
+APPLICATION = "teialign"
+"""The ``application/@ident`` that marks a corpus as ours."""
+
+_ROLES: dict[Role, str] = {
+    "pivot": "The version that all others of the corpus are aligned with.",
+    "original": "The version that the others were made from.",
+    "translation": "A translation.",
+    "version": "A version; whether it is the original or a translation is not stated.",
+}
+
+_HEADER = Template("""\
+  <teiHeader xml:lang="en">
+    <fileDesc>
+      <titleStmt>
+        $title
+$responsibility      </titleStmt>
+      <publicationStmt>
+        <p>Not published. The rights in the texts are their holders'.</p>
+      </publicationStmt>
+      <sourceDesc>
+$source      </sourceDesc>
+    </fileDesc>
+    <encodingDesc>
+$encoding      <appInfo>
+        <application ident="$ident" version="$version">
+          <label>$ident</label>
+$signatures        </application>
+      </appInfo>
+    </encodingDesc>
+    <profileDesc>
+      <langUsage>
+$languages      </langUsage>
+$profile    </profileDesc>
+$revision  </teiHeader>
+""")
+
+_VERSION_ENCODING = """\
+      <editorialDecl>
+        <segmentation>
+          <p>Each block of the text is an element such as p, head, l or item with an xml:id. Each sentence is an s with
+            an xml:id inside the element of its block. The white space between two sentences stands between their
+            elements, so that the text of a block is the text that was read, character by character.</p>
+        </segmentation>
+        <normalization>
+          <p>The text stands as it was read. A character that XML cannot hold is the replacement character U+FFFD, or a
+            space if it is white space.</p>
+        </normalization>
+      </editorialDecl>
+"""
+
+_ALIGNMENT_ENCODING = """\
+      <editorialDecl>
+        <interpretation>
+          <p>Each linkGrp aligns one version with the pivot; its corresp names their two files, the pivot first. A link
+            names the sentences of the pivot and then the sentences of the version that translate each other. A single
+            sentence without a counterpart is a ptr, since a link needs two ends; several in a row are a link of type
+            2-0, 0-2 and so on. The type tells the number of sentences on either side, cert the probability that the
+            alignment is right, resp who is responsible for it. Each sentence of both versions stands in exactly one
+            link or ptr.</p>
+        </interpretation>
+      </editorialDecl>
+"""
+
+_CORPUS_ENCODING = """\
+      <projectDesc>
+        <p>A parallel corpus: one file for each version of the text, the pivot first, and last a file that aligns the
+          sentences of each version with those of the pivot.</p>
+      </projectDesc>
+"""
+
+_PROFILE = Template("""\
+      <textDesc>
+        <channel mode="w"/>
+        <constitution type="single"/>
+        <derivation type="$role">$meaning</derivation>
+        <domain/>
+        <factuality/>
+        <interaction/>
+        <preparedness/>
+        <purpose/>
+      </textDesc>
+""")
+
+
+def version_header(corpus: Corpus, document: Document, date: str | None) -> str:
+    """Return the header of one version's file."""
+    known = document.metadata
+    if known.title:
+        title = f'<title type="main" xml:lang="{document.language}">{escape(known.title)}</title>'
+    else:
+        title = f'<title type="short">{escape(corpus.name)}</title>'
+    facts = [
+        f'          <idno type="{kind}">{escape(value)}</idno>\n'
+        for kind, value in (("source", known.source), ("sha256", known.sha256))
+        if value
+    ]
+    return _header(
+        title=title,
+        responsibility=_responsibility("segmented into sentences by"),
+        source=f"        <bibl>\n{''.join(facts)}        </bibl>\n" if facts else "        <p>Unknown.</p>\n",
+        encoding=_VERSION_ENCODING,
+        signatures=[f"<desc>{escape(document.signature)}</desc>"] if document.signature else [],
+        languages=[document.language],
+        profile=_PROFILE.substitute(role=document.role, meaning=_ROLES[document.role]),
+        date=date,
+    )
+
+
+def alignment_header(corpus: Corpus, aligner: str, date: str | None) -> str:
+    """
+    Return the header of the file of alignments.
+
+    Args:
+        corpus: the corpus.
+        aligner: the xml:id of the one responsible for the links.
+        date: when it was made, as YYYY-MM-DD.
+    """
+    files = {document.id: reference(version_file(corpus.name, document.id)) for document in corpus.documents}
+    return _header(
+        title=f"<title>{escape(corpus.name)}: alignment</title>",
+        responsibility=_responsibility("aligned by", aligner),
+        source="        <p>The versions that the links point to.</p>\n",
+        encoding=_ALIGNMENT_ENCODING,
+        signatures=[
+            f'<desc corresp="{files[each.source]} {files[each.target]}">{escape(each.signature)}</desc>'
+            for each in corpus.alignments
+            if each.signature
+        ],
+        languages=_languages(corpus),
+        profile="",
+        date=date,
+    )
+
+
+def corpus_header(corpus: Corpus, date: str | None) -> str:
+    """Return the header of the corpus."""
+    return _header(
+        title=f"<title>{escape(corpus.name)}</title>",
+        responsibility=_responsibility("compiled by"),
+        source="        <p>The sources are in the headers of the versions.</p>\n",
+        encoding=_CORPUS_ENCODING,
+        signatures=[],
+        languages=_languages(corpus),
+        profile="",
+        date=date,
+    )
+
+
+def corpus_includes(corpus: Corpus) -> Iterator[str]:
+    """Yield the lines that include the files of a corpus, in order: the pivot, the versions, the alignments."""
+    for document in corpus.documents:
+        yield f'  <xi:include href="{reference(version_file(corpus.name, document.id))}"/>\n'
+    yield f'  <xi:include href="{reference(alignment_file(corpus.name))}"/>\n'
+
+
+def _header(
+    *,
+    title: str,
+    responsibility: str,
+    source: str,
+    encoding: str,
+    signatures: Iterable[str],
+    languages: Iterable[str],
+    profile: str,
+    date: str | None,
+) -> str:
+    revision = f'    <revisionDesc>\n      <change when="{date}">Made.</change>\n    </revisionDesc>\n'
+    return _HEADER.substitute(
+        title=title,
+        responsibility=responsibility,
+        source=source,
+        encoding=encoding,
+        ident=APPLICATION,
+        version=_version(),
+        signatures="".join(f"          {signature}\n" for signature in signatures),
+        languages="".join(f'        <language ident="{language}"/>\n' for language in languages),
+        profile=profile,
+        revision=revision if date else "",
+    )
+
+
+def _responsibility(action: str, identifier: str = "") -> str:
+    opening = f'<respStmt xml:id="{identifier}">' if identifier else "<respStmt>"
+    return (
+        f"        {opening}\n          <resp>{action}</resp>\n"
+        f'          <name type="software">{APPLICATION}</name>\n        </respStmt>\n'
+    )
+
+
+def _languages(corpus: Corpus) -> Iterable[str]:
+    return dict.fromkeys(document.language for document in corpus.documents)
+
+
+def _version() -> str:
+    # TEI wants numbers with points between them: of "1.2.dev3" it takes "1.2".
+    match = re.match(r"\d+(\.\d+){0,3}", __version__)
+    return match[0] if match else "0"

@@ -1,0 +1,81 @@
+"""The file that holds a corpus together: which files it has, and in what order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from tei.header import APPLICATION
+from tei.names import ALIGNMENT_SUFFIX, CORPUS_FILE, split_reference
+from tei.parser import INCLUDE, TEI, FileError, line, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """
+    What ``corpus.xml`` includes.
+
+    Attributes:
+        name: the corpus's name, after which its files are named.
+        documents: the files of the versions, the pivot first.
+        alignment: the file of alignments.
+    """
+
+    name: str
+    documents: tuple[Path, ...]
+    alignment: Path
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all files of the corpus."""
+        return frozenset({CORPUS_FILE, self.alignment.name, *(path.name for path in self.documents)})
+
+
+def corpus_folder(path: Path) -> Path:
+    """Return the folder of a corpus that is named by it or by the ``corpus.xml`` in it."""
+    return path.parent if path.name == CORPUS_FILE and not path.is_dir() else path
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """
+    Read the ``corpus.xml`` of a folder.
+
+    Raises:
+        FileError: it is missing, not one of ours, or names a file outside the folder.
+    """
+    path = folder / CORPUS_FILE
+    root = parse(path)
+    if not is_ours(root):
+        raise FileError("not a corpus that teialign wrote", path)
+    files = [included(path, include) for include in root.iterfind(INCLUDE)]
+    if len(files) < 2 or not files[-1].name.endswith(ALIGNMENT_SUFFIX):
+        raise FileError(f"the files included are not the versions and then NAME{ALIGNMENT_SUFFIX}", path, line(root))
+    return Manifest(files[-1].name.removesuffix(ALIGNMENT_SUFFIX), tuple(files[:-1]), files[-1])
+
+
+def is_ours(root: etree._Element) -> bool:
+    """Tell whether an element is a ``teiCorpus`` that teialign wrote."""
+    path = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application"
+    applications = root.iterfind(path)
+    return root.tag == f"{TEI}teiCorpus" and any(each.get("ident") == APPLICATION for each in applications)
+
+
+def included(path: Path, include: etree._Element) -> Path:
+    """
+    Return the file that an element of ``corpus.xml`` includes.
+
+    Raises:
+        FileError: it does not name a file of the same folder.
+    """
+    name, _ = split_reference(include.get("href", ""))
+    file = path.parent / name
+    try:
+        inside = file.resolve().parent == path.parent.resolve()
+    except (OSError, RuntimeError, ValueError):
+        # A name too long, a link to itself, a null character.
+        inside = False
+    if not inside:
+        raise FileError(f"{include.get('href', '')!r} is not a file of the corpus's folder", path, line(include))
+    return file

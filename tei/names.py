@@ -1,0 +1,104 @@
+"""The names of a corpus: its ids, its files, and the references from one to another."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import quote, unquote
+
+from corpus.errors import CorpusError
+from corpus.model import Corpus
+from tei.characters import is_legal
+
+CORPUS_FILE = "corpus.xml"
+"""The file that includes all others."""
+
+ALIGNMENT_SUFFIX = ".alignment.xml"
+"""What the file of alignments ends with; the corpus's name stands before it."""
+
+# NCName of Namespaces in XML 1.0: a name of XML 1.0, fifth edition, without a colon.
+_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_XML_NAME = re.compile(f"[{_START}][{_START}.0-9\u00b7\u0300-\u036f\u203f-\u2040-]*")
+_UNFIT = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
+_LANGUAGE = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def is_xml_name(text: str) -> bool:
+    """Tell whether the text can be an ``xml:id``."""
+    return _XML_NAME.fullmatch(text) is not None
+
+
+def alignment_file(corpus_name: str) -> str:
+    """Return the name of the file that holds the alignments."""
+    return corpus_name + ALIGNMENT_SUFFIX
+
+
+def version_file(corpus_name: str, document_id: str) -> str:
+    """Return the name of the file that holds one version."""
+    return f"{corpus_name}.{document_id}.xml"
+
+
+def reference(file_name: str, identifier: str = "") -> str:
+    """Return a relative URI for a file of the same folder, or for an element in it."""
+    return f"{quote(file_name, safe='')}#{identifier}" if identifier else quote(file_name, safe="")
+
+
+def split_reference(uri: str) -> tuple[str, str]:
+    """Return the file name (empty: the same file) and the id (empty: the whole file) that a relative URI names."""
+    file, _, identifier = uri.partition("#")
+    return _unquote(file), unquote(identifier)
+
+
+@lru_cache(maxsize=256)
+def _unquote(file: str) -> str:
+    # Each link repeats the names of two files.
+    return unquote(file)
+
+
+def check_file_stem(name: str) -> None:
+    """
+    Make sure that files can be named after a corpus.
+
+    Raises:
+        CorpusError: the name is empty or hidden, or has a folder separator or a control character in it.
+    """
+    if not name or name.startswith(".") or not is_legal(name) or _UNFIT.search(name):
+        raise CorpusError(
+            f"the corpus cannot be called {name!r}", remedy="give it a name without slashes and control characters"
+        )
+
+
+def check_names(corpus: Corpus) -> None:
+    """
+    Make sure that the names in a corpus can be written as XML ids, language codes and file names.
+
+    Raises:
+        CorpusError: one cannot, or two files would have the same name on a system that ignores case.
+    """
+    check_file_stem(corpus.name)
+    for identifier in identifiers(corpus):
+        if not is_xml_name(identifier):
+            raise CorpusError(f"the id {identifier!r} is not an XML name", where=corpus.name)
+    seen = {alignment_file("")}
+    for document in corpus.documents:
+        if not _LANGUAGE.fullmatch(document.language):
+            raise CorpusError(f"{document.language!r} is not a language code", where=document.id)
+        file = unicodedata.normalize("NFC", version_file("", document.id).casefold())
+        if file in seen:
+            raise CorpusError(f"the id {document.id!r} would give a file the name of another", where=corpus.name)
+        seen.add(file)
+
+
+def identifiers(corpus: Corpus) -> Iterator[str]:
+    """Yield the ids of all documents, blocks and sentences."""
+    for document in corpus.documents:
+        yield document.id
+        for block in document.blocks:
+            yield block.id
+            for sentence in block.sentences:
+                yield sentence.id
