@@ -25,7 +25,7 @@ LARGEST_BEAD = 6
 POSTERIOR_RADIUS = 30
 """Half the width, in sentences, of the corridor along the best path in which probabilities are computed."""
 
-SIGNATURE = f"aligner:product|version:1|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
+SIGNATURE = f"aligner:similarity|version:1|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
 
 
 def align_documents(

@@ -1,7 +1,7 @@
 """
 What a bead is worth, and what a text tells of the scale.
 
-A bead is worth the cosine of its two runs times a length factor, so that beads whose sides are alike and of fitting
+A bead is worth the similarity of its two runs times a length factor, so that beads whose sides are alike and of fitting
 length win; a sentence without counterpart is worth a constant. Each bead counts once, however many sentences it holds,
 so that two good 1-1 beads beat one 2-2 bead: the objective of Bertalign (Liu and Zhu 2022).
 """
@@ -16,8 +16,12 @@ from numpy.typing import NDArray
 from align.lattice import Corridor, Path
 from align.similarity import Floats, RunSimilarity, Side
 
-LOG_ODDS = 25.0
+LOG_ODDS = 28.0
 """What a similarity of 1 is worth in nats; fitted on hand-made alignments so that probabilities hold."""
+
+
+DEAREST_NULL = -0.07
+"""The least that a sentence without counterpart can be worth, on the scale of similarities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Calibration:
     @classmethod
     def guess(cls, source: Side, target: Side) -> Calibration:
         """Return what to start from: the ratio of the whole texts, and a dear null."""
-        return cls(float(target.lengths.sum() / source.lengths.sum()), -0.05)
+        return cls(float(target.lengths.sum() / source.lengths.sum()), DEAREST_NULL)
 
     def refined(self, source: Side, target: Side, path: Path, types: NDArray[np.int64]) -> Calibration:
         """
@@ -54,7 +58,7 @@ class Calibration:
         products = (source.vectors[rows] * target.vectors[columns]).sum(axis=1)
         cosines = np.divide(products, norms, out=np.zeros_like(products), where=norms > 0)
         typical = float(np.median(cosines * length_fit(source.lengths[rows], target.lengths[columns], ratio)))
-        return Calibration(ratio, min(0.0, max(self.null, 0.5 * (typical - 0.5))))
+        return Calibration(ratio, min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.45))))
 
 
 class BeadScores:

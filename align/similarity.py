@@ -67,7 +67,10 @@ class Side:
 
 class RunSimilarity:
     """
-    The cosine of each source run with each target run that ends inside a corridor.
+    How alike each source run is to each target run that ends inside a corridor.
+
+    It is the mean of two figures: the cosine of the two runs, and the mean over all their sentences of each one's
+    cosine with the opposite run. In the first a short sentence drowns in a long neighbour; in the second each has a say.
 
     Args:
         source: the source sentences, n of them.
@@ -78,14 +81,15 @@ class RunSimilarity:
 
     def __init__(self, source: Side, target: Side, corridor: Corridor, types: NDArray[np.int64]) -> None:
         self._source, self._target, self._corridor, self._types = source, target, corridor, types
-        longest_source, longest_target = (int(side) for side in types.max(axis=0))
-        self._norms = source.run_norms(longest_source), target.run_norms(longest_target)
-        self._reach = longest_source, longest_target
-        self._fill = kernel(_run_cosines, int(corridor.starts[-1]) * len(types))
+        self._reach = int(types[:, 0].max()), int(types[:, 1].max())
+        self._inverse = tuple(
+            _inverse(side.run_norms(reach)) for side, reach in zip((source, target), self._reach, strict=True)
+        )
+        self._fill = kernel(_run_similarities, int(corridor.starts[-1]) * len(types))
 
     def __call__(self, first: int, last: int) -> Floats:
         """
-        Return cosines for the rows of nodes `first` to `last` (not included).
+        Return similarities for the rows of nodes `first` to `last` (not included).
 
         Returns:
             float32 of shape (last - first, widest row of the corridor, t), -1 to 1, laid out as `align.lattice.Scores`;
@@ -97,14 +101,21 @@ class RunSimilarity:
         right = int(high[last - 1])
         products = self._source.vectors[top : last - 1] @ self._target.vectors[left:right].T
         result = np.zeros((last - first, int((high - low).max()) + 1, len(self._types)), np.float32)
-        self._fill(products, top, left, low, high, self._types, *self._norms, first, last, result)
+        self._fill(products, top, left, low, high, self._types, *self._inverse, first, last, result)
         return result
 
 
-def _run_cosines(products, top, left, low, high, types, source, target, first, last, result):  # type: ignore[no-untyped-def]
+def _inverse(norms: Floats) -> Floats:
+    return np.divide(1, norms, out=np.zeros_like(norms), where=norms > 0)
+
+
+def _run_similarities(products, top, left, low, high, types, source, target, first, last, result):  # type: ignore[no-untyped-def]
     longest_x = source.shape[1]
     longest_y = target.shape[1]
+    # Of the x sentences before i and the y before j: all products, and these over the norms of either side's sentences.
     sums = np.zeros((longest_x, longest_y))
+    by_source = np.zeros((longest_x, longest_y))
+    by_target = np.zeros((longest_x, longest_y))
     for i in range(first, last):
         for j in range(low[i], high[i] + 1):
             for x in range(1, min(longest_x - 1, i) + 1):
@@ -112,10 +123,13 @@ def _run_cosines(products, top, left, low, high, types, source, target, first, l
                 for y in range(1, min(longest_y - 1, j) + 1):
                     line += products[i - x - top, j - y - left]
                     sums[x, y] = sums[x - 1, y] + line
+                    by_source[x, y] = by_source[x - 1, y] + line * source[i - x + 1, 1]
+                    column = sums[x, y] - sums[x, y - 1]
+                    by_target[x, y] = by_target[x, y - 1] + column * target[j - y + 1, 1]
             for t in range(types.shape[0]):
                 x = types[t, 0]
                 y = types[t, 1]
-                if x <= i and y <= j:
-                    norm = source[i, x] * target[j, y]
-                    if norm > 0.0:
-                        result[i - first, j - low[i], t] = sums[x, y] / norm
+                if 0 < x <= i and 0 < y <= j:
+                    runs = sums[x, y] * source[i, x] * target[j, y]
+                    single = (by_source[x, y] * target[j, y] + by_target[x, y] * source[i, x]) / (x + y)
+                    result[i - first, j - low[i], t] = (runs + single) / 2

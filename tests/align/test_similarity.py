@@ -21,9 +21,13 @@ def side(count: int, seed: int, dimensions: int = 5) -> Side:
     )
 
 
+def cosine(a: np.ndarray, b: np.ndarray) -> float:
+    return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 4), st.integers(1, 5), st.booleans())
-def test_run_similarity_is_the_cosine_of_sums(
+def test_run_similarity_is_made_of_the_cosines_of_runs_and_sentences(
     rows: int, columns: int, radius: int, step: int, interpreted: bool
 ) -> None:
     source, target, types = side(rows, 1), side(columns, 2), bead_types(5)
@@ -37,8 +41,9 @@ def test_run_similarity_is_the_cosine_of_sums(
             for j in range(corridor.low[i], corridor.high[i] + 1):
                 for kind, (x, y) in enumerate(types.tolist()):
                     if 0 < x <= i and 0 < y <= j:
-                        a, b = source.vectors[i - x : i].sum(axis=0), target.vectors[j - y : j].sum(axis=0)
-                        expected = a @ b / np.linalg.norm(a) / np.linalg.norm(b)
+                        a, b = source.vectors[i - x : i], target.vectors[j - y : j]
+                        single = [cosine(one, b.sum(axis=0)) for one in a] + [cosine(a.sum(axis=0), one) for one in b]
+                        expected = (cosine(a.sum(axis=0), b.sum(axis=0)) + np.mean(single)) / 2
                         assert block[i - first, j - corridor.low[i], kind] == pytest.approx(expected, abs=1e-4)
                     else:
                         assert block[i - first, j - corridor.low[i], kind] == 0
