@@ -12,17 +12,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from align.anchors import find_corridor
+from align.anchors import find_anchors, find_corridor
 from align.encoders.protocol import Encoder
 from align.lattice import Corridor, bead_types, best_path, posteriors
 from align.scores import LOG_ODDS, BeadScores, Calibration
-from align.similarity import Side
+from align.side import Side
 from corpus import Alignment, AlignmentError, Bead, Document
 
 LARGEST_BEAD = 6
 """Sentences in a bead, both sides together."""
 
-POSTERIOR_RADIUS = 30
+POSTERIOR_RADIUS = 10
 """Half the width, in sentences, of the corridor along the best path in which probabilities are computed."""
 
 SIGNATURE = f"aligner:similarity|version:1|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
@@ -101,10 +101,9 @@ def _align(source: Side, target: Side) -> tuple[Bead, ...]:
         raise AlignmentError(f"vectors of {widths[0]} and of {widths[1]} dimensions", remedy="use one encoder for both")
     source, target = source.centred(), target.centred()
     types = bead_types(LARGEST_BEAD)
-    corridor = find_corridor(source, target)
-    calibration = Calibration.guess(source, target)
-    path = best_path(corridor, types, BeadScores(source, target, corridor, types, calibration))
-    calibration = calibration.refined(source, target, path, types)
+    anchors = find_anchors(source, target)
+    calibration = Calibration.of(source, target, anchors)
+    corridor = find_corridor(len(source), len(target), anchors)
     path = best_path(corridor, types, BeadScores(source, target, corridor, types, calibration))
     narrow = Corridor.around(path.nodes, POSTERIOR_RADIUS)
     confidence = posteriors(narrow, types, BeadScores(source, target, narrow, types, calibration), path)

@@ -1,104 +1,126 @@
 """
 Anchors: sentence pairs so alike that the alignment can be expected to pass near them.
 
-Genome aligners call it seed and chain: mutual nearest neighbours are the seeds, the heaviest chain of them that rises
-in both texts is kept, and the alignment is then sought in a corridor along it. A chapter that one side lacks is a gap
-in the chain, and the corridor opens to hold it whole.
+Genome aligners call it seed and chain, and here it is done from coarse to fine. In a large piece of the two texts some
+sentences of the source, the weightiest of each stretch, look for their nearest in the target; those whose nearest looks
+back at them are seeds, and the heaviest chain of seeds that rises in both texts cuts the piece into smaller ones, each
+treated alike. The alignment is then sought in a corridor along the anchors. A chapter that one side lacks is a gap
+between two anchors, and the corridor opens to hold it whole.
 """
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.similarity import Side
+from align.side import Floats, Side
 
 EXACT_NODES = 4_000_000
 """Up to this many nodes the whole lattice is searched; also the largest gap between anchors that is searched whole."""
 
-RADIUS = 50
-"""Half the width of the corridor along the anchors, in sentences."""
+RADIUS = 20
+"""How far the corridor reaches beyond the anchors, in sentences."""
 
-_BLOCK = 2048
+DENSE_NODES = 160_000
+"""Up to this many nodes every sentence of a piece looks for its nearest, not only some of them."""
+
+_SAMPLES = 160
+_BLOCK = 4096
 
 
-def find_corridor(source: Side, target: Side) -> Corridor:
-    """Return the nodes among which to look for the alignment: all of them for texts up to some 2,000 sentences."""
-    rows, columns = len(source), len(target)
+def find_corridor(rows: int, columns: int, anchors: NDArray[np.int64]) -> Corridor:
+    """
+    Return the nodes among which to look for the alignment: all of them for texts up to some 2,000 sentences.
+
+    Args:
+        rows: the number of source sentences.
+        columns: the number of target sentences.
+        anchors: pairs (i, j) that rise in both: int64 of shape (k, 2).
+    """
     if (rows + 1) * (columns + 1) <= EXACT_NODES:
         return Corridor.full(rows, columns)
-    pairs = chain(*mutual_neighbours(source, target))
-    path = np.concatenate([[(0, 0)], np.stack([pairs, pairs + 1], axis=1).reshape(-1, 2), [(rows, columns)]])
+    path = np.concatenate([[(0, 0)], np.stack([anchors, anchors + 1], axis=1).reshape(-1, 2), [(rows, columns)]])
     return Corridor.around(_with_narrow_gaps(path), RADIUS)
 
 
-def mutual_neighbours(source: Side, target: Side) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """
-    Return the pairs of sentences each of which is the other's nearest.
-
-    Returns:
-        The pairs (i, j), rising in i: int64 of shape (k, 2); and their cosines: float32 of shape (k,).
-    """
+def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
+    """Return the anchors of two texts, pairs (i, j) that rise in both: int64 of shape (k, 2)."""
+    weights = np.linalg.norm(source.vectors, axis=1)
     units = _units(source.vectors), _units(target.vectors)
-    nearest = np.zeros(len(source), np.int64)
-    similarity = np.full(len(source), -2.0, np.float32)
-    nearest_back = np.zeros(len(target), np.int64)
-    similarity_back = np.full(len(target), -2.0, np.float32)
-    for first in range(0, len(source), _BLOCK):
-        rows = slice(first, min(first + _BLOCK, len(source)))
-        for left in range(0, len(target), _BLOCK):
-            columns = slice(left, min(left + _BLOCK, len(target)))
-            products = units[0][rows] @ units[1][columns].T
-            _keep_best(products.argmax(axis=1), products.max(axis=1), left, nearest[rows], similarity[rows])
-            _keep_best(
-                products.argmax(axis=0), products.max(axis=0), first, nearest_back[columns], similarity_back[columns]
-            )
-    numbers = np.arange(len(source))
-    mutual = (nearest_back[nearest] == numbers) & (similarity > 0)
-    return np.stack([numbers[mutual], nearest[mutual]], axis=1), similarity[mutual]
+    heaviest = kernel(_heaviest_chain, 16 * len(source))
+    pieces = [(0, len(source), 0, len(target))]
+    found = [np.empty((0, 2), np.int64)]
+    while pieces:
+        first, last, left, right = pieces.pop()
+        nodes = (last - first) * (right - left)
+        dense = nodes <= DENSE_NODES
+        if not nodes:
+            continue
+        rows = np.arange(first, last) if dense else first + _weightiest(weights[first:last])
+        pairs, cosines = _seeds(units[0][first:last], units[1][left:right], rows - first)
+        anchors = pairs[heaviest(pairs[:, 1], cosines)] + (first, left)
+        found.append(anchors)
+        if not dense:
+            ends = np.concatenate([[(first - 1, left - 1)], anchors, [(last, right)]])
+            for (i, j), (h, k) in pairwise(ends.tolist()):
+                # A piece that stays almost whole has no more to tell.
+                if (h - i - 1) * (k - j - 1) <= nodes / 2:
+                    pieces.append((i + 1, h, j + 1, k))
+    anchors = np.concatenate(found)
+    return anchors[np.argsort(anchors[:, 0])]
 
 
-def chain(pairs: NDArray[np.int64], weights: NDArray[np.float32]) -> NDArray[np.int64]:
+def _seeds(source: Floats, target: Floats, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
     """
-    Return the heaviest chain of pairs that rises strictly in both members: int64 of shape (c, 2).
+    Return the pairs of which each is the other's nearest.
 
     Args:
-        pairs: pairs (i, j), rising strictly in i: int64 of shape (k, 2).
-        weights: what each pair is worth, above 0: float32 of shape (k,).
+        source: unit vectors, shape (n, d).
+        target: unit vectors, shape (m, d).
+        rows: the numbers of the source sentences that look for a neighbour, rising: shape (k,).
+
+    Returns:
+        Pairs (i, j), rising in i, and their cosines, all above 0.
     """
-    if not len(pairs):
-        return pairs
-    steps = len(pairs) * len(pairs).bit_length()
-    kept: NDArray[np.int64] = kernel(_heaviest_chain, steps)(pairs[:, 1], weights)
-    return pairs[kept]
+    nearest, cosines = _nearest(source[rows], target)
+    back, _ = _nearest(target[nearest], source)
+    mutual = (back == rows) & (cosines > 0)
+    return np.stack([rows[mutual], nearest[mutual]], axis=1), cosines[mutual]
 
 
-def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def _nearest(ones: Floats, others: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Return for each of the first vectors which of the others is nearest, and the cosine."""
+    index = np.zeros(len(ones), np.int64)
+    cosine = np.full(len(ones), -2.0, np.float32)
+    for start in range(0, len(others), _BLOCK):
+        products = ones @ others[start : start + _BLOCK].T
+        best = products.argmax(axis=1)
+        value = products[np.arange(len(ones)), best]
+        better = value > cosine
+        index[better], cosine[better] = best[better] + start, value[better]
+    return index, cosine
+
+
+def _weightiest(weights: Floats) -> NDArray[np.int64]:
+    """Return the number of the weightiest sentence in each of some stretches of equal length."""
+    bounds = np.unique(np.linspace(0, len(weights), _SAMPLES + 1).astype(np.int64))
+    return np.array([start + weights[start:end].argmax() for start, end in pairwise(bounds)])
+
+
+def _units(vectors: Floats) -> Floats:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units: NDArray[np.float32] = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    units: Floats = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
     return units
-
-
-def _keep_best(
-    index: NDArray[np.int64],
-    value: NDArray[np.float32],
-    offset: int,
-    best_index: NDArray[np.int64],
-    best_value: NDArray[np.float32],
-) -> None:
-    better = value > best_value
-    best_index[better] = index[better] + offset
-    best_value[better] = value[better]
 
 
 def _with_narrow_gaps(path: NDArray[np.int64]) -> NDArray[np.int64]:
     """Put nodes on the straight line through every gap too large to be searched whole."""
     pieces = [path[:1]]
-    for start, end in itertools.pairwise(path):
+    for start, end in pairwise(path):
         rows, columns = (end - start).tolist()
         parts = int(np.ceil(np.sqrt(rows * columns / EXACT_NODES))) or 1
         pieces.append(start + (end - start) * np.arange(1, parts + 1)[:, None] // parts)
@@ -106,8 +128,14 @@ def _with_narrow_gaps(path: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _heaviest_chain(columns, weights):  # type: ignore[no-untyped-def]
-    """Heaviest rising subsequence, with a Fenwick tree of prefix maxima: O(k log k)."""
-    size = columns.max() + 1
+    """
+    Return the numbers of the pairs in the heaviest chain that rises strictly in both members.
+
+    Pairs rise strictly in the member that is not given; a Fenwick tree of prefix maxima makes it O(k log k).
+    """
+    size = 1
+    for column in columns:
+        size = max(size, column + 1)
     tree_weight = np.zeros(size + 1)
     tree_pair = np.full(size + 1, -1)
     before = np.full(len(columns), -1)

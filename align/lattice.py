@@ -85,9 +85,14 @@ class Corridor:
         return cls(np.maximum(low, 0), np.minimum(high, columns))
 
     def blocks(self, types: int) -> list[tuple[int, int]]:
-        """Return half-open ranges of rows whose scores for `types` types fit into `BLOCK_BYTES`, a row at least."""
+        """
+        Return half-open ranges of rows to score at a time, at least a row each.
+
+        The scores of `types` types fit into `BLOCK_BYTES`, and a block is hardly longer than wide: what lies in its
+        bounding box but outside the corridor would be multiplied in vain.
+        """
         width = int((self.high - self.low).max()) + 1
-        step = max(1, BLOCK_BYTES // (4 * width * types))
+        step = max(1, min(BLOCK_BYTES // (4 * width * types), width + 32))
         return [(first, min(first + step, len(self.low))) for first in range(0, len(self.low), step)]
 
 

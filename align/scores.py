@@ -3,7 +3,12 @@ What a bead is worth, and what a text tells of the scale.
 
 A bead is worth the similarity of its two runs times a length factor, so that beads whose sides are alike and of fitting
 length win; a sentence without counterpart is worth a constant. Each bead counts once, however many sentences it holds,
-so that two good 1-1 beads beat one 2-2 bead: the objective of Bertalign (Liu and Zhu 2022).
+so that two good 1-1 beads beat one 2-2 bead, as in Bertalign (Liu and Zhu 2022).
+
+The similarity is the mean of two figures: the cosine of the two runs, and the mean over all their sentences of each
+one's cosine with the opposite run. In the first a short sentence drowns in a long neighbour; in the second each has a
+say. Since vectors are additive, the dot product of two runs is the sum of their sentences' dot products: one matrix
+product of the sentences inside the corridor serves every pair of runs.
 """
 
 from __future__ import annotations
@@ -13,15 +18,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align.lattice import Corridor, Path
-from align.similarity import Floats, RunSimilarity, Side
+from align.kernels import kernel
+from align.lattice import Corridor
+from align.side import Floats, Side
 
-LOG_ODDS = 28.0
+LOG_ODDS = 21.0
 """What a similarity of 1 is worth in nats; fitted on hand-made alignments so that probabilities hold."""
 
 
-DEAREST_NULL = -0.07
+DEAREST_NULL = -0.12
 """The least that a sentence without counterpart can be worth, on the scale of similarities."""
+
+
+STRETCH = 10
+"""How many anchors lie in a stretch of text whose length ratio is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +48,35 @@ class Calibration:
     null: float
 
     @classmethod
-    def guess(cls, source: Side, target: Side) -> Calibration:
-        """Return what to start from: the ratio of the whole texts, and a dear null."""
-        return cls(float(target.lengths.sum() / source.lengths.sum()), DEAREST_NULL)
-
-    def refined(self, source: Side, target: Side, path: Path, types: NDArray[np.int64]) -> Calibration:
+    def of(cls, source: Side, target: Side, anchors: NDArray[np.int64]) -> Calibration:
         """
-        Return what the 1-1 beads of a first alignment tell.
+        Return what the anchors of two texts tell.
 
-        Where translations are alike, a sentence without counterpart stands out and costs nothing. Where they are free,
-        or the vectors weak, true pairs come near the level of chance, and only a price keeps them from being torn
-        apart. The two constants were chosen on hand-made alignments of news and literature.
+        The length ratio is the median over stretches between anchors, so that a chapter which one text lacks does not
+        bend it. Where anchors are alike, a sentence without counterpart stands out and costs nothing. Where
+        translations are free, or the vectors weak, true pairs come near the level of chance, and only a price keeps
+        them from being torn apart. The constants were chosen on hand-made alignments of news and literature.
+
+        Args:
+            source: the source sentences, at least one.
+            target: the target sentences, at least one.
+            anchors: pairs (i, j) that rise in both: int64 of shape (k, 2).
         """
-        rows, columns = (path.nodes[1:][(types[path.types] == 1).all(axis=1)] - 1).T
-        if not len(rows):
-            return self
-        ratio = float(target.lengths[columns].sum() / source.lengths[rows].sum())
+        rows, columns = anchors.T
+        ratio = _length_ratio(source, target, anchors)
         norms = np.linalg.norm(source.vectors[rows], axis=1) * np.linalg.norm(target.vectors[columns], axis=1)
-        products = (source.vectors[rows] * target.vectors[columns]).sum(axis=1)
-        cosines = np.divide(products, norms, out=np.zeros_like(products), where=norms > 0)
-        typical = float(np.median(cosines * length_fit(source.lengths[rows], target.lengths[columns], ratio)))
-        return Calibration(ratio, min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.45))))
+        cosines = (source.vectors[rows] * target.vectors[columns]).sum(axis=1) / norms
+        fits = cosines * length_fit(source.lengths[rows], target.lengths[columns], ratio)
+        typical = float(np.median(fits)) if len(fits) else 0.0
+        return cls(ratio, min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.55))))
+
+
+def _length_ratio(source: Side, target: Side, anchors: NDArray[np.int64]) -> float:
+    ends = anchors[::STRETCH]
+    if len(ends) < 2:
+        return float(target.lengths.sum() / source.lengths.sum())
+    lengths = [np.add.reduceat(side.lengths, ends[:, number])[:-1] for number, side in enumerate((source, target))]
+    return float(np.median(lengths[1] / lengths[0]))
 
 
 class BeadScores:
@@ -66,8 +84,8 @@ class BeadScores:
     Log-odds of the beads in a corridor, in nats; an `align.lattice.Scores`.
 
     Args:
-        source: the source sentences.
-        target: the target sentences.
+        source: the source sentences, n of them.
+        target: the target sentences, m of them.
         corridor: the nodes at which beads may end.
         types: the bead types (x, y): int64 of shape (t, 2).
         calibration: what the text tells of itself.
@@ -76,34 +94,74 @@ class BeadScores:
     def __init__(
         self, source: Side, target: Side, corridor: Corridor, types: NDArray[np.int64], calibration: Calibration
     ) -> None:
-        longest_source, longest_target = (int(side) for side in types.max(axis=0))
-        self._lengths = source.run_lengths(longest_source), target.run_lengths(longest_target)
-        self._similarity = RunSimilarity(source, target, corridor, types)
-        self._corridor, self._types, self._calibration = corridor, types, calibration
+        self._source, self._target, self._corridor, self._calibration = source, target, corridor, calibration
+        self._reach = int(types[:, 0].max()), int(types[:, 1].max())
+        self._types = len(types)
+        self._kinds = np.full((self._reach[0] + 1, self._reach[1] + 1), -1, np.int64)
+        self._kinds[types[:, 0], types[:, 1]] = np.arange(len(types))
+        self._runs = (*_runs(source, self._reach[0], calibration.ratio), *_runs(target, self._reach[1], 1.0))
+        self._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(types))
 
     def __call__(self, first: int, last: int) -> Floats:
         """Return the scores of the beads that end in the rows `first` to `last` (not included)."""
-        scores = self._similarity(first, last)
-        columns = self._corridor.low[first:last, None] + np.arange(scores.shape[1])
-        np.minimum(columns, self._corridor.high[-1], out=columns)
-        for kind, (x, y) in enumerate(self._types.tolist()):
-            if x and y:
-                source, target = self._lengths[0][first:last, x, None], self._lengths[1][columns, y]
-                scores[:, :, kind] *= length_fit(source, target, self._calibration.ratio)
-            else:
-                scores[:, :, kind] = self._calibration.null
-        scores *= np.float32(LOG_ODDS)
+        low, high = self._corridor.low, self._corridor.high
+        top = max(0, first - self._reach[0])
+        left = max(0, int(low[first]) - self._reach[1])
+        products = self._source.vectors[top : last - 1] @ self._target.vectors[left : int(high[last - 1])].T
+        scores = np.zeros((last - first, int((high - low).max()) + 1, self._types), np.float32)
+        null = np.float32(LOG_ODDS * self._calibration.null)
+        self._fill(products, top, left, low, high, self._kinds, *self._runs, null, first, last, scores)
         return scores
+
+
+def _runs(side: Side, longest: int, ratio: float) -> tuple[Floats, Floats]:
+    norms = side.run_norms(longest)
+    inverse: Floats = np.divide(1, norms, out=np.zeros_like(norms), where=norms > 0)
+    return inverse, side.run_lengths(longest) * np.float32(ratio)
+
+
+def _fill_scores(  # type: ignore[no-untyped-def]
+    products, top, left, low, high, kinds, source, source_lengths, target, target_lengths, null, first, last, scores
+):
+    """Fill `scores`; `source` and `target` are the inverse norms of runs, laid out like `Side.run_norms`."""
+    # For the y sentences before j: their products with the x before i, alone and over the norms of those x.
+    runs = np.zeros(kinds.shape[1], np.float32)
+    by_source = np.zeros(kinds.shape[1], np.float32)
+    half = np.float32(LOG_ODDS / 2)
+    for i in range(first, last):
+        for j in range(low[i], high[i] + 1):
+            column = j - low[i]
+            scores[i - first, column, kinds[1, 0]] = null
+            scores[i - first, column, kinds[0, 1]] = null
+            runs[:] = 0
+            by_source[:] = 0
+            for x in range(1, min(kinds.shape[0] - 1, i) + 1):
+                line = np.float32(0)
+                by_target = np.float32(0)
+                before = np.float32(0)
+                for y in range(1, min(kinds.shape[1] - 1, j) + 1):
+                    kind = kinds[x, y]
+                    if kind < 0:
+                        break
+                    line += products[i - x - top, j - y - left]
+                    by_source[y] += line * source[i - x + 1, 1]
+                    runs[y] += line
+                    by_target += (runs[y] - before) * target[j - y + 1, 1]
+                    before = runs[y]
+                    longer = max(source_lengths[i, x], target_lengths[j, y])
+                    fit = min(source_lengths[i, x], target_lengths[j, y]) / longer
+                    single = (by_source[y] * target[j, y] + by_target * source[i, x]) / np.float32(x + y)
+                    similar = runs[y] * source[i, x] * target[j, y] + single
+                    scores[i - first, column, kind] = half * similar * fit
 
 
 def length_fit(source: Floats, target: Floats, ratio: float) -> Floats:
     """
-    Return how well lengths in characters fit each other: 1 where they have the expected ratio, less the further off.
+    Return how well lengths in characters fit each other, 0 to 1.
 
-    It is log2(1 + r), where r is the shorter length over the longer one after the source is multiplied by `ratio`.
+    It is the shorter length over the longer one, after the source is multiplied by the `ratio` that the text has.
     """
     expected = source * np.float32(ratio)
     longer = np.maximum(expected, target)
-    shorter = np.minimum(expected, target)
-    fit: Floats = np.log2(1 + np.divide(shorter, longer, out=np.zeros_like(longer), where=longer > 0))
+    fit: Floats = np.divide(np.minimum(expected, target), longer, out=np.zeros_like(longer), where=longer > 0)
     return fit

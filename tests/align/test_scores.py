@@ -1,4 +1,4 @@
-"""Run similarities against the plain sum of vectors, and centring."""
+"""Scores of beads against their definition, runs of sentences, and centring."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from align import kernels
 from align.lattice import Corridor, bead_types
-from align.similarity import RunSimilarity, Side
+from align.scores import LOG_ODDS, BeadScores, Calibration, length_fit
+from align.side import Side
 
 
 def side(count: int, seed: int, dimensions: int = 5) -> Side:
@@ -27,31 +28,42 @@ def cosine(a: np.ndarray, b: np.ndarray) -> float:
 
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 4), st.integers(1, 5), st.booleans())
-def test_run_similarity_is_made_of_the_cosines_of_runs_and_sentences(
+def test_scores_are_what_they_are_defined_to_be(
     rows: int, columns: int, radius: int, step: int, interpreted: bool
 ) -> None:
     source, target, types = side(rows, 1), side(columns, 2), bead_types(5)
+    calibration = Calibration(1.3, -0.02)
     corridor = Corridor.around(np.array([(0, 0), (rows // 2, columns // 2), (rows, columns)]), radius)
     with patch.object(kernels, "FEW_STEPS", 10**9 if interpreted else 0):
-        similarity = RunSimilarity(source, target, corridor, types)
+        scores = BeadScores(source, target, corridor, types, calibration)
     for first in range(0, rows + 1, step):
         last = min(first + step, rows + 1)
-        block = similarity(first, last)
+        block = scores(first, last)
         for i in range(first, last):
             for j in range(corridor.low[i], corridor.high[i] + 1):
                 for kind, (x, y) in enumerate(types.tolist()):
-                    if 0 < x <= i and 0 < y <= j:
+                    if not x or not y:
+                        expected = calibration.null
+                    elif x <= i and y <= j:
                         a, b = source.vectors[i - x : i], target.vectors[j - y : j]
                         single = [cosine(one, b.sum(axis=0)) for one in a] + [cosine(a.sum(axis=0), one) for one in b]
+                        lengths = source.lengths[i - x : i].sum(), target.lengths[j - y : j].sum()
                         expected = (cosine(a.sum(axis=0), b.sum(axis=0)) + np.mean(single)) / 2
-                        assert block[i - first, j - corridor.low[i], kind] == pytest.approx(expected, abs=1e-4)
+                        expected *= length_fit(*map(np.float32, lengths), calibration.ratio)
                     else:
-                        assert block[i - first, j - corridor.low[i], kind] == 0
+                        expected = 0
+                    assert block[i - first, j - corridor.low[i], kind] == pytest.approx(LOG_ODDS * expected, abs=1e-3)
+
+
+@pytest.mark.parametrize(("lengths", "fit"), [((10, 20), 1), ((10, 10), 0.5), ((20, 10), 0.25), ((0, 0), 0)])
+def test_length_fit(lengths: tuple[int, int], fit: float) -> None:
+    source, target = (np.array([length], np.float32) for length in lengths)
+    assert length_fit(source, target, 2.0)[0] == pytest.approx(fit, abs=1e-4)
 
 
 def test_a_sentence_without_direction_is_like_nothing() -> None:
     source = Side(np.zeros((2, 3), np.float32), np.ones(2, np.float32))
-    block = RunSimilarity(source, side(2, 1, 3), Corridor.full(2, 2), bead_types(4))(0, 3)
+    block = BeadScores(source, side(2, 1, 3), Corridor.full(2, 2), bead_types(4), Calibration(1, 0))(0, 3)
     assert not block.any()
 
 

@@ -1,0 +1,83 @@
+"""Which models there are, and how a name becomes an encoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.encoders.folder import is_static_folder, read_static, static_hash
+from align.encoders.protocol import Encoder
+from align.encoders.static import StaticEncoder
+
+EMBEDDED = "embedded"
+"""The name of the model that is part of the package, and the default."""
+
+_HOME = Path(__file__).parent / EMBEDDED
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """
+    What is known of a model on this machine.
+
+    Attributes:
+        name: what `load_encoder` takes.
+        languages: BCP 47 tags of the languages that it was trained on, English first.
+        dimensions: the length of a vector.
+        tokens: the number of tokens that have one.
+        size: bytes on disk.
+        hash: SHA-256 of its files, as 64 hexadecimal digits.
+        licence: as an SPDX expression; empty where it is not stated.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    dimensions: int
+    tokens: int
+    size: int
+    hash: str
+    licence: str
+
+
+def load_encoder(name_or_folder: str = EMBEDDED) -> Encoder:
+    """
+    Return the encoder of a name.
+
+    Args:
+        name_or_folder: ``embedded``, a folder that ``align train`` wrote, or the folder or name of a
+            sentence-transformers model, which is looked for on this machine first and then at the Hugging Face hub.
+
+    Raises:
+        ModelError: there is no such model, or it cannot be loaded.
+    """
+    if name_or_folder == EMBEDDED:
+        return StaticEncoder(_HOME, EMBEDDED)
+    folder = Path(name_or_folder)
+    if is_static_folder(folder):
+        return StaticEncoder(folder, name_or_folder)
+    from align.encoders.transformer import TransformerEncoder
+
+    return TransformerEncoder(name_or_folder)
+
+
+def list_models(*folders: Path) -> tuple[ModelEntry, ...]:
+    """
+    Describe the embedded model and the static models in the folders.
+
+    Raises:
+        ModelError: a folder holds no static model.
+    """
+    return tuple(_entry(name, home) for name, home in ((EMBEDDED, _HOME), *((str(f), f) for f in folders)))
+
+
+def _entry(name: str, folder: Path) -> ModelEntry:
+    model = read_static(folder)
+    return ModelEntry(
+        name,
+        model.languages,
+        model.table.dimensions,
+        model.table.count,
+        sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
+        static_hash(folder),
+        model.licence,
+    )

@@ -1,0 +1,158 @@
+"""Static models as folders: what ``align train`` writes and `StaticEncoder` reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from align.encoders.table import Table
+from align.encoders.tokens import UNKNOWN, WORD_START, tokenizer_json
+from corpus.errors import ModelError
+
+_CONFIG, _TENSORS, _TOKENIZER, _PIECES = "config.json", "model.safetensors", "tokenizer.json", "vocabulary.txt"
+_FORMAT = 1
+_REMEDY = "train or copy the model again"
+
+
+@dataclass(frozen=True, slots=True)
+class StaticModel:
+    """
+    A static model: one vector a token.
+
+    Attributes:
+        pieces: the vocabulary in the order of the rows, as `align.encoders.tokens.Tokenizer` takes it.
+        table: the vectors.
+        languages: BCP 47 tags of the languages that it was trained on, English first.
+        licence: under which the model may be used, as an SPDX expression; empty where it is not stated.
+    """
+
+    pieces: tuple[str, ...]
+    table: Table
+    languages: tuple[str, ...]
+    licence: str = ""
+
+
+def is_static_folder(folder: Path) -> bool:
+    """Tell whether the folder says that it holds a model of this format."""
+    try:
+        return "teialign" in _read_config(folder)
+    except ModelError:
+        return False
+
+
+def read_static(folder: Path) -> StaticModel:
+    """
+    Read a static model.
+
+    Raises:
+        ModelError: the folder is of another format, or a file is missing, cut off or damaged.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    settings = _read_config(folder).get("teialign")
+    if not isinstance(settings, dict) or settings.get("format") != _FORMAT:
+        raise ModelError("the folder holds no static model of this format", where=str(folder))
+    try:
+        tensors = load_file(folder / _TENSORS)
+        pieces = _read_pieces(folder)
+        table = Table(tensors["embeddings"]) if "embeddings" in tensors else Table(tensors["codes"], tensors["scales"])
+        model = StaticModel(tuple(pieces), table, tuple(settings["languages"]), str(settings["licence"]))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, SafetensorError) as error:
+        raise ModelError(f"the model cannot be read: {_one_line(error)}", where=str(folder), remedy=_REMEDY) from error
+    _check(model, folder)
+    return model
+
+
+def write_static(model: StaticModel, folder: Path) -> None:
+    """
+    Write a static model into a folder that exists.
+
+    Stored as floating point, it is what sentence-transformers and model2vec read too; quantised, it takes an eighth of
+    the room or less and is read by this package alone.
+
+    Args:
+        model: the model.
+        folder: where to; files of the same names are replaced.
+    """
+    from safetensors.numpy import save
+
+    config: dict[str, object] = {
+        "teialign": {"format": _FORMAT, "languages": list(model.languages), "licence": model.licence}
+    }
+    table = model.table
+    if table.scales is None:
+        config |= {"model_type": "model2vec", "normalize": True, "max_length": None, "embedding_dtype": "float32"}
+        (folder / _TENSORS).write_bytes(save({"embeddings": table.codes}))
+        _write_json(tokenizer_json(model.pieces), folder / _TOKENIZER)
+        modules = (("", "StaticEmbedding"), ("1_Normalize", "Normalize"))
+        _write_json(
+            [
+                {"idx": number, "name": str(number), "path": path, "type": f"sentence_transformers.models.{kind}"}
+                for number, (path, kind) in enumerate(modules)
+            ],
+            folder / "modules.json",
+        )
+        (folder / "1_Normalize").mkdir(exist_ok=True)
+    else:
+        (folder / _TENSORS).write_bytes(save({"codes": table.codes, "scales": table.scales}))
+        (folder / _PIECES).write_text("\n".join(model.pieces), encoding="utf-8")
+    _write_json(config, folder / _CONFIG)
+
+
+def static_hash(folder: Path) -> str:
+    """Return the digest, 64 hexadecimal digits, of the files that decide a static model's vectors."""
+    digest = hashlib.sha256()
+    for name in (_TENSORS, _PIECES, _TOKENIZER):
+        if (folder / name).is_file():
+            digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
+
+
+def _read_config(folder: Path) -> Mapping[str, Any]:
+    try:
+        config = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(f"{_CONFIG} cannot be read: {_one_line(error)}", where=str(folder), remedy=_REMEDY) from error
+    return config if isinstance(config, dict) else {}
+
+
+def _read_pieces(folder: Path) -> list[str]:
+    if (folder / _PIECES).is_file():
+        return (folder / _PIECES).read_text(encoding="utf-8").split("\n")
+    content = json.loads((folder / _TOKENIZER).read_text(encoding="utf-8"))
+    rows: dict[str, int] = content["model"]["vocab"]
+    pieces = sorted(rows, key=rows.__getitem__)
+    if content != tokenizer_json(pieces):
+        raise ValueError(f"{_TOKENIZER} does not cut texts by the rules of this format")
+    return pieces
+
+
+def _check(model: StaticModel, folder: Path) -> None:
+    table = model.table
+    shapes = table.codes.ndim == 2 and (table.scales is None or table.scales.shape == (table.count,))
+    kinds = {"float32": None, "int8": "float16", "uint8": "float16"}
+    kind = None if table.scales is None else table.scales.dtype.name
+    if not shapes or kinds.get(table.codes.dtype.name, "") != kind:
+        problem = "the vectors have a wrong shape or type"
+    elif model.pieces[:2] != (UNKNOWN, WORD_START) or len(model.pieces) != table.count:
+        problem = f"{len(model.pieces)} tokens do not fit {table.count} vectors"
+    elif not np.isfinite(table.codes if table.scales is None else table.scales).all():
+        problem = "some vectors are not numbers (NaN or infinite)"
+    else:
+        return
+    raise ModelError(problem, where=str(folder), remedy=_REMEDY)
+
+
+def _write_json(content: object, path: Path) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

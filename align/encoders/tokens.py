@@ -1,0 +1,227 @@
+"""
+From text to the tokens of the static model.
+
+Text is normalised, cut into words (runs of letters, of digits, or of Chinese and Japanese characters), and each word
+into the longest pieces of the vocabulary from left to right (WordPiece). ``tokenizer_json`` writes the same rules down
+for the `tokenizers` library, so that sentence-transformers and model2vec cut every text alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+WORD_START = "▁"
+"""Stands before the first piece of a word of letters or digits; Chinese and Japanese pieces carry no mark."""
+
+UNKNOWN = "[UNK]"
+"""The token of row 0; the rules below never yield it, other programs need it."""
+
+LONGEST_WORD = 1000
+"""Longer runs of characters, in code points, are no words and get no token."""
+
+_REPLACED: tuple[tuple[str, str], ...] = (
+    ("ё", "е"),
+    ("ς", "σ"),
+    ("أإآٱ", "ا"),
+    ("ىي", "ی"),
+    ("ك", "ک"),
+    ("ة", "ه"),
+    *(("".join(chr(zero + value) for zero in (0x660, 0x6F0, 0x966)), str(value)) for value in range(10)),
+)
+_REMOVED: tuple[tuple[int, int], ...] = (
+    (0x00AD, 0x00AD),
+    (0x0300, 0x036F),
+    (0x0591, 0x05BD),
+    (0x05BF, 0x05C7),
+    (0x0610, 0x061A),
+    (0x0640, 0x0640),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x200D, 0x200D),
+)
+_FOLD: dict[int, str | None] = {
+    **{ord(old): new for olds, new in _REPLACED for old in olds},
+    **{code: None for first, last in _REMOVED for code in range(first, last + 1)},
+}
+_IDEOGRAPHIC = ((0x3005, 0x3007), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF))
+
+
+def normalise(text: str) -> str:
+    """Return the text with compatibility forms unified (NFKC) and in lower case."""
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.lower()
+
+
+def fold(word: str) -> str:
+    """
+    Return a normalised word as the vocabulary spells it.
+
+    What is written or left out at will goes: the dots of ё, stress marks, Arabic and Hebrew vowel points, the variants
+    of alef, yeh, kaf and heh, the digits of the Arabic and Devanagari scripts.
+    """
+    return word if word.isascii() else word.translate(_FOLD)
+
+
+def is_ideographic(character: str) -> bool:
+    """Tell whether the character is Chinese or Japanese, of the scripts that put no space between words."""
+    code = ord(character)
+    return any(first <= code <= last for first, last in _IDEOGRAPHIC)
+
+
+def is_word_character(character: str) -> bool:
+    """Tell whether a vocabulary may have the character: a letter, mark or digit of the basic plane."""
+    return unicodedata.category(character)[0] in "LMN" and ord(character) < 0x10000
+
+
+class WordSplitter:
+    """
+    Cuts normalised text into words.
+
+    Args:
+        alphabet: the characters of the vocabulary; all others part words, but for those that are folded.
+    """
+
+    def __init__(self, alphabet: Iterable[str]) -> None:
+        classes = _classes(alphabet)
+        self._ideographic = set(classes.ideographs)
+        removed = "".join(f"{chr(first)}-{chr(last)}" for first, last in _REMOVED)
+        patterns = (
+            _ranges(part) + "".join(olds for olds, new in _REPLACED if new in part) + removed
+            for part in (classes.letters, classes.digits, classes.ideographs)
+            if part
+        )
+        self._findall = re.compile("|".join(f"[{part}]+" for part in patterns) or r"(?!)").findall
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a normalised text, not yet folded."""
+        found: list[str] = self._findall(text)
+        return found
+
+    def marked(self, word: str) -> str:
+        """Return the folded word with `WORD_START` unless it is Chinese or Japanese; an empty one as it is."""
+        return WORD_START + word if word and word[0] not in self._ideographic else word
+
+
+class Tokenizer:
+    """
+    Cuts text into the rows of a vocabulary.
+
+    Args:
+        pieces: the vocabulary in the order of the rows: `UNKNOWN`, `WORD_START`, then the rest. Its single characters
+            are the alphabet.
+    """
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self._rows = {piece: row for row, piece in enumerate(pieces)}
+        self._splitter = WordSplitter(piece for piece in pieces if len(piece) == 1 and piece != WORD_START)
+        self._longest: dict[str, int] = {}
+        longest = self._longest
+        for piece in pieces:
+            start = piece[:2]
+            if len(piece) > longest.get(start, 0):
+                longest[start] = len(piece)
+        self.words = self._splitter.words
+
+    def pieces(self, word: str) -> list[int]:
+        """Return the rows of a word's pieces, the longest first from left to right."""
+        rows, longest = self._rows, self._longest
+        text = self._splitter.marked(fold(word))
+        whole = rows.get(text)
+        if whole is not None:
+            return [whole]
+        if len(text) > LONGEST_WORD:
+            return []
+        found = []
+        start, end = 0, len(text)
+        while start < end:
+            stop = min(end, start + longest.get(text[start : start + 2], 1))
+            while stop > start + 1 and text[start:stop] not in rows:
+                stop -= 1
+            found.append(rows[text[start:stop]])
+            start = stop
+        return found
+
+    def rows(self, text: str) -> list[int]:
+        """Return the rows of a text's pieces."""
+        return [row for word in self.words(normalise(text)) for row in self.pieces(word)]
+
+
+def tokenizer_json(pieces: Sequence[str]) -> dict[str, object]:
+    """
+    Return the content of a ``tokenizer.json`` that cuts texts as `Tokenizer` does.
+
+    It is a WordPiece model without continuation mark; what is no letter or digit of the vocabulary becomes a space and
+    the marks are put in where a run of one class of characters begins.
+    """
+    classes = _classes(piece for piece in pieces if len(piece) == 1 and piece != WORD_START)
+    removed = "".join(rf"\x{{{first:04X}}}-\x{{{last:04X}}}" for first, last in _REMOVED)
+    starts = zip((classes.letters, classes.digits, classes.ideographs), (WORD_START, WORD_START, ""), strict=True)
+    normalisers: list[dict[str, object]] = [
+        {"type": "NFKC"},
+        {"type": "Lowercase"},
+        *(_replace(f"[{olds}]", new) for olds, new in _REPLACED),
+        _replace(f"[{removed}]", ""),
+        _replace(f"[^{''.join(classes.patterns)}]+", " "),
+        *(_replace(f"(?<![{_ranges(part)}])(?=[{_ranges(part)}])", f" {mark}") for part, mark in starts if part),
+    ]
+    return {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": [],
+        "normalizer": {"type": "Sequence", "normalizers": normalisers},
+        "pre_tokenizer": {"type": "WhitespaceSplit"},
+        "post_processor": None,
+        "decoder": None,
+        "model": {
+            "type": "WordPiece",
+            "unk_token": UNKNOWN,
+            "continuing_subword_prefix": "",
+            "max_input_chars_per_word": LONGEST_WORD,
+            "vocab": {piece: row for row, piece in enumerate(pieces)},
+        },
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Classes:
+    """The alphabet, parted into what words are made of."""
+
+    letters: str
+    digits: str
+    ideographs: str
+
+    @property
+    def patterns(self) -> tuple[str, str, str]:
+        """The classes as insides of character classes of a regular expression."""
+        return _ranges(self.letters), _ranges(self.digits), _ranges(self.ideographs)
+
+
+def _classes(alphabet: Iterable[str]) -> _Classes:
+    characters = sorted(set(alphabet))
+    ideographs = "".join(filter(is_ideographic, characters))
+    digits = "".join(character for character in characters if unicodedata.category(character) == "Nd")
+    apart = set(ideographs + digits)
+    return _Classes("".join(character for character in characters if character not in apart), digits, ideographs)
+
+
+def _ranges(characters: str) -> str:
+    """Return sorted letters and digits as the inside of a character class."""
+    parts = []
+    first = last = ""
+    for character in characters:
+        if last and ord(character) == ord(last) + 1:
+            last = character
+            continue
+        parts.append(f"{first}-{last}" if first != last else first)
+        first = last = character
+    parts.append(f"{first}-{last}" if first != last else first)
+    return "".join(parts)
+
+
+def _replace(pattern: str, content: str) -> dict[str, object]:
+    return {"type": "Replace", "pattern": {"Regex": pattern}, "content": content}

@@ -1,0 +1,58 @@
+"""One document as the engine sees it: vectors and lengths, and those of its runs of sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """
+    The sentences of one document as the engine sees them.
+
+    Vectors are additive (see `align.encoders`): the vector of a run of sentences is the sum of its rows.
+
+    Attributes:
+        vectors: additive vectors, float32 of shape (n, d).
+        lengths: lengths in characters, float32 of shape (n,), above 0.
+    """
+
+    vectors: Floats
+    lengths: Floats
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def centred(self) -> Side:
+        """
+        Return the side with the mean direction of its sentences taken out of each.
+
+        What all sentences of a text share tells nothing about which of them belong together.
+        """
+        weights = np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        total = float(weights.sum())
+        if total == 0.0 or len(self) < 2:
+            return self
+        return Side(self.vectors - weights * (self.vectors.sum(axis=0) / total), self.lengths)
+
+    def run_norms(self, longest: int) -> Floats:
+        """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""
+        norms = np.zeros((len(self) + 1, longest + 1), np.float32)
+        total = np.zeros_like(self.vectors)
+        for x in range(1, min(longest, len(self)) + 1):
+            total[x - 1 :] += self.vectors[: len(self) - x + 1]
+            norms[x:, x] = np.linalg.norm(total[x - 1 :], axis=1)
+        return norms
+
+    def run_lengths(self, longest: int) -> Floats:
+        """Return the length of each run in characters, laid out like `run_norms`."""
+        ends = np.concatenate(([0.0], np.cumsum(self.lengths, dtype=np.float64)))
+        runs = np.zeros((len(self) + 1, longest + 1), np.float32)
+        for x in range(1, min(longest, len(self)) + 1):
+            runs[x:, x] = ends[x:] - ends[:-x]
+        return runs

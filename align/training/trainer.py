@@ -1,0 +1,186 @@
+"""Learning the vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.kernels import kernel
+from align.training.composition import Composition
+from align.training.examples import Bags, Group
+from align.training.rows import add_to_rows, sum_rows, update_rows
+from corpus.errors import ModelError
+
+_SPREAD = 0.05
+_SMALLEST_BATCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """
+    How long and how hard to train.
+
+    Attributes:
+        dimensions: length of the vectors.
+        batch: pairs a step; each is told apart from the others of its batch.
+        epochs: how often a pair of weight 1 is seen.
+        rate: learning rate at the start; it falls linearly to zero.
+        scale: what cosines are multiplied by in the loss (the inverse of its temperature).
+        dropout: the share of tokens left out of a text each time it is seen.
+        seed: of all that is random.
+    """
+
+    dimensions: int = 256
+    batch: int = 1024
+    epochs: float = 8.0
+    rate: float = 0.01
+    scale: float = 8.0
+    dropout: float = 0.1
+    seed: int = 1
+
+
+def learn_vectors(
+    groups: Sequence[Group],
+    composition: Composition,
+    schedule: Schedule,
+    report: Callable[[int, int, float], None] = lambda *_: None,
+) -> NDArray[np.float32]:
+    """
+    Return one vector a token, such that the sums of a text's and of its translation's tokens point the same way.
+
+    Symmetric InfoNCE over batches of one language and one kind of text, row-wise lazy Adam. The same groups, schedule
+    and seed give the same vectors on the same machine.
+
+    Args:
+        groups: the pairs.
+        composition: what the tokens are made of.
+        schedule: how to train.
+        report: called after each step with its number from 1, the number of all and the mean loss of late.
+
+    Raises:
+        ModelError: the pairs do not make up a single batch.
+    """
+    random = np.random.default_rng(schedule.seed)
+    learner = _Learner(composition, schedule, random)
+    batches = _batches(groups, schedule, random)
+    if not batches:
+        raise ModelError("too few pairs to train on", remedy="give more lines of English⇥other")
+    mean = 0.0
+    for step, (number, chosen) in enumerate(batches, start=1):
+        loss = learner.step(groups[number], chosen, step, schedule.rate * (1 - (step - 1) / len(batches)))
+        mean += (loss - mean) / min(step, 100)
+        report(step, len(batches), mean)
+    return learner.vectors()
+
+
+def _batches(
+    groups: Sequence[Group], schedule: Schedule, random: np.random.Generator
+) -> list[tuple[int, NDArray[np.int64]]]:
+    batches = []
+    for number, group in enumerate(groups):
+        seen = round(group.count * schedule.epochs * group.weight)
+        rounds = [random.permutation(group.count) for _ in range(-(-seen // max(1, group.count)))]
+        order = np.concatenate([np.empty(0, np.int64), *rounds])[:seen]
+        parts = (order[start : start + schedule.batch] for start in range(0, seen, schedule.batch))
+        batches += [(number, part) for part in parts if len(part) >= _SMALLEST_BATCH]
+    return [batches[place] for place in random.permutation(len(batches))]
+
+
+class _Learner:
+    def __init__(self, composition: Composition, schedule: Schedule, random: np.random.Generator) -> None:
+        self.composition, self.schedule, self.random = composition, schedule, random
+        shape = (composition.size, schedule.dimensions)
+        self.table = random.standard_normal(shape, np.float32) * np.float32(_SPREAD)
+        self.momentum = np.zeros(shape, np.float32)
+        self.squares = np.zeros(composition.size, np.float32)
+        self.slots = np.empty(composition.size, np.int32)
+        steps = composition.features.size * schedule.dimensions
+        self.sum_rows, self.add_to_rows, self.update_rows = (
+            kernel(function, steps) for function in (sum_rows, add_to_rows, update_rows)
+        )
+
+    def step(self, group: Group, chosen: NDArray[np.int64], step: int, rate: float) -> float:
+        """Learn from the chosen pairs of a group; return their loss."""
+        tokens, bounds = self._tokens((group.english, group.other), chosen)
+        distinct, places = self._distinct(tokens)
+        entries, starts = _entries(self.composition.pointers, distinct)
+        weights = self.composition.weights[entries]
+        rows, row_places = self._distinct(self.composition.features[entries])
+        ones = np.ones(len(tokens), np.float32)
+
+        vectors = self._empty(len(distinct))
+        self.sum_rows(self.table[rows], row_places, weights, starts, vectors)
+        sums = self._empty(len(bounds) - 1)
+        self.sum_rows(vectors, places, ones, bounds, sums)
+
+        loss, gradient = _contrast(sums, np.float32(self.schedule.scale))
+
+        vectors[:] = 0
+        self.add_to_rows(gradient, places, ones, bounds, vectors)
+        changes = np.zeros((len(rows), self.schedule.dimensions), np.float32)
+        self.add_to_rows(vectors, row_places, weights, starts, changes)
+        errors = np.einsum("ij,ij->i", changes, changes) / np.float32(self.schedule.dimensions)
+        self.update_rows(self.table, self.momentum, self.squares, changes, errors, rows, rate, step)
+        return loss
+
+    def vectors(self) -> NDArray[np.float32]:
+        """Return each token's vector, its n-grams folded in; the unknown token and the bare mark have none."""
+        composition = self.composition
+        vectors = self._empty(len(composition.pointers) - 1)
+        self.sum_rows(self.table, composition.features, composition.weights, composition.pointers, vectors)
+        vectors[:2] = 0
+        return vectors
+
+    def _tokens(
+        self, sides: tuple[Bags, Bags], chosen: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the tokens of both sides that are not dropped and where each text's begin; none loses all."""
+        tokens, lengths = [], []
+        for bags in sides:
+            entries, starts = _entries(bags.pointers, chosen)
+            kept = self.random.random(len(entries), np.float32) >= self.schedule.dropout
+            kept[starts[:-1][np.add.reduceat(kept, starts[:-1], dtype=np.int64) == 0]] = True
+            tokens.append(bags.tokens[entries[kept]])
+            lengths.append(np.add.reduceat(kept, starts[:-1], dtype=np.int64))
+        return np.concatenate(tokens), np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
+
+    def _distinct(self, rows: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return the distinct rows and for each given row its place among them."""
+        order = np.arange(len(rows), dtype=np.int32)
+        self.slots[rows] = order
+        distinct = rows[self.slots[rows] == order]
+        self.slots[distinct] = order[: len(distinct)]
+        return distinct, self.slots[rows]
+
+    def _empty(self, count: int) -> NDArray[np.float32]:
+        return np.empty((count, self.schedule.dimensions), np.float32)
+
+
+def _entries(pointers: NDArray[np.int64], items: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the numbers of the items' entries, one item after another, and where each item's begin in them."""
+    lengths = pointers[items + 1] - pointers[items]
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return np.arange(starts[-1]) + np.repeat(pointers[items] - starts[:-1], lengths), starts
+
+
+def _contrast(sums: NDArray[np.float32], scale: np.float32) -> tuple[float, NDArray[np.float32]]:
+    """Return the symmetric InfoNCE loss of sums, the one half translations of the other, and its gradient."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None] + np.float32(1e-6)
+    units = sums / lengths
+    size = len(units) // 2
+    english, other = units[:size], units[size:]
+    logits = (english * scale) @ other.T
+    right = logits.diagonal().copy()
+    highest = logits.max()
+    np.exp(logits - highest, out=logits)
+    rows, columns = logits.sum(axis=1), logits.sum(axis=0)
+    loss = float((np.log(rows) + np.log(columns) + 2 * (highest - right)).mean()) / 2
+    logits *= (1 / rows[:, None] + 1 / columns) * (scale / (2 * size))
+    logits[np.diag_indices(size)] -= scale / size
+    gradient = np.concatenate((logits @ other, logits.T @ english))
+    gradient -= units * np.einsum("ij,ij->i", gradient, units)[:, None]
+    return loss, gradient / lengths
