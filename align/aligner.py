@@ -23,7 +23,7 @@ LARGEST_BEAD = 6
 """Sentences in a bead, both sides together."""
 
 POSTERIOR_RADIUS = 10
-"""Half the width, in sentences, of the corridor along the best path in which probabilities are computed."""
+"""How far from the best path of a long text, in sentences, alternatives are looked at for its probabilities."""
 
 SIGNATURE = f"aligner:similarity|version:1|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
 
@@ -104,9 +104,12 @@ def _align(source: Side, target: Side) -> tuple[Bead, ...]:
     anchors = find_anchors(source, target)
     calibration = Calibration.of(source, target, anchors)
     corridor = find_corridor(len(source), len(target), anchors)
-    path = best_path(corridor, types, BeadScores(source, target, corridor, types, calibration))
-    narrow = Corridor.around(path.nodes, POSTERIOR_RADIUS)
-    confidence = posteriors(narrow, types, BeadScores(source, target, narrow, types, calibration), path)
+    scores = BeadScores(source, target, corridor, types, calibration)
+    path = best_path(corridor, types, scores)
+    if len(corridor.blocks(len(types))) > 1:
+        corridor = Corridor.around(path.nodes, POSTERIOR_RADIUS)
+        scores = BeadScores(source, target, corridor, types, calibration)
+    confidence = posteriors(corridor, types, scores, path)
     starts, ends = path.nodes[:-1].tolist(), path.nodes[1:].tolist()
     return tuple(
         Bead(range(i, k), range(j, h), round(probability, 4))

@@ -101,9 +101,16 @@ class BeadScores:
         self._kinds[types[:, 0], types[:, 1]] = np.arange(len(types))
         self._runs = (*_runs(source, self._reach[0], calibration.ratio), *_runs(target, self._reach[1], 1.0))
         self._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(types))
+        self._latest = (0, 0), np.empty((0, 0, 0), np.float32)
 
     def __call__(self, first: int, last: int) -> Floats:
         """Return the scores of the beads that end in the rows `first` to `last` (not included)."""
+        # A short text is one block, and the scores serve its best path and its probabilities.
+        if self._latest[0] != (first, last):
+            self._latest = (first, last), self._scores(first, last)
+        return self._latest[1]
+
+    def _scores(self, first: int, last: int) -> Floats:
         low, high = self._corridor.low, self._corridor.high
         top = max(0, first - self._reach[0])
         left = max(0, int(low[first]) - self._reach[1])
