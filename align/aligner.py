@@ -22,7 +22,7 @@ from corpus import Alignment, AlignmentError, Bead, Document
 LARGEST_BEAD = 6
 """Sentences in a bead, both sides together."""
 
-POSTERIOR_RADIUS = 10
+POSTERIOR_RADIUS = 6
 """How far from the best path of a long text, in sentences, alternatives are looked at for its probabilities."""
 
 SIGNATURE = f"aligner:similarity|version:1|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
@@ -108,7 +108,7 @@ def _align(source: Side, target: Side) -> tuple[Bead, ...]:
     path = best_path(corridor, types, scores)
     if len(corridor.blocks(len(types))) > 1:
         corridor = Corridor.around(path.nodes, POSTERIOR_RADIUS)
-        scores = BeadScores(source, target, corridor, types, calibration)
+        scores = scores.within(corridor)
     confidence = posteriors(corridor, types, scores, path)
     starts, ends = path.nodes[:-1].tolist(), path.nodes[1:].tolist()
     return tuple(

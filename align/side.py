@@ -34,7 +34,7 @@ class Side:
 
         What all sentences of a text share tells nothing about which of them belong together.
         """
-        weights = np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        weights = norms_of(self.vectors)[:, None]
         total = float(weights.sum())
         if total == 0.0 or len(self) < 2:
             return self
@@ -46,7 +46,7 @@ class Side:
         total = np.zeros_like(self.vectors)
         for x in range(1, min(longest, len(self)) + 1):
             total[x - 1 :] += self.vectors[: len(self) - x + 1]
-            norms[x:, x] = np.linalg.norm(total[x - 1 :], axis=1)
+            norms[x:, x] = norms_of(total[x - 1 :])
         return norms
 
     def run_lengths(self, longest: int) -> Floats:
@@ -56,3 +56,9 @@ class Side:
         for x in range(1, min(longest, len(self)) + 1):
             runs[x:, x] = ends[x:] - ends[:-x]
         return runs
+
+
+def norms_of(vectors: Floats) -> Floats:
+    """Return the length of each row: shape (n,)."""
+    norms: Floats = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return norms
