@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from align import Input, align_embeddings, anchors, build_corpus, load_encoder
 from align.evaluation import pairs_of, read_pairs
-from corpus import AlignmentError, Bead
+from corpus import AlignmentError, Bead, TextWarning
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "seeds"
@@ -96,3 +96,11 @@ def test_every_link_of_the_seed(pair: str) -> None:
     gold = read_pairs(GOLD / f"{'-'.join(versions)}.gold")
     assert pairs_of(corpus.alignments[0]) == gold
     assert min(bead.confidence for bead in corpus.alignments[0].beads) > 0.5
+
+
+def test_texts_that_do_not_belong_together_are_told(tmp_path: Path) -> None:
+    stranger = tmp_path / "shopping.en.txt"
+    lines = ("Two pounds of flour", "Half a pound of butter", "Six eggs", "Milk", "A little salt and pepper", "Yeast")
+    stranger.write_text("\n\n".join(f"{line} for the {day}." for day in ("cake", "bread") for line in lines))
+    with pytest.warns(TextWarning, match=r"hardly looks like a translation of en.*confidence of its links is 0"):
+        build_corpus([Input(SEED / "deir-ez-zor.en.txt"), Input(stranger)], load_encoder(), name="x")
