@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+SHORT = 10
+"""A text of so many sentences has half of its mean taken out when it is centred."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -32,13 +35,15 @@ class Side:
         """
         Return the side with the mean direction of its sentences taken out of each.
 
-        What all sentences of a text share tells nothing about which of them belong together.
+        What all sentences of a text share tells nothing about which of them belong together. Of a short text the mean is
+        for the most part what the few sentences themselves say, so less of it is taken out.
         """
         weights = norms_of(self.vectors)[:, None]
         total = float(weights.sum())
-        if total == 0.0 or len(self) < 2:
+        if total == 0.0:
             return self
-        return Side(self.vectors - weights * (self.vectors.sum(axis=0) / total), self.lengths)
+        mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
+        return Side(self.vectors - weights * mean, self.lengths)
 
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""

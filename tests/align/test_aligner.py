@@ -41,6 +41,14 @@ def test_one_against_a_thousand(rows: int, columns: int) -> None:
     assert len(alignment.beads) >= (max(rows, columns) - 4 if rows and columns else max(rows, columns))
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
+def test_tiny_texts(count: int) -> None:
+    for seed in range(40):
+        source = vectors(count, seed, 64)
+        alignment = align_embeddings(source, source + vectors(count, seed + 99, 64) / 3, [50] * count, [50] * count)
+        assert [bead.type for bead in alignment.beads] == ["1-1"] * count
+
+
 def test_a_text_beside_itself_with_a_gap() -> None:
     source = vectors(60, 3)
     target = np.concatenate([source[:20], source[25:]])
