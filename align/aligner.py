@@ -60,8 +60,7 @@ def align_documents(
 
     def encoded(document: Document) -> Side:
         report(f"encoding {document.id}")
-        texts = [sentence.text for sentence in document.sentences]
-        return _side(encoder.encode(texts), [len(text) for text in texts], document.id)
+        return encode_document(document, encoder)
 
     def aligned(source: Side, version: Document) -> Alignment:
         target = encoded(version)
@@ -72,6 +71,18 @@ def align_documents(
 
     source = encoded(pivot)
     return tuple(aligned(source, version) for version in versions)
+
+
+def encode_document(document: Document, encoder: Encoder) -> Side:
+    """
+    Return the sentences of a document as vectors and lengths in characters.
+
+    Raises:
+        AlignmentError: the encoder's vectors do not fit the sentences.
+        ModelError: the encoder failed.
+    """
+    texts = [sentence.text for sentence in document.sentences]
+    return _side(encoder.encode(texts), [len(text) for text in texts], document.id)
 
 
 def align_embeddings(

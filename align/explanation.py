@@ -13,7 +13,7 @@ from statistics import median
 
 import numpy as np
 
-from align.aligner import LARGEST_BEAD, SIGNATURE
+from align.aligner import LARGEST_BEAD, SIGNATURE, encode_document
 from align.anchors import find_anchors
 from align.encoders.protocol import Encoder
 from align.lattice import Corridor, bead_types
@@ -163,7 +163,7 @@ class Explainer:
         sides = []
         for document in self._documents:
             report(f"encoding {document.id}")
-            sides.append(_side(document, encoder))
+            sides.append(encode_document(document, encoder))
         report("comparing")
         self._source, self._target = sides[0].centred(), sides[1].centred()
         self._calibration = self._calibrate()
@@ -276,11 +276,3 @@ def _cut(side: Side, run: range) -> Side:
 def _cosine(one: Floats, other: Floats) -> float:
     norms = float(np.linalg.norm(one)) * float(np.linalg.norm(other))
     return float(one @ other) / norms if norms else 0.0
-
-
-def _side(document: Document, encoder: Encoder) -> Side:
-    texts = [sentence.text for sentence in document.sentences]
-    vectors = np.ascontiguousarray(encoder.encode(texts), np.float32)
-    if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
-        raise AlignmentError(f"vectors of shape {vectors.shape} do not fit {len(texts)} sentences", where=document.id)
-    return Side(vectors, np.array([len(text) for text in texts], np.float32))

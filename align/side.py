@@ -35,8 +35,8 @@ class Side:
         """
         Return the side with the mean direction of its sentences taken out of each.
 
-        What all sentences of a text share tells nothing about which of them belong together. Of a short text the mean is
-        for the most part what the few sentences themselves say, so less of it is taken out.
+        What all sentences of a text share tells nothing about which of them belong together. Of a short text the mean
+        is for the most part what its few sentences say themselves, so less of it is taken out.
         """
         weights = norms_of(self.vectors)[:, None]
         total = float(weights.sum())
