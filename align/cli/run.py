@@ -28,7 +28,10 @@ class Newlines(StrEnum):
 
 
 def run(
-    pivot: Annotated[str, typer.Argument(help="The text that every other is aligned with.", show_default=False)],
+    pivot: Annotated[
+        str,
+        typer.Argument(help="The text that every other is aligned with; - reads standard input.", show_default=False),
+    ],
     versions: Annotated[
         list[str] | None,
         typer.Argument(
@@ -74,7 +77,7 @@ def run(
     from tei import check_folder, write_corpus
 
     inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]
-    name = name or stem_without_language(inputs[0].path)
+    name = name or stem_without_language(inputs[0].path).strip("-") or "text"
     folder = output or Path(f"{name}-tei")
     check_folder(folder, force=force)
     corpus = build_corpus(
