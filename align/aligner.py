@@ -56,7 +56,8 @@ def align_documents(
     def aligned(source: Side, version: Document) -> Alignment:
         target = encoded(version)
         report(f"aligning {pivot.id} with {version.id}")
-        return Alignment(pivot.id, version.id, _align(source, target), f"{encoder.signature}|{SIGNATURE}")
+        beads = _align(source, target, encoder.likeness)
+        return Alignment(pivot.id, version.id, beads, f"{encoder.signature}|{SIGNATURE}")
 
     source = encoded(pivot)
     return tuple(aligned(source, version) for version in versions)
@@ -91,7 +92,7 @@ def align_embeddings(
     return Alignment("source", "target", _align(source, target), SIGNATURE)
 
 
-def _align(source: Side, target: Side) -> tuple[Bead, ...]:
+def _align(source: Side, target: Side, likeness: float = 0.0) -> tuple[Bead, ...]:
     none = range(0)
     if not len(source) or not len(target):
         alone = [range(number, number + 1) for number in range(max(len(source), len(target)))]
@@ -100,6 +101,8 @@ def _align(source: Side, target: Side) -> tuple[Bead, ...]:
     if widths[0] != widths[1]:
         raise AlignmentError(f"vectors of {widths[0]} and of {widths[1]} dimensions", remedy="use one encoder for both")
     source, target = source.centred(), target.centred()
+    if likeness:
+        source, target = source.grounded(likeness), target.grounded(likeness)
     types = bead_types(LARGEST_BEAD)
     anchors = find_anchors(source, target)
     calibration = Calibration.of(source, target, anchors)
