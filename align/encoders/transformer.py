@@ -114,7 +114,7 @@ class TransformerEncoder:
             from transformers.utils import logging
 
             if not sys.stderr.isatty():
-                logging.disable_progress_bar()
+                logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             model = SentenceTransformer(str(self._folder), device=self._device, local_files_only=True)
         except Exception as error:  # What the libraries below raise is neither documented nor of one kind.
             problem = f"the model cannot be loaded ({first_line(error)})"
