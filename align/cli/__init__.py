@@ -12,6 +12,8 @@ import typer
 from align import __version__
 from align.cli import progress
 from align.cli.check import check
+from align.cli.eval import eval
+from align.cli.explain import explain
 from align.cli.export import export
 from align.cli.models import models
 from align.cli.run import run
@@ -26,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, train, models):
+for command in (run, check, export, eval, explain, train, models):
     app.command()(command)
 
 

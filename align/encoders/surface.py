@@ -50,12 +50,12 @@ class SurfaceEncoder:
 
     Attributes:
         name: ``surface``.
-        signature: ``encoder:surface|version:1``.
+        signature: ``encoder:surface|model:surface|version:1``.
         likeness: chosen on hand-made alignments, with lengths alone at one end and features alone at the other.
     """
 
     name = SURFACE
-    signature = f"encoder:{SURFACE}|version:1"
+    signature = f"encoder:{SURFACE}|model:{SURFACE}|version:1"
     likeness = 1.4
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -96,7 +96,7 @@ def test_an_unknown_language_is_told_and_aligned_by_its_surface(tmp_path: Path) 
         assert part in message
     assert [alignment.target for alignment in corpus.alignments] == ["ka", "de"]
     surface, static = corpus.alignments
-    assert surface.signature.startswith("encoder:surface|version:1|")
+    assert surface.signature.startswith("encoder:surface|model:surface|version:1|")
     assert static.signature.startswith("encoder:static|model:embedded|")
     assert [bead.type for bead in surface.beads] == ["1-1"] * 7
 
