@@ -65,7 +65,7 @@ def align_documents(
     def aligned(source: Side, version: Document) -> Alignment:
         target = encoded(version)
         report(f"aligning {pivot.id} with {version.id}")
-        beads = _align(source, target)
+        beads = _align(source, target, encoder.likeness)
         _warn_of_strangers(pivot, version, beads)
         return Alignment(pivot.id, version.id, beads, f"{encoder.signature}|{SIGNATURE}")
 
@@ -125,7 +125,7 @@ def _warn_of_strangers(pivot: Document, version: Document, beads: tuple[Bead, ..
         )
 
 
-def _align(source: Side, target: Side) -> tuple[Bead, ...]:
+def _align(source: Side, target: Side, likeness: float = 0.0) -> tuple[Bead, ...]:
     none = range(0)
     if not len(source) or not len(target):
         alone = [range(number, number + 1) for number in range(max(len(source), len(target)))]
@@ -134,6 +134,8 @@ def _align(source: Side, target: Side) -> tuple[Bead, ...]:
     if widths[0] != widths[1]:
         raise AlignmentError(f"vectors of {widths[0]} and of {widths[1]} dimensions", remedy="use one encoder for both")
     source, target = source.centred(), target.centred()
+    if likeness:
+        source, target = source.grounded(likeness), target.grounded(likeness)
     types = bead_types(LARGEST_BEAD)
     anchors = find_anchors(source, target)
     calibration = Calibration.of(source, target, anchors)

@@ -165,7 +165,9 @@ class Explainer:
             report(f"encoding {document.id}")
             sides.append(encode_document(document, encoder))
         report("comparing")
-        self._source, self._target = sides[0].centred(), sides[1].centred()
+        self._source, self._target = (side.centred() for side in sides)
+        if encoder.likeness:
+            self._source, self._target = (side.grounded(encoder.likeness) for side in (self._source, self._target))
         self._calibration = self._calibrate()
         single = [(bead.source, bead.target) for bead in alignment.beads if bead.type == "1-1"]
         similarities = [self._likeness(link).similarity for link in single]

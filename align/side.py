@@ -45,6 +45,20 @@ class Side:
         mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
         return Side(self.vectors - weights * mean, self.lengths)
 
+    def grounded(self, likeness: float) -> Side:
+        """
+        Return the side with a component in common to all sentences, as large as each is long.
+
+        Where vectors have nothing to say it makes any two runs somewhat alike, so that a bead is worth its length
+        factor and the lengths decide.
+
+        Args:
+            likeness: the mean size of the component, as a multiple of the mean size of the vectors.
+        """
+        size = float(np.linalg.norm(self.vectors, axis=1).mean())
+        common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
+        return Side(np.hstack((self.vectors, common[:, None])), self.lengths)
+
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""
         norms = np.zeros((len(self) + 1, longest + 1), np.float32)

@@ -45,8 +45,26 @@ def run(
         ),
     ] = None,
     model: Annotated[
-        str, typer.Option(help="embedded, a folder that `align train` made, or a sentence-transformers name or folder.")
+        str,
+        typer.Option(
+            help="embedded, a folder that `align train` made, a sentence-transformers name or folder, or surface."
+        ),
     ] = "embedded",
+    prompt: Annotated[
+        str | None,
+        typer.Option(
+            help="What a sentence-transformers model wants before each text, such as 'query: '; by default what it"
+            " says of itself.",
+            show_default=False,
+        ),
+    ] = None,
+    device: Annotated[
+        str | None,
+        typer.Option(help="Where such a model computes: cpu, cuda (in half precision), mps.", show_default=False),
+    ] = None,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Keep the vectors of such a model for later runs.")
+    ] = True,
     segmenter: Annotated[str, typer.Option(help="rules, or lines for one sentence a line.")] = "rules",
     newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
         Newlines.auto
@@ -82,7 +100,7 @@ def run(
     check_folder(folder, force=force)
     corpus = build_corpus(
         inputs,
-        load_encoder(model),
+        load_encoder(model, device=device, prompt=prompt, cache=cache),
         name=name,
         segmenter=segmenter,
         encoding=encoding,

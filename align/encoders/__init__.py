@@ -11,5 +11,15 @@ from __future__ import annotations
 from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder
 from align.encoders.protocol import Encoder, Vectors
 from align.encoders.static import StaticEncoder
+from align.encoders.surface import SurfaceEncoder
 
-__all__ = ["EMBEDDED", "Encoder", "ModelEntry", "StaticEncoder", "Vectors", "list_models", "load_encoder"]
+__all__ = [
+    "EMBEDDED",
+    "Encoder",
+    "ModelEntry",
+    "StaticEncoder",
+    "SurfaceEncoder",
+    "Vectors",
+    "list_models",
+    "load_encoder",
+]

@@ -8,6 +8,8 @@ from pathlib import Path
 from align.encoders.folder import is_static_folder, read_static, static_hash
 from align.encoders.protocol import Encoder
 from align.encoders.static import StaticEncoder
+from align.encoders.surface import SURFACE, SurfaceEncoder
+from corpus.errors import ModelError
 
 EMBEDDED = "embedded"
 """The name of the model that is part of the package, and the default."""
@@ -39,25 +41,32 @@ class ModelEntry:
     licence: str
 
 
-def load_encoder(name_or_folder: str = EMBEDDED) -> Encoder:
+def load_encoder(
+    name_or_folder: str = EMBEDDED, *, device: str | None = None, prompt: str | None = None, cache: bool = True
+) -> Encoder:
     """
     Return the encoder of a name.
 
     Args:
-        name_or_folder: ``embedded``, a folder that ``align train`` wrote, or the folder or name of a
+        name_or_folder: ``embedded``, ``surface``, a folder that ``align train`` wrote, or the folder or name of a
             sentence-transformers model, which is looked for on this machine first and then at the Hugging Face hub.
+        device: where a sentence-transformers model computes; see `align.encoders.transformer.TransformerEncoder`.
+        prompt: what stands before each text that such a model encodes; None takes what the model says of itself.
+        cache: whether the vectors of such a model are kept on disk for later runs.
 
     Raises:
-        ModelError: there is no such model, or it cannot be loaded.
+        ModelError: there is no such model, it cannot be loaded, or it takes no device or prompt.
     """
-    if name_or_folder == EMBEDDED:
-        return StaticEncoder(_HOME, EMBEDDED)
-    folder = Path(name_or_folder)
-    if is_static_folder(folder):
-        return StaticEncoder(folder, name_or_folder)
+    folder = _HOME if name_or_folder == EMBEDDED else Path(name_or_folder)
+    surface = name_or_folder == SURFACE
+    if surface or is_static_folder(folder):
+        if device is not None or prompt is not None:
+            problem = "a device and a prompt are for models of sentence-transformers"
+            raise ModelError(problem, where=name_or_folder, remedy="leave --device and --prompt out")
+        return SurfaceEncoder() if surface else StaticEncoder(folder, name_or_folder)
     from align.encoders.transformer import TransformerEncoder
 
-    return TransformerEncoder(name_or_folder)
+    return TransformerEncoder(name_or_folder, device=device, prompt=prompt, cache=cache)
 
 
 def list_models(*folders: Path) -> tuple[ModelEntry, ...]:

@@ -32,10 +32,13 @@ class StaticEncoder:
     Attributes:
         name: what the user called it.
         model: the tokens and their vectors.
+        likeness: 0, its vectors tell what belongs together.
 
     Raises:
         ModelError: the folder holds no such model.
     """
+
+    likeness = 0.0
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import re
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
+from align.encoders.cache import VectorCache, cache_path
+from align.encoders.location import REMEDY, declared_prompt, find_model, first_line, model_hash
 from align.encoders.protocol import Vectors
 from corpus.errors import ModelError
 
-_REMEDY = "give the folder of a model on this machine, or leave --model out for the default, embedded"
 _PROGRESS_FROM = 200
-_TIMEOUT = 10.0
-_HUB_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
+_PART = 1024
+_BATCH, _BATCH_ON_CPU = 256, 32
+_NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 
 
 class TransformerEncoder:
@@ -26,101 +29,126 @@ class TransformerEncoder:
     Encodes with a sentence-transformers model.
 
     A row is the model's unit vector times the number of characters of the text, so that a run of sentences points
-    where its longer sentences do, as it would if it were encoded at once.
+    where its longer sentences do, as it would if it were encoded at once. The model itself is loaded when a text comes
+    whose vector is not in the cache.
 
     Args:
         name: a folder, or a name at the Hugging Face hub such as ``sentence-transformers/LaBSE``.
-        device: ``cpu``, ``cuda``, ``mps`` …; None takes a graphics processor if there is one.
-        batch: texts encoded at once.
+        device: ``cpu``, ``cuda``, ``mps`` …; None takes a graphics processor if there is one. A device named ``cuda…``
+            computes in half precision.
+        prompt: what stands before each text; None takes what the model says of itself.
+        cache: whether vectors are kept on disk for later runs.
 
     Attributes:
         name: what the user called it.
+        prompt: what stands before each text.
+        likeness: 0, its vectors tell what belongs together.
 
     Raises:
-        ModelError: there is no such model, or it cannot be loaded, for instance without a network.
+        ModelError: there is no such model, or it cannot be had without a network.
     """
 
-    def __init__(self, name: str, *, device: str | None = None, batch: int = 32) -> None:
+    likeness = 0.0
+
+    def __init__(self, name: str, *, device: str | None = None, prompt: str | None = None, cache: bool = True) -> None:
         self.name = name
-        self._batch = batch
-        self._model = _load(name, device)
+        self._folder = find_model(name)
+        self.prompt = declared_prompt(self._folder) if prompt is None else prompt
+        self._device = device
+        self._precision = "float16" if device and device.startswith("cuda") else "float32"
+        self._cache = VectorCache(cache_path() if cache else None)
+        self._batch = _BATCH
 
     @cached_property
     def signature(self) -> str:
-        """How to name this encoder in a result; the hash is of its weights."""
-        import torch
-
-        digest = hashlib.sha256()
-        for key, tensor in sorted(self._model.state_dict().items()):
-            digest.update(key.encode())
-            digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+        """How to name this encoder in a result: the hash of its files, the prompt, and the precision if it is half."""
         model = Path(self.name).name if Path(self.name).is_dir() else self.name
-        return f"encoder:sentence-transformers|model:{model}|hash:{digest.hexdigest()[:12]}"
+        parts = ["encoder:sentence-transformers", f"model:{model}", f"hash:{self._hash[:12]}"]
+        if self.prompt:
+            parts.append(f"prompt:{quote(self.prompt)}")
+        if self._precision != "float32":
+            parts.append(f"precision:{self._precision}")
+        return "|".join(parts)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """
         Return each text's unit vector times its length in characters: float32, shape (n, d).
 
         Raises:
-            ModelError: the model fails, or its vectors are no numbers or of a wrong shape.
+            ModelError: the model cannot be loaded or fails, or its vectors are no numbers or of a wrong shape.
         """
         if not texts:
             return self.encode([""])[:0]
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        distinct = list(places)
+        keys = [hashlib.sha256(self._identity + text.encode("utf-8", "surrogatepass")).digest() for text in distinct]
+        units = self._cache.get(keys)
+        missing = [place for place, unit in enumerate(units) if unit is None]
+        for start in range(0, len(missing), _PART):
+            part = missing[start : start + _PART]
+            vectors = self._infer([distinct[place] for place in part])
+            self._cache.put([keys[place] for place in part], vectors)
+            for place, vector in zip(part, vectors, strict=True):
+                units[place] = vector
+        table = np.stack([unit for unit in units if unit is not None])
         weights = np.array([len(text.strip()) for text in texts], np.float32)
+        rows: Vectors = table[[places[text] for text in texts]] * weights[:, None]
+        return rows
+
+    def coverage(self, texts: Iterable[str]) -> float:  # noqa: ARG002
+        """Return 1: nothing tells how well a transformer knows a text but its results."""
+        return 1.0
+
+    @cached_property
+    def _hash(self) -> str:
+        return model_hash(self._folder, self._cache)
+
+    @cached_property
+    def _identity(self) -> bytes:
+        return hashlib.sha256(json.dumps([self._hash, self._precision, self.prompt]).encode()).digest()
+
+    @cached_property
+    def _model(self) -> Any:
         try:
-            units = self._model.encode(
-                list(texts),
-                batch_size=self._batch,
-                show_progress_bar=len(weights) >= _PROGRESS_FROM and sys.stderr.isatty(),
-                convert_to_numpy=True,
-                normalize_embeddings=True,
-            )
-        except (RuntimeError, ValueError, IndexError) as error:
-            raise ModelError(f"the model failed: {_first_line(error)}", where=self.name, remedy=_REMEDY) from error
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
+
+            if not sys.stderr.isatty():
+                logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            model = SentenceTransformer(str(self._folder), device=self._device, local_files_only=True)
+        except Exception as error:  # What the libraries below raise is neither documented nor of one kind.
+            problem = f"the model cannot be loaded ({first_line(error)})"
+            raise ModelError(problem, where=self.name, remedy=REMEDY) from error
+        if model.device.type == "cpu":
+            self._batch = _BATCH_ON_CPU
+        return model.half() if self._precision == "float16" else model
+
+    def _infer(self, texts: list[str]) -> Vectors:
+        """Return the texts' unit vectors; where memory does not suffice, by ever smaller batches."""
+        model = self._model
+        while True:
+            try:
+                units = model.encode(
+                    texts,
+                    prompt=self.prompt,
+                    batch_size=self._batch,
+                    show_progress_bar=len(texts) >= _PROGRESS_FROM and sys.stderr.isatty(),
+                    convert_to_numpy=True,
+                    normalize_embeddings=True,
+                )
+                break
+            except (RuntimeError, ValueError, IndexError, MemoryError) as error:
+                if self._batch == 1 or not _is_of_memory(error):
+                    problem = f"the model failed: {first_line(error)}"
+                    raise ModelError(problem, where=self.name, remedy=REMEDY) from error
+                self._batch //= 2
         vectors = np.asarray(units, np.float32)
-        if vectors.ndim != 2 or len(vectors) != len(weights):
-            raise ModelError(
-                f"the model gave vectors of shape {vectors.shape} for {len(weights)} texts", where=self.name
-            )
+        if vectors.ndim != 2 or len(vectors) != len(texts):
+            raise ModelError(f"the model gave vectors of shape {vectors.shape} for {len(texts)} texts", where=self.name)
         if not np.isfinite(vectors).all():
-            raise ModelError("the model gave vectors that are not numbers (NaN)", where=self.name, remedy=_REMEDY)
-        return vectors * weights[:, None]
+            raise ModelError("the model gave vectors that are not numbers (NaN)", where=self.name, remedy=REMEDY)
+        return vectors
 
 
-def _load(name: str, device: str | None) -> Any:
-    folder = Path(name)
-    if not folder.is_dir() and not _HUB_NAME.fullmatch(name):
-        raise ModelError("no such folder", where=name, remedy=_REMEDY)
-    try:
-        from sentence_transformers import SentenceTransformer
-
-        try:
-            return SentenceTransformer(name, device=device, local_files_only=True)
-        except OSError:
-            if folder.is_dir():
-                raise
-            _ask_hub(name)
-        return SentenceTransformer(name, device=device)
-    except ModelError:
-        raise
-    except Exception as error:  # What the libraries below raise is neither documented nor of one kind.
-        problem = f"the model cannot be loaded ({_first_line(error)})"
-        raise ModelError(problem, where=name, remedy=_REMEDY) from error
-
-
-def _ask_hub(name: str) -> None:
-    """Make sure with one request that the model can be had: the download itself would retry for minutes."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
-
-    try:
-        HfApi().model_info(name if "/" in name else f"sentence-transformers/{name}", timeout=_TIMEOUT)
-    except HfHubHTTPError as error:
-        raise ModelError("the Hugging Face hub has no such model", where=name, remedy=_REMEDY) from error
-    except Exception as error:  # The HTTP library's errors, which differ between its versions.
-        problem = "the model is not on this machine and the Hugging Face hub cannot be reached"
-        raise ModelError(problem, where=name, remedy=_REMEDY) from error
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
+def _is_of_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or any(phrase in str(error).lower() for phrase in _NO_MEMORY)

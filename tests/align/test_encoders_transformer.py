@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from align.encoders import load_encoder
+from align.encoders.cache import VectorCache, cache_path
 from align.encoders.transformer import TransformerEncoder
-from corpus.errors import ModelError
+from corpus.errors import ModelError, TextWarning
 
 TEXTS = ["the dog", "the dog sees the cat ", "", "  ", "cat"]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "teialign" / "vectors.sqlite3"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def encoder(folder: Path) -> TransformerEncoder:
-    encoder = load_encoder(str(folder))
+    encoder = load_encoder(str(folder), device="cpu", cache=False)
     assert isinstance(encoder, TransformerEncoder)
     return encoder
 
@@ -62,11 +73,11 @@ def test_vectors_that_are_not_numbers_are_refused(folder: Path, tmp_path: Path) 
     copy = shutil.copytree(folder, tmp_path / "model")
     change_weights(copy, lambda weights: weights * np.nan)
     with pytest.raises(ModelError, match="NaN"):
-        TransformerEncoder(str(copy)).encode(["the dog"])
+        TransformerEncoder(str(copy), device="cpu").encode(["the dog"])
 
 
 def test_vectors_of_a_wrong_shape_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = TransformerEncoder(str(folder))
+    encoder = TransformerEncoder(str(folder), device="cpu")
     monkeypatch.setattr(encoder._model, "encode", lambda *_, **__: np.zeros((3, 16)))
     with pytest.raises(ModelError, match=r"shape \(3, 16\) for 1 texts"):
         encoder.encode(["the dog"])
@@ -76,7 +87,7 @@ def test_a_model_that_fails_is_named(folder: Path, monkeypatch: pytest.MonkeyPat
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("CUDA out of memory\nmore lines")
 
-    encoder = TransformerEncoder(str(folder))
+    encoder = TransformerEncoder(str(folder), device="cpu")
     monkeypatch.setattr(encoder._model, "encode", fail)
     with pytest.raises(ModelError, match="CUDA out of memory") as caught:
         encoder.encode(["the dog"])
@@ -96,7 +107,7 @@ def test_a_folder_that_is_cut_off(folder: Path, tmp_path: Path) -> None:
     weights = next(copy.rglob("model.safetensors"))
     weights.write_bytes(weights.read_bytes()[:500])
     with pytest.raises(ModelError, match="cannot be loaded"):
-        load_encoder(str(copy))
+        load_encoder(str(copy)).encode(["the dog"])
 
 
 @pytest.mark.parametrize("name", ["/no/such/folder", "./missing", "a/b/c", "~/model", "..", "with space"])
@@ -134,6 +145,185 @@ def test_a_name_that_the_hub_does_not_know(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(huggingface_hub.HfApi, "model_info", refuse)
     with pytest.raises(ModelError, match="has no such model"):
         load_encoder("nobody/no-such-model")
+
+
+def counted(folder: Path, **options: object) -> tuple[TransformerEncoder, list[str]]:
+    """Return an encoder and the list of the texts that its model will have been given."""
+    encoder = TransformerEncoder(str(folder), device="cpu", **options)
+    given: list[str] = []
+    encode = encoder._model.encode
+    encoder._model.encode = lambda texts, **rest: given.extend(texts) or encode(texts, **rest)
+    return encoder, given
+
+
+def test_a_text_is_encoded_once_ever(folder: Path, cache: Path) -> None:
+    first, given = counted(folder)
+    vectors = first.encode([*TEXTS, "cat"])
+    assert sorted(given) == sorted(TEXTS)
+    again, given = counted(folder)
+    np.testing.assert_array_equal(again.encode([*TEXTS, "cat"]), vectors)
+    assert given == []
+    again.encode(["dog", "cat"])
+    assert given == ["dog"]
+    assert cache_path() == cache
+
+
+def test_a_second_run_loads_no_model(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sentence_transformers
+
+    vectors = TransformerEncoder(str(folder), device="cpu").encode(TEXTS)
+    monkeypatch.delattr(sentence_transformers, "SentenceTransformer")
+    again = TransformerEncoder(str(folder), device="cpu")
+    assert again.signature
+    np.testing.assert_array_equal(again.encode(TEXTS), vectors)
+
+
+def test_without_a_cache_nothing_is_written(folder: Path, cache: Path) -> None:
+    encoder, given = counted(folder, cache=False)
+    encoder.encode(TEXTS)
+    assert not cache.exists()
+    encoder.encode(["cat"])
+    assert given.count("cat") == 2
+
+
+def test_vectors_of_another_model_or_prompt_are_not_taken(folder: Path, tmp_path: Path) -> None:
+    TransformerEncoder(str(folder), device="cpu").encode(["cat"])
+    copy = shutil.copytree(folder, tmp_path / "other")
+    change_weights(copy, lambda weights: weights * 2)
+    for other, given in (counted(copy), counted(folder, prompt="the ")):
+        other.encode(["cat"])
+        assert given == ["cat"]
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(b"no database" * 1000)
+
+
+def cut_vectors(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE vectors SET value = x'010203'")
+    database.close()
+
+
+def put_other_tables(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE vectors (something)")
+    database.close()
+
+
+def put_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("harm", [damage, cut_vectors, put_other_tables, put_a_folder])
+def test_a_damaged_cache_is_left_aside(harm: object, folder: Path, cache: Path) -> None:
+    vectors = TransformerEncoder(str(folder), device="cpu").encode(TEXTS)
+    harm(cache)
+    with pytest.warns(TextWarning, match="delete the file, or use --no-cache") as told:
+        np.testing.assert_allclose(TransformerEncoder(str(folder), device="cpu").encode(TEXTS), vectors, atol=1e-5)
+    assert len(told) == 1
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setattr("align.encoders.cache._PATIENCE", 0.05)
+    path = tmp_path / "locked.sqlite3"
+    VectorCache(path).put([b"key"], np.ones((1, 2), np.float32))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    yield path
+    other.close()
+
+
+def test_a_locked_cache_is_left_aside(locked: Path) -> None:
+    cache = VectorCache(locked)
+    with pytest.warns(TextWarning, match="locked"):
+        assert cache.get([b"key"]) == [None]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        cache.put([b"key"], np.ones((1, 2), np.float32))
+
+
+def test_the_cache_is_bounded_and_drops_the_oldest(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.sqlite3"
+    cache = VectorCache(path, largest=100_000)
+    for number in range(40):
+        keys = [bytes([number, place]) for place in range(16)]
+        cache.put(keys, np.full((16, 64), number, np.float32))
+    assert path.stat().st_size < 150_000
+    assert cache.get([bytes([0, 0])]) == [None]
+    [last] = cache.get([bytes([39, 15])])
+    assert last is not None
+    assert last.tolist() == [39.0] * 64
+
+
+def test_a_file_is_hashed_again_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, path = VectorCache(tmp_path / "vectors.sqlite3"), tmp_path / "weights"
+    path.write_bytes(b"one")
+    first = cache.file_hash(path)
+    with monkeypatch.context() as patch:
+        patch.delattr("hashlib.file_digest")
+        assert cache.file_hash(path) == first
+    path.write_bytes(b"three")
+    assert cache.file_hash(path) != first
+
+
+@pytest.mark.parametrize(
+    ("config", "prompt"),
+    [
+        ({"prompts": {"query": "query: ", "passage": "passage: "}, "default_prompt_name": None}, "query: "),
+        ({"prompts": {"query": "q ", "Bitext_Mining": "b "}}, "b "),
+        ({"prompts": {"query": "q ", "mine": "m "}, "default_prompt_name": "mine"}, "m "),
+        ({"prompts": {"classification": "c "}}, ""),
+        ({"prompts": {"query": 5}}, ""),
+        ({"prompts": "query"}, ""),
+        ([], ""),
+        ({}, ""),
+    ],
+)
+def test_the_prompt_is_what_the_model_declares(config: object, prompt: str, folder: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "model")
+    (copy / "config_sentence_transformers.json").write_text(json.dumps(config))
+    assert TransformerEncoder(str(copy)).prompt == prompt
+    assert TransformerEncoder(str(copy), prompt="").prompt == ""
+
+
+def test_the_prompt_stands_before_the_text_and_in_the_signature(encoder: TransformerEncoder, folder: Path) -> None:
+    prompted = TransformerEncoder(str(folder), device="cpu", prompt="the ")
+    np.testing.assert_allclose(prompted.encode(["dog"]) / 3, encoder.encode(["the dog"]) / 7, atol=1e-6)
+    assert prompted.signature == f"{encoder.signature}|prompt:the%20"
+
+
+@pytest.mark.parametrize("problem", [RuntimeError("CUDA out of memory"), MemoryError()])
+def test_batches_shrink_until_memory_suffices(
+    problem: Exception, folder: Path, encoder: TransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = TransformerEncoder(str(folder), device="cpu")
+    encode, batches = small._model.encode, []
+
+    def limited(texts: list[str], *, batch_size: int, **rest: object) -> object:
+        batches.append(batch_size)
+        if batch_size > 4:
+            raise problem
+        return encode(texts, batch_size=batch_size, **rest)
+
+    monkeypatch.setattr(small._model, "encode", limited)
+    np.testing.assert_allclose(small.encode(TEXTS), encoder.encode(TEXTS), atol=1e-5)
+    small.encode(["dog"])
+    assert batches == [32, 16, 8, 4, 4]
+
+
+@pytest.mark.parametrize("option", [{"device": "cpu"}, {"prompt": "query: "}])
+@pytest.mark.parametrize("name", ["embedded", "surface"])
+def test_other_models_take_no_prompt_and_no_device(name: str, option: dict[str, str]) -> None:
+    with pytest.raises(ModelError, match="leave --device and --prompt out"):
+        load_encoder(name, **option)
+
+
+def test_a_transformer_does_not_tell_what_it_knows(encoder: TransformerEncoder) -> None:
+    assert encoder.coverage(["გამარჯობა"]) == 1.0
 
 
 def change_weights(folder: Path, change: object) -> None:

@@ -31,6 +31,7 @@ class Topics:
 
     name = "topics"
     signature = "encoder:topics"
+    likeness = 0.0
 
     def __init__(self, noise: float = 0.3) -> None:
         self._noise = noise

@@ -1,0 +1,133 @@
+"""Models of sentence-transformers as folders: where one is, what it says of itself, and the hash of what decides it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from align.encoders.cache import VectorCache
+from corpus.errors import ModelError
+
+REMEDY = "give the folder of a model on this machine, or leave --model out for the default, embedded"
+
+_TIMEOUT = 10.0
+_HUB_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
+_SYMMETRIC = ("bitext-mining", "bitext", "text-matching", "sts", "query")
+_WEIGHTS = (".safetensors", ".bin")
+_SETTINGS = (".json", ".txt", ".model")
+
+
+def find_model(name: str) -> Path:
+    """
+    Return the folder of a model, fetched from the Hugging Face hub if it is not on this machine.
+
+    Args:
+        name: a folder, or a name at the hub such as ``sentence-transformers/LaBSE``.
+
+    Raises:
+        ModelError: there is no such model, or the hub cannot be reached.
+    """
+    folder = Path(name)
+    if folder.is_dir():
+        if not any((folder / file).is_file() for file in ("modules.json", "config.json")):
+            problem = "the model cannot be loaded (the folder holds neither modules.json nor config.json)"
+            raise ModelError(problem, where=name, remedy=REMEDY)
+        return folder
+    if not _HUB_NAME.fullmatch(name):
+        raise ModelError("no such folder", where=name, remedy=REMEDY)
+    repository = name if "/" in name else f"sentence-transformers/{name}"
+    found = _snapshot(repository)
+    if found is None:
+        _ask_hub(repository, name)
+        _download(repository, name)
+        found = _snapshot(repository)
+    if found is None:
+        raise ModelError("the model holds no weights", where=name, remedy=REMEDY)
+    return found
+
+
+def declared_prompt(folder: Path) -> str:
+    """
+    Return what the model wants to stand before each text; empty where it says nothing.
+
+    That is its default prompt, else the one for texts of which each may be the other's translation or paraphrase, else
+    the one for queries: of models with ``query`` and ``passage`` (E5), that is the one for such symmetric tasks.
+    """
+    config = _json(folder / "config_sentence_transformers.json")
+    prompts = config.get("prompts") if isinstance(config, dict) else None
+    if not isinstance(prompts, dict):
+        return ""
+    named = {str(name).lower().replace("_", "-"): prompt for name, prompt in prompts.items() if isinstance(prompt, str)}
+    default = str(config.get("default_prompt_name")).lower().replace("_", "-")
+    return next((named[name] for name in (default, *_SYMMETRIC) if name in named), "")
+
+
+def model_hash(folder: Path, cache: VectorCache) -> str:
+    """
+    Return the digest, 64 hexadecimal digits, of the weights, settings and vocabularies in a model's folder.
+
+    Other forms of the weights, documentation and the folder's name do not count.
+    """
+    modules = _json(folder / "modules.json")
+    paths = [module.get("path") for module in modules if isinstance(module, dict)] if isinstance(modules, list) else []
+    homes = {folder, *(folder / path for path in paths if isinstance(path, str) and ".." not in path)}
+    digest = hashlib.sha256()
+    for home in sorted(home for home in homes if home.is_dir()):
+        files = sorted(path for path in home.iterdir() if path.is_file())
+        kinds = next(([kind] for kind in _WEIGHTS if any(path.suffix == kind for path in files)), [])
+        for path in files:
+            if path.suffix in (*kinds, *_SETTINGS):
+                digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+                digest.update(cache.file_hash(path))
+    return digest.hexdigest()
+
+
+def first_line(error: Exception) -> str:
+    """Return what a library's error says, as one line."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
+
+
+def _snapshot(repository: str) -> Path | None:
+    """Return the folder of a model that was fetched before."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        folder = Path(snapshot_download(repository, local_files_only=True))
+    except (OSError, ValueError):
+        return None
+    return folder if any(path.suffix in _WEIGHTS for path in folder.rglob("*")) else None
+
+
+def _ask_hub(repository: str, name: str) -> None:
+    """Make sure with one request that the model can be had: the download itself would retry for minutes."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
+
+    try:
+        HfApi().model_info(repository, timeout=_TIMEOUT)
+    except HfHubHTTPError as error:
+        raise ModelError("the Hugging Face hub has no such model", where=name, remedy=REMEDY) from error
+    except Exception as error:  # The HTTP library's errors, which differ between its versions.
+        problem = "the model is not on this machine and the Hugging Face hub cannot be reached"
+        raise ModelError(problem, where=name, remedy=REMEDY) from error
+
+
+def _download(repository: str, name: str) -> None:
+    """Fetch what sentence-transformers needs of a model, which is less than all its files."""
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        SentenceTransformer(repository, device="cpu")
+    except Exception as error:  # What the libraries below raise is neither documented nor of one kind.
+        problem = f"the model cannot be loaded ({first_line(error)})"
+        raise ModelError(problem, where=name, remedy=REMEDY) from error
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}

@@ -1,0 +1,126 @@
+"""
+The surface encoder: for languages that no model at hand knows.
+
+It sees what two languages write alike: numbers, punctuation, and names and loan words, compared in Latin letters by
+pieces of four and five letters. Each such feature is a sparse random vector (feature hashing, Weinberger et al. 2009),
+so that rows stay additive and nothing is learnt or stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.encoders.protocol import Vectors
+
+SURFACE = "surface"
+"""The name of this encoder."""
+
+_DIMENSIONS = 512
+_PLACES = 4
+_PIECES = (4, 5)
+_SHORT = 4
+_NUMBER, _PUNCTUATION = 2.0, 0.3
+_LONGEST_WORD = 50
+_KEPT = 1 << 16
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+_SOUND = re.compile(r"Y[AEIOU]$|[AEIOU]|[^AEIOU]+")
+_CYRILLIC = {"IE": "e", "EF": "f", "EL": "l", "EM": "m", "EN": "n", "ER": "r", "ES": "s"}
+_ALIKE = (
+    ("ph", "f"), ("kh", "h"), ("zh", "j"), ("ch", "c"), ("sh", "s"), ("th", "t"), ("gh", "g"), ("ts", "c"), ("ks", "x"),
+)  # fmt: skip
+_SOUNDS = str.maketrans("qcwyjz", "kkviis")
+_REPEATED = re.compile(r"(.)\1+")
+_MARKS = str.maketrans(
+    {**dict.fromkeys("«»“”„‟‹›「」『』", '"'), "…": ".", "。": ".", "।": ".", "։": ".", "，": ",", "、": ",", "،": ","}
+    | {"？": "?", "؟": "?", "՞": "?", ";": "?", "！": "!", "՜": "!", "–": "-", "—": "-", "―": "-"}
+)
+
+
+class SurfaceEncoder:
+    """
+    Encodes by numbers, punctuation, and pieces of words in Latin letters.
+
+    Attributes:
+        name: ``surface``.
+        signature: ``encoder:surface|model:surface|version:1``.
+        likeness: chosen on hand-made alignments, with lengths alone at one end and features alone at the other.
+    """
+
+    name = SURFACE
+    signature = f"encoder:{SURFACE}|model:{SURFACE}|version:1"
+    likeness = 1.4
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return the sum of each text's features: float32, shape (n, d); zeros where there is none."""
+        rows = np.zeros((len(texts), _DIMENSIONS), np.float32)
+        for number, text in enumerate(texts):
+            found = [_features(token) for token in _TOKEN.findall(text)]
+            if found:
+                places, weights = (np.concatenate(parts) for parts in zip(*found, strict=True))
+                rows[number] = np.bincount(places, weights, _DIMENSIONS)
+        return rows
+
+    def coverage(self, texts: Iterable[str]) -> float:  # noqa: ARG002
+        """Return 1: it knows no language, and each alike."""
+        return 1.0
+
+
+@lru_cache(_KEPT)
+def in_latin(word: str) -> str:
+    """
+    Return a word in Latin letters, in small ones, with sounds that languages spell differently made one.
+
+    A letter of another alphabet becomes the consonants that its Unicode name begins with, or the vowel: ЖЕ is ``zh``,
+    გან ``g``. Letters that the names tell nothing of stay as they are.
+    """
+    letters = word.lower()
+    if not letters.isascii():
+        letters = "".join(map(_letter, unicodedata.normalize("NFKD", letters)))
+    for written, meant in _ALIKE:
+        letters = letters.replace(written, meant)
+    return _REPEATED.sub(r"\1", letters.translate(_SOUNDS))
+
+
+@lru_cache(_KEPT)
+def _letter(character: str) -> str:
+    if character.isascii():
+        return character
+    if unicodedata.category(character)[0] == "M":
+        return ""
+    script, _, name = unicodedata.name(character, "").partition(" LETTER ")
+    letter = name.partition(" WITH ")[0].rpartition(" ")[2]
+    if not letter:
+        return character
+    if letter == "SIGN":
+        return ""
+    if script.startswith("CYRILLIC") and letter in _CYRILLIC:
+        return _CYRILLIC[letter]
+    sound: str = _SOUND.findall(letter)[0]
+    return sound.lower()
+
+
+@lru_cache(_KEPT)
+def _features(token: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return at which places of a row the token counts, and how much at each."""
+    if token.isdecimal():
+        features, weight = [f"#{int(token[:_LONGEST_WORD])}"], _NUMBER
+    elif token[0].isalpha():
+        word = f"^{in_latin(token[:_LONGEST_WORD])}$"
+        features = [word[start : start + size] for size in _PIECES for start in range(len(word) - size + 1)]
+        features += [word] * (len(word) <= _SHORT)
+        weight = 1.0
+    else:
+        features, weight = [token.translate(_MARKS)], _PUNCTUATION
+    if not features:
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    digests = b"".join(hashlib.blake2b(feature.encode(), digest_size=2 * _PLACES).digest() for feature in features)
+    codes = np.frombuffer(digests, "<u2").astype(np.int64)
+    return codes // 2 % _DIMENSIONS, np.where(codes % 2, weight, -weight).astype(np.float32)
