@@ -12,6 +12,7 @@ import typer
 from align import __version__
 from align.cli import progress
 from align.cli.check import check
+from align.cli.encode import encode
 from align.cli.export import export
 from align.cli.models import models
 from align.cli.run import run
@@ -26,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, train, models):
+for command in (run, check, export, train, encode, models):
     app.command()(command)
 
 

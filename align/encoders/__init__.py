@@ -8,8 +8,17 @@ Encoders: what turns sentences into vectors.
 
 from __future__ import annotations
 
-from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder
+from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
 from align.encoders.protocol import Encoder, Vectors
 from align.encoders.static import StaticEncoder
 
-__all__ = ["EMBEDDED", "Encoder", "ModelEntry", "StaticEncoder", "Vectors", "list_models", "load_encoder"]
+__all__ = [
+    "EMBEDDED",
+    "Encoder",
+    "ModelEntry",
+    "StaticEncoder",
+    "Vectors",
+    "list_models",
+    "load_encoder",
+    "load_static",
+]

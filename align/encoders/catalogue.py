@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.encoders.folder import is_static_folder, read_static, static_hash
+from align.encoders.folder import Score, is_static_folder, read_static, static_hash
 from align.encoders.protocol import Encoder
 from align.encoders.static import StaticEncoder
+from corpus.errors import ModelError
 
 EMBEDDED = "embedded"
 """The name of the model that is part of the package, and the default."""
@@ -28,6 +29,7 @@ class ModelEntry:
         size: bytes on disk.
         hash: SHA-256 of its files, as 64 hexadecimal digits.
         licence: as an SPDX expression; empty where it is not stated.
+        scores: on pairs held out of its training, by language; empty where none were.
     """
 
     name: str
@@ -37,6 +39,7 @@ class ModelEntry:
     size: int
     hash: str
     licence: str
+    scores: tuple[Score, ...]
 
 
 def load_encoder(name_or_folder: str = EMBEDDED) -> Encoder:
@@ -50,14 +53,24 @@ def load_encoder(name_or_folder: str = EMBEDDED) -> Encoder:
     Raises:
         ModelError: there is no such model, or it cannot be loaded.
     """
-    if name_or_folder == EMBEDDED:
-        return StaticEncoder(_HOME, EMBEDDED)
-    folder = Path(name_or_folder)
-    if is_static_folder(folder):
-        return StaticEncoder(folder, name_or_folder)
+    if name_or_folder == EMBEDDED or is_static_folder(Path(name_or_folder)):
+        return load_static(name_or_folder)
     from align.encoders.transformer import TransformerEncoder
 
     return TransformerEncoder(name_or_folder)
+
+
+def load_static(name_or_folder: str) -> StaticEncoder:
+    """
+    Return the static encoder of a name: ``embedded`` or a folder that ``align train`` wrote.
+
+    Raises:
+        ModelError: there is no such folder, or it holds no static model that can be read.
+    """
+    folder = _HOME if name_or_folder == EMBEDDED else Path(name_or_folder)
+    if not folder.is_dir():
+        raise ModelError("no such folder", where=name_or_folder, remedy="name embedded or a folder of align train")
+    return StaticEncoder(folder, name_or_folder)
 
 
 def list_models(*folders: Path) -> tuple[ModelEntry, ...]:
@@ -80,4 +93,5 @@ def _entry(name: str, folder: Path) -> ModelEntry:
         sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         static_hash(folder),
         model.licence,
+        model.scores,
     )
