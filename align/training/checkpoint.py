@@ -63,7 +63,7 @@ class Checkpoint:
     def load(self) -> State | None:
         """Return the state of this training; None, with a `TextWarning` for a file of another or a broken one."""
         try:
-            with np.load(self._path, allow_pickle=False) as arrays:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 values = json.loads(str(arrays["values"]))
                 if values.pop("training") == self._training:
                     return State(**values, **{name: arrays[name] for name in arrays.files if name != "values"})

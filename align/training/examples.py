@@ -159,9 +159,7 @@ def read_groups(sources: Iterable[PairSource], survey: Survey, tokenizer: Tokeni
     counts = {(count.language, count.source): count for count in survey.sources}
     stride = -(-survey.pairs // _MOST_PAIRS)
     if stride > 1:
-        warnings.warn(
-            f"one pair in {stride} is taken of {survey.pairs:,}, the rest left out", TextWarning, stacklevel=2
-        )
+        warnings.warn(f"of {survey.pairs:,} pairs, one in {stride} is taken", TextWarning, stacklevel=2)
     cache = _Rows(tokenizer)
     parts: defaultdict[tuple[str, str], _Part] = defaultdict(_Part)
     for place in sources:

@@ -109,7 +109,9 @@ def _batches(
         seen = round(group.count * schedule.epochs * group.weight)
         rounds = [random.permutation(group.count) for _ in range(-(-seen // max(1, group.count)))]
         order = np.concatenate([np.empty(0, np.int64), *rounds])[:seen]
-        parts = (order[start : start + schedule.batch] for start in range(0, seen, schedule.batch))
+        # A batch never has a pair twice: the one would count as a wrong answer for the other.
+        size = min(schedule.batch, max(1, group.count))
+        parts = (order[start : start + size] for start in range(0, seen, size))
         batches += [(number, part) for part in parts if len(part) >= _SMALLEST_BATCH]
     return [batches[place] for place in random.permutation(len(batches))]
 
