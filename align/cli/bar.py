@@ -35,4 +35,9 @@ class Bar:
             done: how much of it is done.
             total: how much there is; 0 where that is not known.
         """
-        self._progress.update(self._task, description=step, completed=done, total=total or None)
+        if total:
+            self._progress.update(self._task, description=step, completed=done, total=total)
+        else:
+            # A task that has a total cannot lose it.
+            self._progress.remove_task(self._task)
+            self._task = self._progress.add_task(step, total=None)

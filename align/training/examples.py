@@ -25,7 +25,7 @@ _SENTENCE_COUNTS = 3
 _HELD_OUT_SHARE = 50
 _MOST_HELD_OUT = 500
 _MOST_WORDS = 2_000_000
-_MOST_PAIRS = 20_000_000
+_MOST_PAIRS = 10_000_000
 _SAMPLE = 20_000
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
@@ -145,7 +145,7 @@ def survey_sources(sources: Iterable[PairSource]) -> Survey:
                     words[tag][word] += times * (1 if count.is_terms else _SENTENCE_COUNTS)
             tallies[language, source].take(tally)
     if not tallies:
-        raise ModelError("the files hold no pair of texts", remedy="give lines of English⇥other")
+        raise ModelError("the files hold no pair of texts", remedy="give lines of English⇥other, or units with English and another language")
     return Survey(tuple(tally.count(*key) for key, tally in tallies.items()), dict(words), samples, broken)
 
 
@@ -153,7 +153,7 @@ def read_groups(sources: Iterable[PairSource], survey: Survey, tokenizer: Tokeni
     """
     Return the pairs as rows of tokens; a pair with a side without tokens is left out.
 
-    Of more than 20 million pairs every second, third … alone is taken, so that they fit into memory, with a
+    Of more than 10 million pairs every second, third … alone is taken, so that they fit into memory, with a
     `TextWarning`.
     """
     counts = {(count.language, count.source): count for count in survey.sources}
@@ -280,7 +280,7 @@ class _Texts:
         self._pointers.append(len(self._tokens))
 
     def bags(self) -> Bags:
-        return Bags(np.array(self._tokens, np.int32), np.array(self._pointers, np.int64))
+        return Bags(np.frombuffer(self._tokens, np.int32), np.frombuffer(self._pointers, np.int64))
 
 
 class _Part:

@@ -30,7 +30,7 @@ from align.training.vocabulary import build_vocabulary
 from corpus.errors import ModelError, TextWarning
 
 _PATIENCE = 3
-_FITTING_RATE = 0.01
+_FITTING_RATE = 0.003
 _LEAST_COVERAGE = 0.4
 
 Report = Callable[[str, int, int], None]
