@@ -145,7 +145,7 @@ def survey_sources(sources: Iterable[PairSource]) -> Survey:
                     words[tag][word] += times * (1 if count.is_terms else _SENTENCE_COUNTS)
             tallies[language, source].take(tally)
     if not tallies:
-        raise ModelError("the files hold no pair of texts", remedy="give lines of English⇥other, or units with English and another language")
+        raise ModelError("the files hold no pair of texts", remedy="give English with another language")
     return Survey(tuple(tally.count(*key) for key, tally in tallies.items()), dict(words), samples, broken)
 
 

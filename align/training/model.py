@@ -197,6 +197,7 @@ def _learn(
         report=lambda step, steps, loss: report(f"learning, loss {loss:.3f}", step, steps),
     )
     if not np.isfinite(vectors).all():
+        checkpoint.remove()
         raise ModelError("the training diverged", remedy="give more pairs or another seed")
     # The vectors of a model that was started from are refined already.
     return vectors if start else refine_vectors(vectors, groups, np.random.default_rng(settings.seed))
