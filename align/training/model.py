@@ -67,7 +67,7 @@ class Settings:
     patience: int | None = None
 
     def __post_init__(self) -> None:
-        if self.quantisation == "int4" and self.dimensions % 2 and not self.start:
+        if self.quantisation == "int4" and self.dimensions % 2:
             raise ModelError(f"int4 needs an even number of dimensions, not {self.dimensions}")
 
 

@@ -161,6 +161,13 @@ def test_options_that_contradict_the_model(tmp_path: Path, base: Path) -> None:
     assert "leave them out" in str(caught)
 
 
+def test_an_odd_number_of_dimensions_does_not_become_int4(tmp_path: Path) -> None:
+    source = write_pairs(tmp_path / "en-ru.tsv")
+    train_model([source], tmp_path / "odd", replace(TINY, dimensions=9, epochs=1))
+    with pytest.raises(ModelError, match="even number of dimensions, not 9"):
+        train_model([source], tmp_path / "model", Settings(start=str(tmp_path / "odd"), quantisation="int4"))
+
+
 def test_nothing_is_drawn_but_on_a_terminal(tmp_path: Path) -> None:
     write_pairs(tmp_path / "en-ru.tsv")
     arguments = ["train", "en-ru.tsv", "-o", "m", "--dimensions", "8", "--vocabulary", "300", "--epochs", "0.5"]
