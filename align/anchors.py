@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.side import Floats, Side
+from align.side import Floats, Side, norms_of
 
 EXACT_NODES = 4_000_000
 """Up to this many nodes the whole lattice is searched; also the largest gap between anchors that is searched whole."""
@@ -49,8 +49,8 @@ def find_corridor(rows: int, columns: int, anchors: NDArray[np.int64]) -> Corrid
 
 def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
     """Return the anchors of two texts, pairs (i, j) that rise in both: int64 of shape (k, 2)."""
-    weights = np.linalg.norm(source.vectors, axis=1)
-    units = _units(source.vectors), _units(target.vectors)
+    norms = norms_of(source.vectors), norms_of(target.vectors)
+    units = _units(source.vectors, norms[0]), _units(target.vectors, norms[1])
     heaviest = kernel(_heaviest_chain, 16 * len(source))
     pieces = [(0, len(source), 0, len(target))]
     found = [np.empty((0, 2), np.int64)]
@@ -60,7 +60,7 @@ def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
         dense = nodes <= DENSE_NODES
         if not nodes:
             continue
-        rows = np.arange(first, last) if dense else first + _weightiest(weights[first:last])
+        rows = np.arange(first, last) if dense else first + _weightiest(norms[0][first:last])
         pairs, cosines = _seeds(units[0][first:last], units[1][left:right], rows - first)
         anchors = pairs[heaviest(pairs[:, 1], cosines)] + (first, left)
         found.append(anchors)
@@ -111,20 +111,21 @@ def _weightiest(weights: Floats) -> NDArray[np.int64]:
     return np.array([start + weights[start:end].argmax() for start, end in pairwise(bounds)])
 
 
-def _units(vectors: Floats) -> Floats:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units: Floats = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+def _units(vectors: Floats, norms: Floats) -> Floats:
+    units: Floats = np.divide(vectors, norms[:, None], out=np.zeros_like(vectors), where=norms[:, None] > 0)
     return units
 
 
 def _with_narrow_gaps(path: NDArray[np.int64]) -> NDArray[np.int64]:
     """Put nodes on the straight line through every gap too large to be searched whole."""
-    pieces = [path[:1]]
-    for start, end in pairwise(path):
-        rows, columns = (end - start).tolist()
-        parts = int(np.ceil(np.sqrt(rows * columns / EXACT_NODES))) or 1
-        pieces.append(start + (end - start) * np.arange(1, parts + 1)[:, None] // parts)
-    return np.concatenate(pieces)
+    parts = np.ceil(np.sqrt(np.diff(path, axis=0).prod(axis=1) / EXACT_NODES)).astype(np.int64)
+    pieces = []
+    done = 0
+    for gap in np.flatnonzero(parts > 1).tolist():
+        pieces.append(path[done : gap + 1])
+        pieces.append(path[gap] + (path[gap + 1] - path[gap]) * np.arange(1, parts[gap])[:, None] // parts[gap])
+        done = gap + 1
+    return np.concatenate([*pieces, path[done:]])
 
 
 def _heaviest_chain(columns, weights):  # type: ignore[no-untyped-def]

@@ -12,16 +12,18 @@ The measures are those of Sennrich and Volk (2011), which published comparisons 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import Alignment, AlignmentError
+from corpus import Alignment, AlignmentError, ReadError
 
 Pair = tuple[frozenset[int], frozenset[int]]
 """A bead as the sets of its source and target sentence numbers, from 0."""
 
-_LINE = re.compile(r"\s*\[\s*((?:\d+\s*,\s*)*\d*)\s*\]\s*:\s*\[\s*((?:\d+\s*,\s*)*\d*)\s*\]\s*(?::.*)?")
+# Possessive throughout, so that a hostile line costs no more than its length.
+_SIDE = r"\[\s*+((?:\d{1,9}\s*+,\s*+)*+(?:\d{1,9})?+)\s*+\]"
+_LINE = re.compile(rf"\s*+{_SIDE}\s*+:\s*+{_SIDE}\s*+(?::.*+)?+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ class Counts:
 
 
 def compare(system: Iterable[Pair], gold: Iterable[Pair]) -> Counts:
-    """Count the hits of one text's alignment."""
-    found, wanted = set(system), set(gold)
+    """Count the hits of one text's alignment; beads without any sentence are left out."""
+    found, wanted = ({pair for pair in side if any(pair)} for side in (system, gold))
     strict, lax, total = _hits(found, wanted)
     found_strict, found_lax, links = _hits(*({pair for pair in side if all(pair)} for side in (wanted, found)))
     return Counts(total, strict, lax, links, found_strict, found_lax)
@@ -96,16 +98,35 @@ def read_pairs(path: Path) -> list[Pair]:
 
     Raises:
         AlignmentError: a line is of another form.
+        ReadError: the file is not UTF-8 text.
     """
-    pairs = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if line.strip():
-            match = _LINE.fullmatch(line)
-            if match is None:
-                raise AlignmentError("not a bead", where=f"{path}:{number}", remedy="write it as [0, 1]:[0]")
-            source, target = (frozenset(int(n) for n in re.findall(r"\d+", side)) for side in match.groups())
-            pairs.append((source, target))
-    return pairs
+    return [pair for _, pair in numbered_pairs(path)]
+
+
+def numbered_pairs(path: Path) -> Iterator[tuple[int, Pair]]:
+    """Yield the beads that `read_pairs` returns, each after the number of its line, from 1."""
+    for number, line in _lines(path):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise AlignmentError("not a bead", where=f"{path}:{number}", remedy="write it as [0, 1]:[0]")
+        source, target = (frozenset(int(n) for n in re.findall(r"\d+", side)) for side in match.groups())
+        yield number, (source, target)
+
+
+def read_segments(path: Path) -> list[int]:
+    """
+    Read for each sentence the number of its segment, one a line.
+
+    Raises:
+        AlignmentError: a line is of another form.
+        ReadError: the file is not UTF-8 text.
+    """
+    segments = []
+    for number, line in _lines(path):
+        if not re.fullmatch(r"\s*+\d{1,9}\s*+", line, re.ASCII):
+            raise AlignmentError("not the number of a segment", where=f"{path}:{number}")
+        segments.append(int(line))
+    return segments
 
 
 def merge_to_segments(pairs: Iterable[Pair], source: Sequence[int], target: Sequence[int]) -> list[Pair]:
@@ -135,12 +156,29 @@ def merge_to_segments(pairs: Iterable[Pair], source: Sequence[int], target: Sequ
 
 
 def _hits(beads: set[Pair], reference: set[Pair]) -> tuple[int, int, int]:
-    linked = {(i, j) for left, right in reference for i in left for j in right}
+    places: tuple[dict[int, set[int]], dict[int, set[int]]] = ({}, {})
+    for place, pair in enumerate(reference):
+        for side, numbers in zip(places, pair, strict=True):
+            for number in numbers:
+                side.setdefault(number, set()).add(place)
+
+    def touched(pair: Pair, side: int) -> set[int]:
+        return {place for number in pair[side] for place in places[side].get(number, ())}
+
     strict = len(beads & reference)
-    lax = sum(
-        pair in reference or any((i, j) in linked for i in pair[0] for j in pair[1]) for pair in beads if any(pair)
-    )
+    lax = sum(pair in reference or not touched(pair, 0).isdisjoint(touched(pair, 1)) for pair in beads)
     return strict, lax, len(beads)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, each after its number."""
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    yield number, line.rstrip("\n")
+    except UnicodeDecodeError as error:
+        raise ReadError("not UTF-8 text", where=str(path), remedy="save it as UTF-8") from error
 
 
 def _rates(right: int, system: int, found: int, gold: int) -> Rates:

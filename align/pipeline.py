@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from corpus import (
     SourceText,
     build_document,
     declared_in_name,
-    read_text,
+    read_file,
     resolve_language,
     segmenter_for,
     version_ids,
@@ -57,7 +58,7 @@ def build_corpus(
         name: what the corpus and its files are called.
         segmenter: how sentences are found: a name that `segmenter_for` knows.
         encoding: the files' text encoding; by default it is found out for each.
-        newlines: what a single newline means; see `read_text`. With the segmenter ``lines`` they are always kept.
+        newlines: what a single newline means; see `read_file`. With the segmenter ``lines`` they are always kept.
         report: is told what is being done, a few words at a time.
 
     Raises:
@@ -69,7 +70,7 @@ def build_corpus(
     for number, item in enumerate(inputs):
         declared = declared_in_name(item.path)
         report(f"reading {item.path.name}")
-        source = read_text(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
+        source = read_file(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
         text = "\n".join(block.text for block in source.blocks)
         language = resolve_language(item.language or (declared and declared[0]), text, where=str(item.path))
         labels.append(declared[1] if declared and declared[0] == language else language)
@@ -87,9 +88,9 @@ def build_corpus(
 def _check(inputs: Sequence[Input]) -> None:
     if len(inputs) < 2:
         raise ReadError("one version only", remedy="give the pivot and at least one version to align it with")
-    seen: dict[Path, Path] = {}
+    seen: dict[str, Path] = {}
     for item in inputs:
-        path = item.path.resolve()
+        path = os.path.realpath(item.path)
         if path in seen:
             raise ReadError("this file is given twice", where=str(item.path), remedy="give each version once")
         seen[path] = item.path

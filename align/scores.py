@@ -13,6 +13,7 @@ product of the sentences inside the corridor serves every pair of runs.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.side import Floats, Side
+from align.side import Floats, Side, norms_of
 
 LOG_ODDS = 21.0
 """What a similarity of 1 is worth in nats; fitted on hand-made alignments so that probabilities hold."""
@@ -64,7 +65,7 @@ class Calibration:
         """
         rows, columns = anchors.T
         ratio = _length_ratio(source, target, anchors)
-        norms = np.linalg.norm(source.vectors[rows], axis=1) * np.linalg.norm(target.vectors[columns], axis=1)
+        norms = norms_of(source.vectors[rows]) * norms_of(target.vectors[columns])
         cosines = (source.vectors[rows] * target.vectors[columns]).sum(axis=1) / norms
         fits = cosines * length_fit(source.lengths[rows], target.lengths[columns], ratio)
         typical = float(np.median(fits)) if len(fits) else 0.0
@@ -102,6 +103,14 @@ class BeadScores:
         self._runs = (*_runs(source, self._reach[0], calibration.ratio), *_runs(target, self._reach[1], 1.0))
         self._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(types))
         self._latest = (0, 0), np.empty((0, 0, 0), np.float32)
+
+    def within(self, corridor: Corridor) -> BeadScores:
+        """Return the scores of the same beads in another corridor."""
+        other = copy(self)
+        other._corridor = corridor
+        other._fill = kernel(_fill_scores, int(corridor.starts[-1]) * self._types)
+        other._latest = (0, 0), self._latest[1][:0]
+        return other
 
     def __call__(self, first: int, last: int) -> Floats:
         """Return the scores of the beads that end in the rows `first` to `last` (not included)."""

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+SHORT = 10
+"""A text of so many sentences has half of its mean taken out when it is centred."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -32,13 +35,15 @@ class Side:
         """
         Return the side with the mean direction of its sentences taken out of each.
 
-        What all sentences of a text share tells nothing about which of them belong together.
+        What all sentences of a text share tells nothing about which of them belong together. Of a short text the mean
+        is for the most part what its few sentences say themselves, so less of it is taken out.
         """
-        weights = np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        weights = norms_of(self.vectors)[:, None]
         total = float(weights.sum())
-        if total == 0.0 or len(self) < 2:
+        if total == 0.0:
             return self
-        return Side(self.vectors - weights * (self.vectors.sum(axis=0) / total), self.lengths)
+        mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
+        return Side(self.vectors - weights * mean, self.lengths)
 
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""
@@ -46,7 +51,7 @@ class Side:
         total = np.zeros_like(self.vectors)
         for x in range(1, min(longest, len(self)) + 1):
             total[x - 1 :] += self.vectors[: len(self) - x + 1]
-            norms[x:, x] = np.linalg.norm(total[x - 1 :], axis=1)
+            norms[x:, x] = norms_of(total[x - 1 :])
         return norms
 
     def run_lengths(self, longest: int) -> Floats:
@@ -56,3 +61,9 @@ class Side:
         for x in range(1, min(longest, len(self)) + 1):
             runs[x:, x] = ends[x:] - ends[:-x]
         return runs
+
+
+def norms_of(vectors: Floats) -> Floats:
+    """Return the length of each row: shape (n,)."""
+    norms: Floats = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return norms

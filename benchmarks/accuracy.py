@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +20,8 @@ import typer
 
 from align.aligner import align_documents
 from align.encoders import Encoder, load_encoder
-from align.evaluation import Counts, compare, merge_to_segments, pairs_of, read_pairs
-from corpus import Document, LineSegmenter, Role, build_document, read_text
+from align.evaluation import Counts, Pair, compare, merge_to_segments, pairs_of, read_pairs
+from corpus import Alignment, Document, LineSegmenter, Role, build_document, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +51,48 @@ SETS = (
 HELD_OUT = (GoldSet("textberg/test", "de", "fr", ".820", ".904"),)
 
 
-def measure(gold_set: GoldSet, data: Path, encoder: Encoder, largest: int) -> tuple[Counts, int, float]:
-    """Align every text of a set and return its counts, the number of texts, and the seconds that aligning took."""
-    counts, texts, seconds = Counts(), 0, 0.0
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """
+    One text of a set, aligned.
+
+    Attributes:
+        alignment: what the aligner found.
+        gold: what a person did.
+        segments: for each sentence of both sides the number of its segment, where the gold is made of such.
+        seconds: how long encoding and aligning took.
+    """
+
+    alignment: Alignment
+    gold: list[Pair]
+    segments: tuple[list[int], list[int]] | None
+    seconds: float
+
+    @property
+    def counts(self) -> Counts:
+        """The hits."""
+        found, wanted = pairs_of(self.alignment), self.gold
+        if self.segments:
+            found, wanted = (merge_to_segments(pairs, *self.segments) for pairs in (found, wanted))
+        return compare(found, wanted)
+
+
+def trials(gold_set: GoldSet, data: Path, encoder: Encoder) -> Iterator[Trial]:
+    """Align every text of a set."""
     for gold in sorted((data / gold_set.folder).glob("*.gold")):
+        languages = gold_set.source, gold_set.target
         source = _document(gold.with_suffix(f".{gold_set.source}"), gold_set.source, "pivot")
-        target = _document(gold.with_suffix(f".{gold_set.target}"), gold_set.target, "translation")
-        if largest and max(len(source.sentences), len(target.sentences)) > largest:
-            continue
+        target = _document(gold.with_suffix(f".{gold_set.target}"), gold_set.target, "version")
         start = time.perf_counter()
-        found = pairs_of(align_documents(source, [target], encoder)[0])
-        seconds += time.perf_counter() - start
-        wanted = read_pairs(gold)
-        lines = [gold.with_suffix(f".{language}.line") for language in (gold_set.source, gold_set.target)]
-        if all(path.exists() for path in lines):
-            segments = [[int(number) for number in path.read_text(encoding="utf-8").split()] for path in lines]
-            found, wanted = (merge_to_segments(pairs, segments[0], segments[1]) for pairs in (found, wanted))
-        counts, texts = counts + compare(found, wanted), texts + 1
-    return counts, texts, seconds
+        [alignment] = align_documents(source, [target], encoder)
+        seconds = time.perf_counter() - start
+        lines = [gold.with_suffix(f".{language}.line") for language in languages]
+        segments = (_numbers(lines[0]), _numbers(lines[1])) if all(path.exists() for path in lines) else None
+        yield Trial(alignment, read_pairs(gold), segments, seconds)
+
+
+def _numbers(path: Path) -> list[int]:
+    return [int(number) for number in path.read_text(encoding="utf-8").split()]
 
 
 def _document(path: Path, language: str, role: Role) -> Document:
@@ -77,7 +102,6 @@ def _document(path: Path, language: str, role: Role) -> Document:
 def main(
     data: Annotated[Path, typer.Option(help="Folder of the gold sets.")] = Path("../shared/gold"),
     model: Annotated[str, typer.Option(help="The encoder, as for `align run`.")] = "embedded",
-    largest: Annotated[int, typer.Option(help="Leave out texts with more sentences than this; 0 takes all.")] = 0,
     held_out: Annotated[bool, typer.Option("--test", help="Report the held-out set as well.")] = False,
 ) -> None:
     """Print strict and lax F1 for each set, beside the figures known before."""
@@ -87,12 +111,14 @@ def main(
     print(f"{encoder.signature}\n")
     print(f"{'set':28} texts  strict P     R    F1   lax F1  seconds   plain  best known")
     for gold_set in (*SETS, *(HELD_OUT if held_out else ())):
-        counts, texts, seconds = measure(gold_set, data, encoder, largest)
-        if texts:
+        found = list(trials(gold_set, data, encoder))
+        if found:
+            counts = sum((trial.counts for trial in found), Counts())
             strict, lax = counts.strict_rates, counts.lax_rates
             print(
-                f"{gold_set.folder:28} {texts:5}     {strict.precision:.3f} {strict.recall:.3f} {strict.f1:.3f}"
-                f"    {lax.f1:.3f}  {seconds:7.2f}  {gold_set.plain:>6}  {gold_set.best:>10}"
+                f"{gold_set.folder:28} {len(found):5}     {strict.precision:.3f} {strict.recall:.3f} {strict.f1:.3f}"
+                f"    {lax.f1:.3f}  {sum(trial.seconds for trial in found):7.2f}"
+                f"  {gold_set.plain:>6}  {gold_set.best:>10}"
             )
 
 

@@ -33,7 +33,7 @@ from corpus.model import (
     Sentence,
     Span,
 )
-from corpus.reader import Newlines, SourceBlock, SourceText, read_text
+from corpus.reader import Newlines, SourceBlock, SourceText, read_file, read_text
 from corpus.segment import LineSegmenter, Segmenter, segmenter_for
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "parse_argument",
     "parse_language",
     "prepare_detection",
+    "read_file",
     "read_text",
     "resolve_language",
     "segmenter_for",

@@ -15,7 +15,7 @@ from corpus.errors import CorpusError
 @dataclass(frozen=True, slots=True)
 class File:
     """
-    A text file to write, as UTF-8 with bare line feeds.
+    A file to write: text, as UTF-8 with bare line feeds, or bytes.
 
     Attributes:
         name: its name in the folder.
@@ -23,7 +23,7 @@ class File:
     """
 
     name: str
-    chunks: Iterable[str]
+    chunks: Iterable[str] | Iterable[bytes]
 
 
 @contextmanager
@@ -74,8 +74,8 @@ def publish(folder: Path, files: Iterable[File], replaced: Iterable[str] = ()) -
 
 
 def _write(folder: Path, file: File) -> str:
-    with (folder / file.name).open("x", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(file.chunks)
+    with (folder / file.name).open("xb") as stream:
+        stream.writelines(chunk.encode() if isinstance(chunk, str) else chunk for chunk in file.chunks)
     return file.name
 
 

@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+_FORMATS = (
+    "Format: beads, blacklab, cwb, intertext, jsonl, manatee, moses, nltk, opus, paraconc, parquet, rnc, tmx or tsv."
+)
+
 
 def export(
     corpus: Annotated[Path, typer.Argument(help="Folder of a TEI corpus that `align run` wrote.", show_default=False)],
     folder: Annotated[Path, typer.Argument(help="Folder to write to.", show_default=False)],
-    to: Annotated[str, typer.Option("--to", help="Format: beads or tsv.", show_default=False)],
+    to: Annotated[str, typer.Option("--to", help=_FORMATS, show_default=False)],
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """

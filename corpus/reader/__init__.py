@@ -1,7 +1,7 @@
-"""Files read into blocks, whatever their encoding and layout."""
+"""Files read into blocks, whatever their format, encoding and layout."""
 
 from corpus.reader.newlines import NEWLINES, Newlines
+from corpus.reader.reading import read_file, read_text
 from corpus.reader.source import SourceBlock, SourceText
-from corpus.reader.text import read_text
 
-__all__ = ["NEWLINES", "Newlines", "SourceBlock", "SourceText", "read_text"]
+__all__ = ["NEWLINES", "Newlines", "SourceBlock", "SourceText", "read_file", "read_text"]

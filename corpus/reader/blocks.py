@@ -46,14 +46,15 @@ def find_blocks(text: str, newlines: Newlines) -> tuple[SourceBlock, ...]:
     least half of the blocks end with a stop.
     """
     pieces = tuple(split_pieces(text, newlines))
-    prose = 2 * sum(_stops(piece.text) for piece in pieces) >= len(pieces)
+    prose = 2 * sum(stops(piece.text) for piece in pieces) >= len(pieces)
     kinds: list[BlockKind] = ["head" if prose and _is_heading(pieces, number) else "p" for number in range(len(pieces))]
     if len(pieces) > 1 and _is_title(pieces[0], prose=prose):
         kinds[0] = "head"
     return tuple(SourceBlock(kind, piece.text) for kind, piece in zip(kinds, pieces, strict=True))
 
 
-def _stops(text: str) -> bool:
+def stops(text: str) -> bool:
+    """Tell whether a text ends with sentence-final punctuation, quotes and brackets behind it aside."""
     return bool(_STOP.search(text[-16:]))
 
 

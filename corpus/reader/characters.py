@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import warnings
 
@@ -9,11 +10,11 @@ import regex
 
 from corpus.errors import ReadError, TextWarning
 
-_LINE_END = regex.compile(r"\r\n|[\r\x0b\x1e\x85\u2028]")
+_LINE_END = re.compile(r"[\r\x0b\x1e\x85\u2028]")
 
-_PARAGRAPH_END = regex.compile(r"[\x0c\x1c\x1d\u2029]")
+_PARAGRAPH_END = re.compile(r"[\x0c\x1c\x1d\u2029]")
 
-_NO_XML = regex.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """The complement of ``Char`` in XML 1.0, section 2.2 (line ends other than \\n are gone by then)."""
 
 _TOO_MANY_CONTROLS = 0.02
@@ -33,8 +34,18 @@ def clean(text: str, where: str) -> str:
     Raises:
         ReadError: the text is full of such characters, or piles up hundreds of combining marks.
     """
+    return normalise(scrub(text, where), where)
+
+
+def scrub(text: str, where: str) -> str:
+    """
+    Do what `clean` does, but leave the normal form: in markup, NFC would melt a ``>`` and a mark behind it into one.
+
+    Raises:
+        ReadError: the text is full of control characters.
+    """
     text = text.removesuffix("\x1a")  # the end-of-file mark of DOS
-    text = _PARAGRAPH_END.sub("\n\n", _LINE_END.sub("\n", text)).replace("\x1f", " ")
+    text = _PARAGRAPH_END.sub("\n\n", _LINE_END.sub("\n", text.replace("\r\n", "\n"))).replace("\x1f", " ")
     stray = [match.start() for match in _NO_XML.finditer(text)]
     if len(stray) > _TOO_MANY_CONTROLS * len(text) or "\0" in text:
         raise ReadError("is binary data, not text", where=where, remedy="save it as plain text in UTF-8")
@@ -44,6 +55,16 @@ def clean(text: str, where: str) -> str:
         message = f"{place}: {len(stray)} control characters (the first is U+{ord(text[first]):04X}) become U+FFFD"
         warnings.warn(message, TextWarning, stacklevel=2)
         text = _NO_XML.sub("\ufffd", text)
+    return text
+
+
+def normalise(text: str, where: str) -> str:
+    """
+    Return the text in NFC.
+
+    Raises:
+        ReadError: it piles up hundreds of combining marks.
+    """
     if piled := _MARKS.search(text):
         place = f"{where}:{text.count(chr(10), 0, piled.start()) + 1}"
         raise ReadError("hundreds of combining marks on one letter", where=place, remedy="remove them")

@@ -12,7 +12,7 @@ _REMEDY = "name its encoding, such as --encoding cp1252"
 
 _CONVERT = "save it as plain text in UTF-8"
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -71,7 +71,7 @@ def decode(data: bytes, encoding: str | None, where: str) -> str:
             raise ReadError(f"is {name}, not plain text", where=where, remedy=_CONVERT)
     if encoding is not None:
         return _strictly(data, _codec_name(encoding), where).removeprefix("\ufeff")
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if data.startswith(bom):
             return _strictly(data[len(bom) :], name, where, offset=len(bom))
     try:

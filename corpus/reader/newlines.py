@@ -20,7 +20,7 @@ What a single line end inside a paragraph is.
 
 NEWLINES: frozenset[str] = frozenset(get_args(Newlines))
 
-_SPACELESS = regex.compile(
+SPACELESS = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff00-\uffef]"
 )
 """Characters of scripts that are written without spaces between words."""
@@ -113,7 +113,7 @@ def _is_close(line: str, after: str) -> bool:
     """Tell whether two lines are joined without a space: a word was parted, or the script has no spaces."""
     if _HYPHEN.fullmatch(line[-2:]):
         return after[0].islower()
-    return bool(_SPACELESS.match(line[-1]) and _SPACELESS.match(after[0]))
+    return bool(SPACELESS.match(line[-1]) and SPACELESS.match(after[0]))
 
 
 def _join(lines: Sequence[str]) -> str:

@@ -22,6 +22,22 @@ class SourceBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """
+    What a reader of one format found in some bytes.
+
+    Attributes:
+        blocks: the blocks in reading order; none when there is no text.
+        title: the title by the document's own metadata; empty when they give none.
+        omitted: what was left out on purpose, such as ``2 scripts``.
+    """
+
+    blocks: tuple[SourceBlock, ...]
+    title: str = ""
+    omitted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """
     What a reader found in a file.

@@ -8,13 +8,43 @@ from pathlib import Path
 from corpus.errors import CorpusError
 from corpus.model import Corpus
 from tei.characters import legal
-from tei.export import beads, tsv
+from tei.export import (
+    beads,
+    blacklab,
+    cwb,
+    intertext,
+    jsonl,
+    manatee,
+    moses,
+    nltk,
+    opus,
+    paraconc,
+    parquet,
+    rnc,
+    tmx,
+    tsv,
+)
 from tei.names import check_names
 from tei.staging import File, publish, writing
 
 __all__ = ["FORMATS", "export_corpus"]
 
-_MAKERS: dict[str, Callable[[Corpus], Iterator[File]]] = {"beads": beads.files, "tsv": tsv.files}
+_MAKERS: dict[str, Callable[[Corpus], Iterator[File]]] = {
+    "beads": beads.files,
+    "blacklab": blacklab.files,
+    "cwb": cwb.files,
+    "intertext": intertext.files,
+    "jsonl": jsonl.files,
+    "manatee": manatee.files,
+    "moses": moses.files,
+    "nltk": nltk.files,
+    "opus": opus.files,
+    "paraconc": paraconc.files,
+    "parquet": parquet.files,
+    "rnc": rnc.files,
+    "tmx": tmx.files,
+    "tsv": tsv.files,
+}
 
 FORMATS = tuple(_MAKERS)
 """The names of the formats."""
@@ -34,10 +64,12 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
         The files.
 
     Raises:
-        CorpusError: the format is unknown, the corpus has no pair, a file is already there or the file system fails.
+        CorpusError: the format is unknown, the corpus has no pair, the format cannot hold what is in it, a file
+            is already there or the file system fails.
 
     Warns:
-        TextWarning: characters that no text format can hold were replaced, as by `tei.write_corpus`.
+        TextWarning: characters that no text format can hold were replaced, as by `tei.write_corpus`, or a format had to
+            leave something out.
     """
     if format_name not in _MAKERS:
         raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(FORMATS)}")

@@ -1,11 +1,89 @@
-"""What all formats with a file for each pair share."""
+"""What the formats share: pairs of versions, their beads in reading order, and texts of one line."""
 
 from __future__ import annotations
 
-from corpus.model import Alignment, Corpus
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.errors import CorpusError
+from corpus.model import Alignment, Bead, Corpus, Document, Sentence
+
+BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
+"""Makes a space of whatever some program takes for the end of a line or a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """
+    Two aligned versions.
+
+    Attributes:
+        alignment: the beads between them.
+        source: the pivot.
+        target: the other version.
+    """
+
+    alignment: Alignment
+    source: Document
+    target: Document
+
+
+def pairs(corpus: Corpus) -> Iterator[Pair]:
+    """Yield the pivot with each of the versions."""
+    for alignment, version in zip(corpus.alignments, corpus.versions, strict=True):
+        yield Pair(alignment, corpus.pivot, version)
 
 
 def pair_file(corpus: Corpus, alignment: Alignment, extension: str) -> str:
     """Return the name of a pair's file: ``NAME.extension``, or ``NAME.ID.extension`` where there are several pairs."""
     name = corpus.name if len(corpus.versions) == 1 else f"{corpus.name}.{alignment.target}"
     return f"{name}.{extension}"
+
+
+def one_line(text: str) -> str:
+    """Return a text without tabs and line ends, each a space, and without white space around it."""
+    return text.translate(BREAKS).strip()
+
+
+def run_text(sentences: Sequence[Sentence], numbers: range) -> str:
+    """Return the text of a run of sentences on one line, a space between them; empty for no sentence."""
+    return " ".join(one_line(sentence.text) for sentence in sentences[numbers.start : numbers.stop])
+
+
+def run_ids(sentences: Sequence[Sentence], numbers: range) -> str:
+    """Return the ids of a run of sentences, a space between them."""
+    return " ".join(sentence.id for sentence in sentences[numbers.start : numbers.stop])
+
+
+def in_reading_order(corpus: Corpus, tool: str) -> Corpus:
+    """
+    Return the corpus with the beads of each pair in the order of both texts.
+
+    Args:
+        corpus: what to export.
+        tool: whose format asks for that order, for the message.
+
+    Raises:
+        CorpusError: two beads cross, so that there is no such order.
+    """
+    return replace(corpus, alignments=tuple(replace(each, beads=_ordered(each, tool)) for each in corpus.alignments))
+
+
+def _ordered(alignment: Alignment, tool: str) -> tuple[Bead, ...]:
+    result: list[Bead] = []
+    end = 0
+    loose = sorted((bead for bead in alignment.beads if not bead.source), key=lambda bead: -bead.target.start)
+    for bead in [bead for bead in alignment.beads if bead.source]:
+        while bead.target and loose and loose[-1].target.start == end:
+            end = loose[-1].target.stop
+            result.append(loose.pop())
+        if bead.target and bead.target.start != end:
+            raise CorpusError(
+                f"{tool} cannot hold links that cross: {bead.type} from sentence {bead.source.start + 1} "
+                f"to sentence {bead.target.start + 1}",
+                where=f"{alignment.source}-{alignment.target}",
+                remedy="choose cwb, opus, tmx, moses, jsonl or parquet",
+            )
+        end = bead.target.stop if bead.target else end
+        result.append(bead)
+    return (*result, *reversed(loose))

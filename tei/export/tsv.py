@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.model import Alignment, Corpus, Document, Sentence
-from tei.export.pairs import pair_file
+from tei.export.pairs import BREAKS, pair_file
 from tei.staging import File
 
 _COLUMNS = ("link", "source_ids", "target_ids", "type", "confidence", "source_text", "target_text")
-
-# Whatever some program takes for the end of a line or a cell.
-_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -44,4 +41,4 @@ def _ids(sentences: tuple[Sentence, ...]) -> str:
 
 
 def _text(sentences: tuple[Sentence, ...]) -> str:
-    return " ".join(sentence.text for sentence in sentences).translate(_BREAKS)
+    return " ".join(sentence.text for sentence in sentences).translate(BREAKS)

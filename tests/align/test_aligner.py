@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from align import Input, align_embeddings, anchors, build_corpus, load_encoder
 from align.evaluation import pairs_of, read_pairs
-from corpus import AlignmentError, Bead
+from corpus import AlignmentError, Bead, TextWarning
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "seeds"
@@ -39,6 +39,14 @@ def test_one_against_a_thousand(rows: int, columns: int) -> None:
     alignment = align_embeddings(vectors(rows, 1), vectors(columns, 2), [30.0] * rows, [30.0] * columns)
     alignment.check_coverage(rows, columns)
     assert len(alignment.beads) >= (max(rows, columns) - 4 if rows and columns else max(rows, columns))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
+def test_tiny_texts(count: int) -> None:
+    for seed in range(40):
+        source = vectors(count, seed, 64)
+        alignment = align_embeddings(source, source + vectors(count, seed + 99, 64) / 3, [50] * count, [50] * count)
+        assert [bead.type for bead in alignment.beads] == ["1-1"] * count
 
 
 def test_a_text_beside_itself_with_a_gap() -> None:
@@ -96,3 +104,11 @@ def test_every_link_of_the_seed(pair: str) -> None:
     gold = read_pairs(GOLD / f"{'-'.join(versions)}.gold")
     assert pairs_of(corpus.alignments[0]) == gold
     assert min(bead.confidence for bead in corpus.alignments[0].beads) > 0.5
+
+
+def test_texts_that_do_not_belong_together_are_told(tmp_path: Path) -> None:
+    stranger = tmp_path / "shopping.en.txt"
+    lines = ("Two pounds of flour", "Half a pound of butter", "Six eggs", "Milk", "A little salt and pepper", "Yeast")
+    stranger.write_text("\n\n".join(f"{line} for the {day}." for day in ("cake", "bread") for line in lines))
+    with pytest.warns(TextWarning, match=r"hardly looks like a translation of en.*confidence of its links is 0"):
+        build_corpus([Input(SEED / "deir-ez-zor.en.txt"), Input(stranger)], load_encoder(), name="x")

@@ -71,17 +71,20 @@ def test_beads_read_back(tmp_path_factory, corpus):
             assert found == [(list(bead.source), list(bead.target)) for bead in alignment.beads]
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", sorted(set(FORMATS) - {"parquet"}))
+@pytest.mark.filterwarnings("ignore::corpus.errors.TextWarning")
 def test_nothing_is_overwritten_without_force(tmp_path, format_name):
-    (path,) = export_corpus(pair(), format_name, tmp_path)
+    paths = export_corpus(pair(), format_name, tmp_path)
+    before = [path.read_bytes() for path in paths]
+    names = [path.name for path in paths]
     (tmp_path / "notes.txt").write_text("mine")
-    path.write_text("mine")
-    with pytest.raises(CorpusError, match=f"already there: {path.name}; choose another folder"):
+    paths[0].write_text("mine")
+    with pytest.raises(CorpusError, match=f"already there: {', '.join(names)}; choose another folder"):
         export_corpus(pair(), format_name, tmp_path)
-    assert path.read_text() == "mine"
+    assert paths[0].read_text() == "mine"
     export_corpus(pair(), format_name, tmp_path, force=True)
-    assert path.read_text() != "mine"
-    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([path.name, "notes.txt"])
+    assert [path.read_bytes() for path in paths] == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([*names, "notes.txt"])
 
 
 def test_a_folder_in_the_way(tmp_path):
@@ -91,7 +94,7 @@ def test_a_folder_in_the_way(tmp_path):
 
 
 def test_an_unknown_format_lists_the_known(tmp_path):
-    with pytest.raises(CorpusError, match="unknown format 'doc'; choose one of beads, tsv"):
+    with pytest.raises(CorpusError, match=r"unknown format 'doc'; choose one of beads, blacklab, .*, tmx, tsv"):
         export_corpus(pair(), "doc", tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,126 @@
+"""ZIP archives: the parts of .docx and .epub files, read in memory and within bounds, never extracted."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from corpus.errors import ReadError
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MAX_UNPACKED = 128 * 2**20
+"""Most bytes that the parts of one archive may unpack to; the text of a long novel is one hundredth."""
+
+_MAX_PARTS = 2**16
+
+_MAX_RATIO = 200
+_SMALL = 4 * 2**20
+"""How much a part above 4 MiB may grow when it is unpacked: XML grows twentyfold, a bomb a thousandfold."""
+
+_SAVE_AGAIN = "open it in its program and save it again"
+
+
+class Archive:
+    """
+    An archive whose parts are read by name.
+
+    Names are keys and no paths: ``../x`` leads nowhere but to a part called so.
+
+    Args:
+        data: the bytes of the archive.
+        where: its name, for messages.
+
+    Raises:
+        ReadError: it is damaged, or has more parts than any document.
+    """
+
+    def __init__(self, data: bytes, where: str) -> None:
+        self.where = where
+        self._left = MAX_UNPACKED
+        if data.count(b"PK\x01\x02") > _MAX_PARTS:
+            raise ReadError("is an archive of too many files", where=where, remedy=_SAVE_AGAIN)
+        try:
+            self._file = ZipFile(io.BytesIO(data))
+        except (BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
+            raise self._damaged(error) from None
+        self._parts = {part.filename: part for part in self._file.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def read(self, name: str) -> bytes:
+        """
+        Return the bytes of a part.
+
+        Raises:
+            ReadError: there is no such part, it is damaged, encrypted or too large.
+        """
+        part = self._parts.get(name)
+        if part is None:
+            raise ReadError(f"is incomplete: it has no part {name[:200]!r}", where=self.where, remedy=_SAVE_AGAIN)
+        self._check(part)
+        try:
+            with self._file.open(part) as stream:
+                data = stream.read(self._left + 1)
+        except (BadZipFile, OSError, EOFError, ValueError, zlib.error, struct.error, RuntimeError) as error:
+            raise self._damaged(error) from None
+        self._left -= len(data)
+        if self._left < 0:
+            raise self._too_large()
+        return data
+
+    def read_xml(self, name: str) -> etree._Element:
+        """
+        Return the root of a part in XML; nothing is fetched and no entity is expanded.
+
+        Raises:
+            ReadError: as `read` does, or it is not well-formed or has a document type declaration.
+        """
+        from lxml import etree
+
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(self.read(name), parser)
+        except etree.XMLSyntaxError as error:
+            problem = f"is damaged: the part {name[:200]} is not well-formed XML (line {error.lineno})"
+            raise ReadError(problem, where=self.where, remedy=_SAVE_AGAIN) from None
+        if root.getroottree().docinfo.internalDTD is not None:
+            problem = f"the part {name[:200]} has a document type declaration, which is not allowed"
+            raise ReadError(problem, where=self.where, remedy=_SAVE_AGAIN)
+        return root
+
+    def _check(self, part: ZipInfo) -> None:
+        if part.flag_bits & 1:
+            raise ReadError("is encrypted", where=self.where, remedy="save it without a password")
+        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise self._damaged("unusual compression")
+        if part.file_size > self._left or part.file_size > max(_SMALL, _MAX_RATIO * part.compress_size):
+            raise self._too_large()
+
+    def _too_large(self) -> ReadError:
+        problem = f"unpacks to more than any text needs ({MAX_UNPACKED // 2**20} MiB, {_MAX_RATIO} times its size)"
+        return ReadError(problem, where=self.where, remedy="split it, or save it as plain text")
+
+    def _damaged(self, reason: object) -> ReadError:
+        return ReadError(f"is a damaged archive ({str(reason)[:100]})", where=self.where, remedy=_SAVE_AGAIN)
+
+
+def resolve(base: str, target: str) -> str:
+    """Return the name of the part that a link in the part `base` leads to; links are relative and percent-encoded."""
+    path = unquote(target.partition("#")[0])
+    return (
+        path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+    )

@@ -1,0 +1,257 @@
+"""Word documents, .docx (Office Open XML, ISO/IEC 29500)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.errors import ReadError
+from corpus.model import BlockKind
+from corpus.reader.archive import Archive, resolve
+from corpus.reader.builder import LINE_BREAK, Builder
+from corpus.reader.newlines import Newlines
+from corpus.reader.source import Content
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_CHARACTERS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": LINE_BREAK,
+    "cr": LINE_BREAK,
+    "noBreakHyphen": "‑",
+    "softHyphen": "\u00ad",
+}
+
+_OMITTED = {
+    "del": "tracked deletion",
+    "moveFrom": "tracked deletion",
+    "rt": "ruby reading",
+    "instrText": "field code",
+    "commentReference": "comment",
+    "object": "picture",
+    "altChunk": "embedded document",
+    "headerReference": "page header",
+    "footerReference": "page header",
+}
+"""Elements that hold or name what is no running text, and what the warning calls them."""
+
+_HEADING = re.compile(r"(?:heading [1-9]|title|subtitle)\Z", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc [1-9]\Z", re.IGNORECASE)
+_QUOTE = re.compile(r"(?:intense )?quote\Z", re.IGNORECASE)
+"""Names of built-in styles; they are English in every language of Word."""
+
+_BODY_LEVEL = 9
+"""The outline level of what is no heading."""
+
+_MOST_STYLES = 32
+"""How many styles one style may be based on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a paragraph style says, but for what it leaves to the one that it is based on (None)."""
+
+    name: str
+    parent: str
+    level: int | None
+    listed: bool | None
+
+
+def read_docx(data: bytes, where: str, newlines: Newlines) -> Content:
+    """
+    Read a Word document into blocks: paragraphs, headings, list items, cells of tables, text boxes.
+
+    Footnotes and endnotes stand at the end, in the order in which the text refers to them. Insertions that are tracked
+    are text, deletions are not.
+
+    Raises:
+        ReadError: the archive is damaged, or no Word document.
+    """
+    archive = Archive(data, where)
+    package = _links(archive, "")
+    main = package.get("officeDocument", "word/document.xml")
+    body = archive.read_xml(main).find("{*}body")
+    if body is None:
+        raise ReadError("is no Word document", where=where, remedy="save it as .docx or as plain text")
+    links = _links(archive, main)
+    styles = _styles(archive.read_xml(links["styles"])) if links.get("styles", "") in archive else {}
+    walker = _Walker(Builder(newlines, where), styles)
+    walker.add_blocks(body, "p")
+    for kind in ("footnote", "endnote"):
+        if any(name == kind for name, _ in walker.references):
+            notes = archive.read_xml(links.get(f"{kind}s", f"word/{kind}s.xml"))
+            by_id = {_value(note, "id"): note for note in notes.iter(f"{{*}}{kind}")}
+            # A note may refer to another one, so that the references grow on the way.
+            seen: set[str] = set()
+            for name, number in walker.references:
+                if name == kind and number not in seen:
+                    seen.add(number)
+                    if number not in by_id:
+                        raise ReadError(f"is damaged: a {kind} is missing", where=where, remedy="save it again in Word")
+                    walker.add_blocks(by_id[number], "note")
+    if (core := package.get("core-properties", "")) in archive:
+        title = archive.read_xml(core).find("{*}title")
+        walker.builder.title = "" if title is None else title.text or ""
+    return walker.builder.content()
+
+
+class _Walker:
+    """
+    Walks through the elements of a document and hands their text to a builder.
+
+    Attributes:
+        builder: takes the text.
+        references: the notes that the text refers to, as ``("footnote", "2")``.
+    """
+
+    def __init__(self, builder: Builder, styles: dict[str, _Style]) -> None:
+        self.builder = builder
+        self.references: list[tuple[str, str]] = []
+        self._styles = styles
+
+    def add_blocks(self, parent: etree._Element, kind: BlockKind) -> None:
+        """Add the paragraphs and tables in an element; `kind` is that of its plain paragraphs."""
+        for element in parent:
+            match _name(element):
+                case "p":
+                    self._add_paragraph(element, kind)
+                case "tbl":
+                    for cell in _cells(element):
+                        self.add_blocks(cell, "note" if kind == "note" else "cell")
+                case "AlternateContent":
+                    self.add_blocks(_choice(element), kind)
+                case name if name in _OMITTED:
+                    self.builder.omitted[_OMITTED[name]] += 1
+                case name if name == "sectPr" or not name.endswith("Pr"):
+                    self.add_blocks(element, kind)
+
+    def _add_paragraph(self, paragraph: etree._Element, kind: BlockKind) -> None:
+        properties = paragraph.find("{*}pPr")
+        chain = list(self._chain(properties))
+        if any(_CONTENTS.match(style.name) for style in chain):
+            self.builder.omitted["table-of-contents line"] += 1
+            return
+        boxes: list[etree._Element] = []
+        self.builder.start(self._kind(properties, chain, kind))
+        self._add_runs(paragraph, boxes)
+        self.builder.start("p")
+        for box in boxes:
+            self.add_blocks(box, kind)
+
+    def _add_runs(self, parent: etree._Element, boxes: list[etree._Element]) -> None:
+        """Add the text in a paragraph or a part of one; text boxes are only gathered."""
+        for element in parent:
+            match _name(element):
+                case "t":
+                    self.builder.add(element.text or "")
+                case "sym":
+                    code = _value(element, "char")
+                    self.builder.add(chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else "\ufffd")
+                case "footnoteReference" | "endnoteReference" as name:
+                    self.references.append((name.removesuffix("Reference"), _value(element, "id")))
+                case "txbxContent":
+                    boxes.append(element)
+                case "AlternateContent":
+                    self._add_runs(_choice(element), boxes)
+                case "sectPr":
+                    self.add_blocks(element, "p")
+                case "pPr":
+                    self._add_runs(element, boxes)
+                case "blip" | "imagedata":
+                    self.builder.omitted["picture"] += 1
+                case name if name in _CHARACTERS:
+                    self.builder.add(_CHARACTERS[name])
+                case name if name in _OMITTED:
+                    self.builder.omitted[_OMITTED[name]] += 1
+                case name if not name.endswith("Pr"):
+                    self._add_runs(element, boxes)
+
+    def _chain(self, properties: etree._Element | None) -> Iterator[_Style]:
+        """Yield a paragraph's style and those that it is based on."""
+        named = None if properties is None else properties.find("{*}pStyle")
+        style = self._styles.get("" if named is None else _value(named, "val"))
+        for _ in range(_MOST_STYLES):
+            if style is None:
+                return
+            yield style
+            style = self._styles.get(style.parent)
+
+    def _kind(self, properties: etree._Element | None, chain: list[_Style], kind: BlockKind) -> BlockKind:
+        own = _style(properties, "", "")
+        styles = [own, *chain]
+        level = next((style.level for style in styles if style.level is not None), _BODY_LEVEL)
+        if kind == "note":
+            return kind
+        if level < _BODY_LEVEL or any(_HEADING.match(style.name) for style in chain):
+            return "head"
+        if kind == "cell":
+            return kind
+        if next((style.listed for style in styles if style.listed is not None), False):
+            return "item"
+        return "quote" if any(_QUOTE.match(style.name) for style in chain) else kind
+
+
+def _links(archive: Archive, part: str) -> dict[str, str]:
+    """Return the parts that a part is related to, by the last word of the relation's type."""
+    folder, slash, name = part.rpartition("/")
+    relations = f"{folder}{slash}_rels/{name}.rels"
+    if relations not in archive:
+        return {}
+    return {
+        link.get("Type", "").rpartition("/")[2]: resolve(part, link.get("Target", ""))
+        for link in archive.read_xml(relations).iter("{*}Relationship")
+        if link.get("TargetMode") != "External"
+    }
+
+
+def _styles(root: etree._Element) -> dict[str, _Style]:
+    styles = {}
+    for element in root.iter("{*}style"):
+        name, parent = (
+            "" if found is None else _value(found, "val")
+            for found in (element.find("{*}name"), element.find("{*}basedOn"))
+        )
+        styles[_value(element, "styleId")] = _style(element.find("{*}pPr"), name, parent)
+    return styles
+
+
+def _style(properties: etree._Element | None, name: str, parent: str) -> _Style:
+    if properties is None:
+        return _Style(name, parent, None, None)
+    level = properties.find("{*}outlineLvl")
+    digits = "" if level is None else _value(level, "val")
+    numbering = properties.find("{*}numPr/{*}numId")
+    return _Style(
+        name,
+        parent,
+        int(digits) if re.fullmatch("[0-9]", digits) else None,
+        None if numbering is None else _value(numbering, "val") != "0",
+    )
+
+
+def _cells(table: etree._Element) -> Iterator[etree._Element]:
+    """Yield the cells of a table but not those of tables in it, through rows and the controls around them."""
+    for element in table:
+        if _name(element) == "tc":
+            yield element
+        elif _name(element) in ("tr", "sdt", "sdtContent", "customXml", "ins"):
+            yield from _cells(element)
+
+
+def _choice(alternatives: etree._Element) -> etree._Element:
+    """Return one of the forms of the same thing: the one with text, the newest if several have."""
+    with_text = (form for form in alternatives if form.find(".//{*}t") is not None)
+    return next(with_text, next(iter(alternatives), alternatives))
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _value(element: etree._Element, name: str) -> str:
+    """Return an attribute, whatever its namespace: there is a transitional one and a strict one."""
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")

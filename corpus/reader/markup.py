@@ -1,0 +1,276 @@
+"""HTML and XHTML."""
+
+from __future__ import annotations
+
+import codecs
+import functools
+import html
+import re
+import warnings
+from collections.abc import Mapping
+from html.entities import html5
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from corpus.errors import ReadError, TextWarning
+from corpus.model import BlockKind
+from corpus.reader.builder import LINE_BREAK, Builder
+from corpus.reader.characters import scrub
+from corpus.reader.encoding import BOMS, decode
+from corpus.reader.newlines import Newlines
+from corpus.reader.source import Content
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "head"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    "blockquote": "quote",
+}
+"""Elements that say what the blocks in them are."""
+
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        address article aside body caption center details dialog dir div dl fieldset figcaption figure footer form
+        header hgroup hr html legend main menu ol optgroup p pre search section summary table tbody tfoot thead tr ul
+        """,
+    )
+)
+"""Other elements that part blocks."""
+
+_OMITTED = {
+    **dict.fromkeys(("script", "noscript", "template"), "script"),
+    **dict.fromkeys(("button", "datalist", "select", "textarea"), "form control"),
+    **dict.fromkeys(("audio", "canvas", "embed", "iframe", "img", "object", "svg", "video"), "picture"),
+    **dict.fromkeys(("rp", "rt", "rtc"), "ruby reading"),
+    "style": "style sheet",
+    "nav": "navigation list",
+    "annotation": "formula source",
+    "annotation-xml": "formula source",
+}
+"""Elements whose content is no running text, and what the warning calls them."""
+
+_NOTES = frozenset({"footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes"})
+_NOTES_BY_ROLE = frozenset({"doc-footnote", "doc-endnote", "doc-endnotes"})
+"""What notes are called in ``epub:type`` and ``class``, and in ``role`` (DPUB-ARIA 1.0)."""
+
+_CONTENTS = frozenset({"toc", "landmarks", "page-list", "doc-toc", "doc-pagelist", "navigation"})
+"""What ``epub:type`` and ``role`` call navigation."""
+
+_META = regex.compile(
+    rb"""<meta\b[^>]{0,500}?\bcharset\s{0,9}+=\s{0,9}+["']?\s{0,9}+([\w:-]{2,40})""", regex.IGNORECASE
+)
+_DECLARATION = regex.compile(rb"""\s*<\?xml\b[^>]{0,200}?\bencoding\s{0,9}+=\s{0,9}+["']([\w:-]{2,40})""")
+_DECLARED_WITHIN = 4096
+
+_LATIN = frozenset({"iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii", "iso8859-1"})
+"""What browsers read as cp1252 (WHATWG Encoding Standard)."""
+
+_DOCTYPE = regex.compile(
+    r"(?:\ufeff|\s|<\?[^?]*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+<!doctype\b[^<>\[]*+(?P<subset>\[)?>?", regex.I
+)
+
+_DECLARES = regex.compile(r"<!(?:doctype|entity)", regex.IGNORECASE)
+"""What an XML parser must not see."""
+
+_ENTITY = regex.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+
+def read_html(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
+    """
+    Read an HTML page into blocks; all of its text counts but scripts, navigation and the like, which are reported.
+
+    The encoding is the given one, else that of a byte order mark, UTF-8 when the bytes fit it, the declared one, or a
+    guess.
+
+    Raises:
+        ReadError: the bytes are no text, or declare entities.
+    """
+    builder = Builder(newlines, where)
+    add_markup(data, builder, where, encoding)
+    return builder.content()
+
+
+def add_markup(data: bytes, builder: Builder, where: str, encoding: str | None = None) -> None:
+    """
+    Add the text of an HTML or XHTML document to a builder.
+
+    Raises:
+        ReadError: the bytes are no text, or declare entities.
+    """
+    text = scrub(decode(data, encoding or _declared(data, where), where), where)
+    doctype = _DOCTYPE.match(text)
+    if doctype and doctype["subset"]:
+        problem = "its document type declares entities or the like, which are never expanded"
+        raise ReadError(problem, where=where, remedy="remove what stands in [ ] in its <!DOCTYPE>")
+    rest = text[doctype.end() :] if doctype else text
+    xhtml = not _DECLARES.search(rest) and (
+        text[:1000].lstrip().startswith("<?xml") or "http://www.w3.org/1999/xhtml" in text[:2000]
+    )
+    add_elements(rest, builder, xhtml=xhtml)
+
+
+def add_elements(text: str, builder: Builder, *, xhtml: bool = False) -> None:
+    """
+    Add the text of elements, whole documents or fragments, to a builder; nothing is fetched and no entity declared.
+
+    Args:
+        text: the source, in characters that XML can hold.
+        builder: where the text goes.
+        xhtml: whether the source may be XML. When it is not well-formed, it is read as HTML, as browsers do.
+    """
+    from lxml import etree
+
+    source = text.encode()
+    if xhtml:
+        source = _ENTITY.sub(_character, text).encode()
+        try:
+            etree.fromstring(source, _xml_parser(_Nothing()))
+        except etree.XMLSyntaxError:
+            source = text.encode()
+        else:
+            etree.fromstring(source, _xml_parser(_Target(builder)))
+            return
+    if source.strip():
+        # A depth limit would cut the text off; events need no stack of ours that could overflow.
+        target: Any = _Target(builder)
+        etree.fromstring(source, etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=True))
+
+
+def _xml_parser(target: Any) -> etree.XMLParser:
+    from lxml import etree
+
+    return etree.XMLParser(target=target, encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def _declared(data: bytes, where: str) -> str | None:
+    """Return the encoding that a page declares, unless a byte order mark or the bytes themselves tell better."""
+    head = data[:_DECLARED_WITHIN]
+    found = _DECLARATION.match(head) or _META.search(head)
+    if found is None or any(data.startswith(bom) for bom, _ in BOMS):
+        return None
+    name = found[1].decode("ascii").lower()
+    name = "cp1252" if name in _LATIN else name
+    if name in ("utf-8", "utf8"):
+        return None
+    try:
+        codecs.lookup(name)
+        data.decode("utf-8")
+    except LookupError:
+        return None
+    except UnicodeDecodeError:
+        return name
+    if not data.isascii():
+        warnings.warn(f"{where}: declares {name}, but is UTF-8 and read so", TextWarning, stacklevel=2)
+    return None
+
+
+def _character(match: regex.Match[str]) -> str:
+    """Return the character of a named entity of HTML; XML knows five of them."""
+    name = match[1]
+    return match[0] if name in _XML_ENTITIES else html.escape(html5.get(f"{name};", match[0]))
+
+
+_NO_SEMANTICS: tuple[frozenset[str], str, frozenset[str]] = (frozenset(), "", frozenset())
+
+
+class _Nothing:
+    """A parser's target that takes everything and keeps nothing."""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        pass
+
+    def end(self, tag: str) -> None:
+        pass
+
+    def data(self, text: str) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class _Target:
+    """A parser's target that hands text on to a builder, block by block."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._kinds: list[tuple[int, BlockKind]] = []
+        self._depth = 0
+        self._skipped_from = 0
+        self._title: list[str] | None = None
+        self._pre = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Open an element."""
+        self._depth += 1
+        if self._skipped_from:
+            return
+        name = _local(tag)
+        types, role, classes = _semantics(attributes) if attributes else _NO_SEMANTICS
+        omitted = "navigation list" if role in _CONTENTS or _CONTENTS & types else _OMITTED.get(name)
+        if omitted:
+            self._builder.omitted[omitted] += 1
+            self._skipped_from = self._depth
+            return
+        if name == "title":
+            self._title = []
+            return
+        if name == "br":
+            self._builder.add(LINE_BREAK)
+        self._pre += name == "pre"
+        # An inline element of that class is the number in the text, not the note.
+        block = name in _BLOCKS or name in _KINDS
+        note = block and (role in _NOTES_BY_ROLE or _NOTES & types or _NOTES & classes)
+        kind: BlockKind | None = "note" if note else _KINDS.get(name)
+        if kind and (kind in {"note", "head"} or "note" not in {kind for _, kind in self._kinds[-1:]}):
+            self._kinds.append((self._depth, kind))
+        if block:
+            self._builder.start(self._kinds[-1][1] if self._kinds else "p")
+
+    def end(self, tag: str) -> None:
+        """Close an element."""
+        name = _local(tag)
+        if self._skipped_from:
+            if self._depth == self._skipped_from:
+                self._skipped_from = 0
+        elif name == "title" and self._title is not None:
+            self._builder.title = self._builder.title or "".join(self._title)
+            self._title = None
+        else:
+            if self._kinds and self._kinds[-1][0] == self._depth:
+                self._kinds.pop()
+            if name in _BLOCKS or name in _KINDS:
+                self._builder.start(self._kinds[-1][1] if self._kinds else "p")
+            self._pre -= name == "pre"
+        self._depth -= 1
+
+    def data(self, text: str) -> None:
+        """Take text."""
+        if self._skipped_from:
+            return
+        if self._title is not None:
+            self._title.append(text)
+        else:
+            self._builder.add(text.replace("\n", LINE_BREAK) if self._pre else text)
+
+    def close(self) -> None:
+        """End the document."""
+        self._builder.start("p")
+
+
+def _semantics(attributes: Mapping[str, str]) -> tuple[frozenset[str], str, frozenset[str]]:
+    """Return what an element says of itself: its ``epub:type``, its role and its classes."""
+    types = attributes.get("epub:type") or attributes.get("{http://www.idpf.org/2007/ops}type") or ""
+    return frozenset(types.split()), attributes.get("role") or "", frozenset((attributes.get("class") or "").split())
+
+
+@functools.lru_cache(maxsize=256)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()

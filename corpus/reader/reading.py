@@ -1,0 +1,104 @@
+"""Any file to a text: the format found, the right reader called, and what it left out reported."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import warnings
+from pathlib import PurePath
+
+from corpus.errors import ReadError, TextWarning
+from corpus.model import Metadata
+from corpus.reader.docx import read_docx
+from corpus.reader.epub import read_epub
+from corpus.reader.file import read_bytes, source_name
+from corpus.reader.format import find_format
+from corpus.reader.markdown import read_markdown
+from corpus.reader.markup import read_html
+from corpus.reader.mojibake import warn_of_mojibake
+from corpus.reader.newlines import NEWLINES, Newlines
+from corpus.reader.pdf import read_pdf
+from corpus.reader.source import Content, SourceText
+from corpus.reader.subtitles import read_subtitles
+from corpus.reader.text import read_plain
+
+
+def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newlines: Newlines = "auto") -> SourceText:
+    """
+    Read a file of any known format into blocks.
+
+    Plain text, Markdown, HTML, .docx, .epub, .pdf, .srt and .vtt are told by their content, not by their name; only
+    whether a text is Markdown depends on its extension. What is left out on purpose, such as scripts or page numbers,
+    is counted in a `TextWarning`; another one tells of text that seems garbled.
+
+    Args:
+        path: the file, or ``-`` for standard input; pipes and devices are refused.
+        encoding: a name that Python knows, such as ``cp1251``; None to find it out. It matters to plain text,
+            Markdown, HTML and subtitles alone; the other formats fix theirs.
+        newlines: what a single line end (in HTML: a ``<br>``) is, see `Newlines`.
+
+    Raises:
+        ReadError: there is no such file, it holds no text that can be read, or its format needs a library that is not
+            installed.
+    """
+    _check(newlines)
+    data = read_bytes(path)
+    where = source_name(path)
+    content: Content
+    match find_format(data, os.fspath(path), where):
+        case "plain":
+            content = read_plain(data, where, encoding, newlines)
+        case "markdown":
+            content = read_markdown(data, where, encoding, newlines)
+        case "html":
+            content = read_html(data, where, encoding, newlines)
+        case "subtitles":
+            content = read_subtitles(data, where, encoding, newlines)
+        case "docx":
+            content = read_docx(data, where, newlines)
+        case "epub":
+            content = read_epub(data, where, newlines)
+        case "pdf":
+            content = read_pdf(data, where, newlines)
+    return _source(content, data, where)
+
+
+def read_text(path: str | os.PathLike[str], *, encoding: str | None = None, newlines: Newlines = "auto") -> SourceText:
+    """
+    Read a file as plain text, whatever its name, into blocks.
+
+    Args:
+        path: the file, or ``-`` for standard input; pipes and devices are refused.
+        encoding: a name that Python knows, such as ``cp1251``; None to find it out, see `corpus.reader.encoding`.
+        newlines: what a single line end is, see `Newlines`.
+
+    Raises:
+        ReadError: there is no such file, or it holds no text that can be read.
+    """
+    _check(newlines)
+    data = read_bytes(path)
+    where = source_name(path)
+    return _source(read_plain(data, where, encoding, newlines), data, where)
+
+
+def _check(newlines: Newlines) -> None:
+    if newlines not in NEWLINES:
+        raise ReadError(
+            f"unknown way with newlines {newlines!r}", remedy=f"choose one of {', '.join(sorted(NEWLINES))}"
+        )
+
+
+def _source(content: Content, data: bytes, where: str) -> SourceText:
+    if content.omitted:
+        warnings.warn(f"{where}: left out {', '.join(content.omitted)}", TextWarning, stacklevel=3)
+    if not content.blocks:
+        raise ReadError("holds nothing but white space", where=where, remedy="check that it was saved")
+    heads = (" ".join(block.text.split()) for block in content.blocks if block.kind == "head")
+    metadata = Metadata(
+        title=content.title or next(heads, ""),
+        source=PurePath(where).name,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    source = SourceText(content.blocks, metadata)
+    warn_of_mojibake(source.text, where)
+    return source

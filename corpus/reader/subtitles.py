@@ -1,0 +1,115 @@
+"""Subtitles: SubRip (.srt) and WebVTT (.vtt)."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import regex
+
+from corpus.reader.blocks import stops
+from corpus.reader.builder import LINE_BREAK, Builder
+from corpus.reader.characters import scrub
+from corpus.reader.encoding import decode
+from corpus.reader.newlines import Newlines
+from corpus.reader.source import Content
+
+_TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
+_TIMING = regex.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+_TAG = regex.compile(r"</?(?:[biuscv]|font|lang|ruby|rt)\b[^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}", regex.IGNORECASE)
+"""Formatting: HTML-like, time stamps of karaoke, and what SubStation left in SubRip files."""
+
+_VOICE = regex.compile(r"<v(?:\.[^\s<>]*+)?\s[^<>]*+>")
+_ESCAPE = regex.compile("&(?:amp|lt|gt|nbsp|lrm|rlm);")
+
+_SPEECH = regex.compile(r"\p{Pd} ?")
+_GAP = 3.0
+"""Seconds of silence after which a sentence is not going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """Lines that are shown from one second to another."""
+
+    start: float
+    end: float
+    lines: tuple[str, ...]
+
+
+def read_subtitles(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
+    """
+    Read subtitles into blocks, without their times.
+
+    A sentence often runs through several subtitles: a block goes on to the next one until a stop or three seconds of
+    silence. Lines that begin with a dash are said by another speaker and are blocks of their own. With ``newlines``
+    ``break`` or ``keep``, each subtitle is a block.
+
+    Raises:
+        ReadError: the bytes are no text.
+    """
+    builder = Builder(newlines, where)
+    joined = newlines in ("auto", "wrap")
+    text = scrub(decode(data, encoding, where), where)
+    builder.omitted.update({"speaker name": len(_VOICE.findall(text))})
+    end, last = 0.0, "."
+    for cue in _cues(text, builder):
+        for number, line in enumerate(cue.lines):
+            goes_on = number > 0 or (joined and not stops(last) and cue.start - end < _GAP)
+            if not goes_on or (joined and _SPEECH.match(line)):
+                builder.start("p")
+            builder.add(("\n" if joined else LINE_BREAK) + line)
+            last = line
+        end = cue.end
+    return builder.content()
+
+
+def _cues(text: str, builder: Builder) -> Iterator[_Cue]:
+    lines = [line.strip() for line in text.removeprefix("\ufeff").split("\n")]
+    header = lines[0].startswith("WEBVTT")
+    first = 0
+    times = (0.0, 0.0)
+    if header:
+        first = next((number for number, line in enumerate(lines) if not line), len(lines))
+    for filled, group in groupby(lines[first:], key=bool):
+        if not filled:
+            continue
+        block = list(group)
+        if header and regex.match(r"(?:NOTE|STYLE|REGION)\b", block[0]):
+            builder.omitted["comment"] += 1
+            continue
+        times = yield from _cues_of(block, times)
+
+
+def _cues_of(block: list[str], times: tuple[float, float]) -> Generator[_Cue, None, tuple[float, float]]:
+    """
+    Yield the subtitles between two empty lines, and return the times of the last.
+
+    In most files that is one. Text before any time goes on with the subtitle before, which had an empty line.
+    """
+    starts = [number for number, line in enumerate(block) if _TIMING.fullmatch(line)]
+    ends = [*(start - (block[start - 1].isdecimal() or start == 1) for start in starts if start), len(block)]
+    if not starts or starts[0]:
+        yield from _cue(block[: ends[0]], times)
+        ends = ends[1:]
+    for start, end in zip(starts, ends, strict=True):
+        times = _seconds(block[start])
+        yield from _cue(block[start + 1 : end], times)
+    return times
+
+
+def _cue(lines: list[str], times: tuple[float, float]) -> Iterator[_Cue]:
+    texts = (_ESCAPE.sub(lambda match: html.unescape(match[0]), _TAG.sub("", line)).strip() for line in lines)
+    if shown := tuple(filter(None, texts)):
+        yield _Cue(*times, shown)
+
+
+def _seconds(timing: str) -> tuple[float, float]:
+    match = _TIMING.fullmatch(timing)
+    numbers = [int(group or 0) for group in match.groups()] if match else [0] * 8
+    start, end = (
+        3600.0 * hours + 60 * minutes + seconds + milliseconds / 1000
+        for hours, minutes, seconds, milliseconds in (numbers[:4], numbers[4:])
+    )
+    return start, end

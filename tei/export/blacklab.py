@@ -1,0 +1,114 @@
+"""BlackLab 4: a search engine for annotated and parallel text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from corpus.model import Corpus, Document, Sentence
+from tei.characters import escape
+from tei.export.guides import guide
+from tei.export.handles import handle, version_handles
+from tei.export.pairs import one_line
+from tei.export.tokens import tokens
+from tei.staging import File
+
+
+def files(corpus: Corpus) -> Iterator[File]:
+    """
+    Yield one document with the tokens of all versions, and the configuration that indexes it.
+
+    A link of several sentences is a ``link`` from each of the one side to each of the other, in both directions: the
+    engine knows no relation between runs. Sentences without a counterpart have none.
+    """
+    name, codes = handle(corpus.name, "corpus"), version_handles(corpus)
+    yield File(f"{name}.xml", _document(corpus, codes))
+    yield File(f"{name}.blf.yaml", _configuration(codes))
+    yield _guide(name, codes)
+
+
+def _document(corpus: Corpus, codes: Sequence[str]) -> Iterator[str]:
+    title = escape(one_line(corpus.pivot.metadata.title or corpus.name))
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<doc>\n<title>{title}</title>\n'
+    sentences = [document.sentences for document in corpus.documents]
+    for number, (code, document) in enumerate(zip(codes, corpus.documents, strict=True)):
+        yield f'<text lang="{document.language}" version="{code}">\n'
+        yield from _blocks(document)
+        for other, alignment in enumerate(corpus.alignments, start=1):
+            for bead in alignment.beads:
+                left, right = sentences[0][_slice(bead.source)], sentences[other][_slice(bead.target)]
+                if number == 0:
+                    yield from _links(left, right, codes[other])
+                elif number == other:
+                    yield from _links(right, left, codes[0])
+        yield "</text>\n"
+    yield "</doc>\n"
+
+
+def _slice(run: range) -> slice:
+    return slice(run.start, run.stop)
+
+
+def _blocks(document: Document) -> Iterator[str]:
+    for block in filter(lambda block: block.sentences, document.blocks):
+        yield f'<p xml:id="{block.id}" type="{block.kind}">\n'
+        for sentence in block.sentences:
+            words = " ".join([f"<w>{token}</w>" for token in map(escape, tokens(sentence.text))])
+            yield f'<s xml:id="{sentence.id}">{words}</s>\n'
+        yield "</p>\n"
+
+
+def _links(sources: Sequence[Sentence], targets: Sequence[Sentence], version: str) -> Iterator[str]:
+    for source in sources:
+        for target in targets:
+            yield f'<link source="{source.id}" target="{target.id}" version="{version}" type="s"/>\n'
+
+
+def _configuration(codes: Sequence[str]) -> Iterator[str]:
+    yield "processor: saxon\ndocumentPath: //doc\nannotatedFields:\n"
+    for code in codes:
+        yield f"""  contents__{code}:
+    containerPath: text[@version='{code}']
+    wordPath: .//w
+    annotations:
+      - name: word
+        valuePath: .
+        sensitivity: sensitive_insensitive
+    standoffAnnotations:
+      - path: .//link
+        type: relation
+        relationClass: al
+        targetVersionPath: "@version"
+        valuePath: "@type"
+        sourcePath: "@source"
+        targetPath: "@target"
+    inlineTags:
+      - path: .//s
+        tokenIdPath: "@xml:id"
+      - path: .//p
+"""
+    yield "metadata:\n  containerPath: .\n  fields:\n    - name: title\n      valuePath: title\n"
+
+
+def _guide(name: str, codes: Sequence[str]) -> File:
+    pivot, other, *_ = codes
+    fields = ", ".join(f"`{code}`" for code in codes)
+    return guide(f"""
+        # BlackLab
+
+        Needs [BlackLab](https://blacklab.ivdnt.org) 4. In this folder, with `blacklab.jar` and its `lib` folder:
+
+        ```sh
+        java -cp blacklab.jar:lib nl.inl.blacklab.tools.IndexTool create index {name}.xml {name}.blf.yaml
+        java -cp blacklab.jar:lib nl.inl.blacklab.tools.QueryTool index
+        ```
+
+        Queries: a word of the pivot with the sentences aligned with its own, and one that asks for a word there too:
+
+        ```
+        <s/> containing "window" =s=>{other} _
+        <s/> containing "window" =s=>{other} (<s/> containing "окну")
+        ```
+
+        `{name}.xml` holds all versions, each a field `contents__CODE`: {fields}.
+        The first, `{pivot}`, is the one that is searched when no field is named.
+    """)

@@ -1,0 +1,138 @@
+"""CWB: the IMS Open Corpus Workbench, also known by its query processor CQP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Bead, Corpus, Sentence
+from tei.characters import escape
+from tei.export.guides import guide
+from tei.export.handles import corpus_handles
+from tei.export.pairs import run_ids
+from tei.export.vertical import check_filled, sentence_starts, vertical_lines
+from tei.staging import File
+
+
+def files(corpus: Corpus) -> Iterator[File]:
+    """
+    Yield a vertical for each version, alignments for both directions of each pair, and a script that loads them.
+
+    A ``.align`` file is what ``cwb-align-encode`` reads: runs of token positions, in the order of its source. A
+    ``.beads`` file is the same by sentence ids for ``cwb-align-import``. Both leave out sentences without a
+    counterpart: the tools know no such link. Targets may cross.
+
+    Raises:
+        CorpusError: a version has no sentences.
+    """
+    check_filled(corpus, "CWB")
+    names = corpus_handles(corpus)
+    for name, document in zip(names, corpus.documents, strict=True):
+        yield File(f"{name}.vrt", vertical_lines(document, escape))
+    pivot, *others = (
+        _Text(name, document.sentences, sentence_starts(document))
+        for name, document in zip(names, corpus.documents, strict=True)
+    )
+    for other, alignment in zip(others, corpus.alignments, strict=True):
+        linked = [bead for bead in alignment.beads if bead.source and bead.target]
+        turned = [Bead(bead.target, bead.source, bead.confidence) for bead in linked]
+        turned.sort(key=lambda bead: bead.source.start)
+        yield from _alignment(pivot, other, linked)
+        yield from _alignment(other, pivot, turned)
+    yield File("import.sh", _script(names))
+    yield _guide(names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A version as CWB knows it: its corpus, its sentences, and the number of tokens before each of them."""
+
+    name: str
+    sentences: Sequence[Sentence]
+    starts: Sequence[int]
+
+    def positions(self, run: range) -> str:
+        return f"{self.starts[run.start]}\t{self.starts[run.stop] - 1}"
+
+
+def _alignment(source: _Text, target: _Text, beads: Iterable[Bead]) -> Iterator[File]:
+    stem = f"{source.name}-{target.name}"
+    yield File(f"{stem}.align", _positions(source, target, beads))
+    yield File(f"{stem}.beads", _ids(source, target, beads))
+
+
+def _positions(source: _Text, target: _Text, beads: Iterable[Bead]) -> Iterator[str]:
+    yield f"{source.name}\ts\t{target.name}\ts\n"
+    for bead in beads:
+        left, right = source.positions(bead.source), target.positions(bead.target)
+        yield f"{left}\t{right}\t{len(bead.source)}:{len(bead.target)}\n"
+
+
+def _ids(source: _Text, target: _Text, beads: Iterable[Bead]) -> Iterator[str]:
+    yield f"{source.name.upper()}\t{target.name.upper()}\ts\t{{id}}\n"
+    for bead in beads:
+        yield f"{run_ids(source.sentences, bead.source)}\t{run_ids(target.sentences, bead.target)}\n"
+
+
+def _script(names: tuple[str, ...]) -> Iterator[str]:
+    pivot, *others = names
+    yield """#!/bin/sh
+# Loads the corpora into CWB: sh import.sh [DATA_FOLDER [REGISTRY_FOLDER]]
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+data=${1:-$here/data}
+registry=${2:-$here/registry}
+mkdir -p "$data" "$registry"
+data=$(cd "$data" && pwd)
+registry=$(cd "$registry" && pwd)
+cd "$here"
+
+load() {
+    rm -rf "${data:?}/$1"
+    mkdir "$data/$1"
+    cwb-encode -c utf8 -d "$data/$1" -f "$1.vrt" -R "$registry/$1" -xsB \\
+        -P lc -S text:0+id+lang -S p:0+id+type -S s:0+id
+    cwb-makeall -r "$registry" -V "$2"
+}
+
+"""
+    yield from (f"load {name} {name.upper()}\n" for name in names)
+    yield "\n# The registry must name an aligned corpus before its alignment is encoded.\n"
+    yield from (f'echo "ALIGNED {other}" >> "$registry/{pivot}"\n' for other in others)
+    yield from (f'echo "ALIGNED {pivot}" >> "$registry/{other}"\n' for other in others)
+    yield "\n"
+    for stem in (stem for other in others for stem in (f"{pivot}-{other}", f"{other}-{pivot}")):
+        yield f'cwb-align-encode -v -D -r "$registry" {stem}.align\n'
+
+
+def _guide(names: tuple[str, ...]) -> File:
+    pivot, other, *_ = names
+    return guide(f"""
+        # CWB
+
+        Needs the [IMS Open Corpus Workbench](https://cwb.sourceforge.io) 3.4 or later. In this folder:
+
+        ```sh
+        sh import.sh
+        cqp -e -r registry -D {pivot.upper()}
+        ```
+
+        `import.sh` takes a data folder and a registry folder, if they are to be others than `data` and `registry`
+        here. It encodes each `.vrt`, names the aligned corpora in the registry, and encodes each `.align`, in both
+        directions. A query, and one that asks for a word in the aligned sentences too:
+
+        ```
+        [lc="window"];
+        [lc="window"] :{other.upper()} [lc="окну"];
+        ```
+
+        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files. Sentences without a
+        counterpart are in the text and in no alignment. Links from one translation to another are not there: each is
+        aligned with the pivot, `{pivot.upper()}`, and a query may name several: `:{other.upper()} [] :… []`.
+
+        The `.beads` files hold the same alignments by sentence id, for `cwb-align-import` (CWB/Perl):
+
+        ```sh
+        cwb-align-import -r registry {pivot}-{other}.beads
+        ```
+    """)

@@ -1,0 +1,76 @@
+"""Groups: the smallest parts of a corpus of several versions that no link leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.model import Bead, Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """
+    A run of pivot sentences and all that is linked with it.
+
+    Attributes:
+        source: the run of the pivot; empty for sentences of one version that have no counterpart.
+        beads: the beads of each version, in the order of the corpus's versions.
+    """
+
+    source: range
+    beads: tuple[tuple[Bead, ...], ...]
+
+
+def groups(corpus: Corpus) -> Iterator[Group]:
+    """
+    Yield the groups of a corpus, in the order of the pivot; each bead is in exactly one.
+
+    Where one version joins two pivot sentences and another does not, the group has both. With one version a group is a
+    bead. A bead without a pivot sentence is in the group that has the beads around it, or between two groups one of its
+    own, so that the beads of each version stay in their order.
+    """
+    queues = [_Queue(alignment.beads) for alignment in corpus.alignments]
+    start, end, count = 0, 0, len(corpus.pivot.sentences)
+    while True:
+        before = -1
+        while before != end:
+            before = end
+            for queue in queues:
+                end = queue.take(end)
+        if start < end:
+            yield Group(range(start, end), tuple(tuple(queue.linked) for queue in queues))
+        for number, queue in enumerate(queues):
+            for bead in queue.loose:
+                yield Group(range(0), tuple((bead,) if number == other else () for other in range(len(queues))))
+        if end == count:
+            return
+        queues = [queue.rest() for queue in queues]
+        start, end = end, end + 1
+
+
+class _Queue:
+    """The beads of one version: what a group has taken of them so far, what comes loose after it, what is left."""
+
+    def __init__(self, beads: tuple[Bead, ...], position: int = 0) -> None:
+        self._beads = beads
+        self._position = position
+        self.linked: list[Bead] = []
+        self.loose: list[Bead] = []
+
+    def take(self, end: int) -> int:
+        """Take the beads that start before a pivot sentence; return where the last of them ends, if that is later."""
+        while self._position < len(self._beads):
+            bead = self._beads[self._position]
+            if bead.source and bead.source.start >= end:
+                break
+            self.loose.append(bead)
+            if bead.source:
+                self.linked += self.loose
+                self.loose.clear()
+            self._position += 1
+        return max(end, self.linked[-1].source.stop) if self.linked else end
+
+    def rest(self) -> _Queue:
+        """Return what is left."""
+        return _Queue(self._beads, self._position)

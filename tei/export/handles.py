@@ -1,0 +1,40 @@
+"""Names that corpus tools accept: small ASCII letters, digits and underscores."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import chain, count
+
+from corpus.model import Corpus
+
+_UNFIT = re.compile("[^a-z0-9]+")
+_LONGEST = 100
+
+
+def handle(name: str, fallback: str) -> str:
+    """
+    Return a name of small ASCII letters, digits and underscores that starts with a letter.
+
+    Args:
+        name: any name; accents are dropped, whatever else does not fit becomes an underscore.
+        fallback: what to call it when nothing is left.
+    """
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    fit = _UNFIT.sub("_", plain).strip("_")[:_LONGEST]
+    return fit if fit[:1].isalpha() else f"{fallback}{fit}"
+
+
+def version_handles(corpus: Corpus) -> tuple[str, ...]:
+    """Return a name for each version, the pivot first, no two alike: ``en``, ``ru``, ``ru_2``."""
+    found: list[str] = []
+    for document in corpus.documents:
+        name = handle(document.id, "v")
+        candidates = chain([name], (f"{name}_{number}" for number in count(2)))
+        found.append(next(candidate for candidate in candidates if candidate not in found))
+    return tuple(found)
+
+
+def corpus_handles(corpus: Corpus) -> tuple[str, ...]:
+    """Return a name for each version that has the corpus's in front: ``window_en``, ``window_ru``."""
+    return tuple(f"{handle(corpus.name, 'corpus')}_{name}" for name in version_handles(corpus))

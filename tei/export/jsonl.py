@@ -1,0 +1,62 @@
+"""JSON lines: a link a line, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from corpus.model import Corpus
+from tei.export.guides import guide
+from tei.export.pairs import Pair, pair_file, pairs, run_text
+from tei.staging import File
+
+
+def files(corpus: Corpus) -> Iterator[File]:
+    """
+    Yield a file for each pair: a JSON object for each link.
+
+    With one pair the file is ``NAME.jsonl``, with several ``NAME.ID.jsonl``. All objects have the same keys; where a
+    side has no sentence, its list of ids and its text are empty.
+    """
+    for pair in pairs(corpus):
+        yield File(pair_file(corpus, pair.alignment, "jsonl"), _lines(pair))
+    yield _guide(corpus)
+
+
+def _lines(pair: Pair) -> Iterator[str]:
+    sources, targets = pair.source.sentences, pair.target.sentences
+    for number, bead in enumerate(pair.alignment.beads, start=1):
+        link = {
+            "link": number,
+            "source": pair.source.id,
+            "target": pair.target.id,
+            "source_language": pair.source.language,
+            "target_language": pair.target.language,
+            "type": bead.type,
+            "confidence": float(bead.confidence),
+            "source_ids": [sentence.id for sentence in sources[bead.source.start : bead.source.stop]],
+            "target_ids": [sentence.id for sentence in targets[bead.target.start : bead.target.stop]],
+            "source_text": run_text(sources, bead.source),
+            "target_text": run_text(targets, bead.target),
+        }
+        yield json.dumps(link, ensure_ascii=False) + "\n"
+
+
+def _guide(corpus: Corpus) -> File:
+    file = pair_file(corpus, corpus.alignments[0], "jsonl")
+    return guide(f"""
+        # JSON lines
+
+        A JSON object for each link: `link` (its number), `source` and `target` (the versions), `source_language`,
+        `target_language`, `type`, `confidence`, `source_ids`, `target_ids`, `source_text`, `target_text`.
+
+        ```python
+        import json
+
+        with open("{file}", encoding="utf-8") as lines:
+            links = [json.loads(line) for line in lines]
+        doubtful = [link for link in links if link["confidence"] < 0.5]
+        ```
+
+        Or `pandas.read_json("{file}", lines=True)`, or `datasets.load_dataset("json", data_files="{file}")`.
+    """)

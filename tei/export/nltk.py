@@ -1,0 +1,74 @@
+"""NLTK: word lists that its AlignedCorpusReader reads."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+
+from corpus.errors import TextWarning
+from corpus.model import Corpus, Sentence
+from tei.export.guides import guide
+from tei.export.pairs import Pair, pair_file, pairs
+from tei.export.tokens import tokens
+from tei.staging import File
+
+_WIDE_EQUALS = "\uff1d"
+
+
+def files(corpus: Corpus) -> Iterator[File]:
+    """
+    Yield a file for each pair, with three lines for each link: the tokens of either side, and ``0-0``.
+
+    The third line is where NLTK has the alignment of words, of which nothing is known here; it must be there, as it
+    ends a link. With one pair the file is ``NAME.aligned``, with several ``NAME.ID.aligned``.
+
+    Warns:
+        TextWarning: links with an empty side, which NLTK cannot read, were left out, or a line began with an equals
+            sign, which NLTK takes for a rule, and has a wide one instead.
+    """
+    for pair in pairs(corpus):
+        name = f"{pair.source.id}-{pair.target.id}"
+        empty = sum(1 for bead in pair.alignment.beads if not (bead.source and bead.target))
+        if empty:
+            message = f"{name}: links with an empty side, which NLTK cannot read, were left out: {empty}"
+            warnings.warn(message, TextWarning, stacklevel=2)
+        yield File(pair_file(corpus, pair.alignment, "aligned"), _lines(pair))
+    yield _guide(corpus)
+
+
+def _lines(pair: Pair) -> Iterator[str]:
+    sources, targets = pair.source.sentences, pair.target.sentences
+    for bead in pair.alignment.beads:
+        if bead.source and bead.target:
+            yield f"{_words(sources, bead.source)}\n{_words(targets, bead.target)}\n0-0\n"
+
+
+def _words(sentences: Sequence[Sentence], run: range) -> str:
+    words = " ".join(token for number in run for token in tokens(sentences[number].text))
+    if words.startswith("="):
+        message = f"{sentences[run.start].id}: an equals sign that NLTK would take for a rule was made a wide one"
+        warnings.warn(message, TextWarning, stacklevel=2)
+        words = _WIDE_EQUALS + words[1:]
+    return words
+
+
+def _guide(corpus: Corpus) -> File:
+    file = pair_file(corpus, corpus.alignments[0], "aligned")
+    return guide(f"""
+        # NLTK
+
+        Needs `pip install nltk`. In this folder:
+
+        ```python
+        import nltk
+        from nltk.corpus.reader import AlignedCorpusReader
+
+        nltk.data.path.append(".")  # NLTK reads from folders named here only
+        reader = AlignedCorpusReader(".", ["{file}"], encoding="utf-8")
+        for link in reader.aligned_sents():
+            print(link.words, link.mots)
+        ```
+
+        The tokens are those of the other exports. Links between words are not known: each says `0-0`, since NLTK wants
+        one. Sentences without a counterpart are left out.
+    """)

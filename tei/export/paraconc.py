@@ -1,0 +1,60 @@
+"""ParaConc: a concordancer for aligned texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus.errors import CorpusError
+from corpus.model import Corpus, Document
+from tei.characters import escape
+from tei.export.groups import groups
+from tei.export.guides import guide
+from tei.export.pairs import in_reading_order, run_text
+from tei.staging import File
+
+_MOST = 4
+
+
+def files(corpus: Corpus) -> Iterator[File]:
+    """
+    Yield a text for each version, with a ``seg`` for each link; the same number is the same link in all.
+
+    With several versions a ``seg`` is what their links hold together (see `tei.export.groups`); it is empty where a
+    version has nothing.
+
+    Raises:
+        CorpusError: there are more than four texts, or links cross.
+    """
+    if len(corpus.documents) > _MOST:
+        raise CorpusError(
+            f"ParaConc holds {_MOST} texts, the corpus has {len(corpus.documents)}",
+            where=corpus.name,
+            remedy="export a corpus of fewer versions",
+        )
+    corpus = in_reading_order(corpus, "ParaConc")
+    for number, document in enumerate(corpus.documents):
+        yield File(f"{corpus.name}.{document.id}.xml", _lines(corpus, document, number))
+    yield _guide(corpus)
+
+
+def _lines(corpus: Corpus, document: Document, version: int) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<text lang="{document.language}">\n'
+    sentences = document.sentences
+    for number, group in enumerate(groups(corpus), start=1):
+        runs = [bead.target for bead in group.beads[version - 1]] if version else [group.source]
+        text = " ".join(run_text(sentences, run) for run in runs if run)
+        yield f'<seg id="{number}">{escape(text)}</seg>\n'
+    yield "</text>\n"
+
+
+def _guide(corpus: Corpus) -> File:
+    names = " and ".join(f"`{corpus.name}.{document.id}.xml`" for document in corpus.documents)
+    return guide(f"""
+        # ParaConc
+
+        *File, Load Corpus Files*: set *Parallel texts* to {len(corpus.documents)}, choose the languages, add
+        {names} in the same order, and for each *Options*: *Align format: Start/stop tags*, `seg`; *Encoding*: UTF-8.
+
+        The same `id` is the same link in all files; a `seg` is empty where a version has nothing. Probabilities and the
+        ids of the sentences are not kept.
+    """)

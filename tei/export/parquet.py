@@ -1,0 +1,96 @@
+"""Parquet in the layout of Hugging Face translation data sets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from types import ModuleType
+
+from corpus.errors import CorpusError
+from corpus.model import Corpus
+from tei.export.guides import guide
+from tei.export.pairs import Pair, pair_file, pairs, run_text
+from tei.export.streams import Drain
+from tei.staging import File
+
+_ROWS = 10_000
+
+
+def files(corpus: Corpus) -> Iterator[File]:
+    """
+    Yield a table for each pair, with a row for each link: ``id``, ``translation``, ``type``, ``confidence``.
+
+    ``translation`` has a text for the id of each of the two versions, empty where there is no counterpart. With one
+    pair the file is ``NAME.parquet``, with several ``NAME.ID.parquet``.
+
+    Raises:
+        CorpusError: pyarrow is not installed.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise CorpusError("parquet needs pyarrow", remedy="install it: pip install pyarrow") from error
+    for pair in pairs(corpus):
+        yield File(pair_file(corpus, pair.alignment, "parquet"), _table(pyarrow, pair))
+    yield _guide(corpus)
+
+
+def _table(pyarrow: ModuleType, pair: Pair) -> Iterator[bytes]:
+    left, right = pair.source.id, pair.target.id
+    sources, targets = pair.source.sentences, pair.target.sentences
+    translation = pyarrow.struct([(left, pyarrow.string()), (right, pyarrow.string())])
+    columns = [
+        ("id", pyarrow.string()),
+        ("translation", translation),
+        ("type", pyarrow.string()),
+        ("confidence", pyarrow.float64()),
+    ]
+    schema = pyarrow.schema(columns, metadata={"huggingface": _features(left, right)})
+    drain = Drain()
+    beads = pair.alignment.beads
+    with pyarrow.parquet.ParquetWriter(drain, schema, compression="zstd") as writer:
+        for start in range(0, len(beads), _ROWS):
+            rows = [
+                {
+                    "id": f"{left}-{right}.{number}",
+                    "translation": {left: run_text(sources, bead.source), right: run_text(targets, bead.target)},
+                    "type": bead.type,
+                    "confidence": float(bead.confidence),
+                }
+                for number, bead in enumerate(beads[start : start + _ROWS], start=start + 1)
+            ]
+            writer.write_table(pyarrow.Table.from_pylist(rows, schema))
+            yield drain.take()
+    yield drain.take()
+
+
+def _features(left: str, right: str) -> str:
+    """Return the description that makes `datasets` know the column as a translation."""
+    features = {
+        "id": {"dtype": "string", "_type": "Value"},
+        "translation": {"languages": [left, right], "_type": "Translation"},
+        "type": {"dtype": "string", "_type": "Value"},
+        "confidence": {"dtype": "float64", "_type": "Value"},
+    }
+    return json.dumps({"info": {"features": features}})
+
+
+def _guide(corpus: Corpus) -> File:
+    file = pair_file(corpus, corpus.alignments[0], "parquet")
+    left, right = corpus.pivot.id, corpus.versions[0].id
+    return guide(f"""
+        # Parquet (Hugging Face)
+
+        A row for each link, in the layout of translation data sets. With `pip install datasets`:
+
+        ```python
+        from datasets import load_dataset
+
+        links = load_dataset("parquet", data_files="{file}", split="train")
+        links = links.filter(lambda link: link["translation"]["{left}"] and link["translation"]["{right}"])
+        ```
+
+        Columns: `id`, `translation` (its keys are the ids of the versions; a text is empty where a sentence has no
+        counterpart), `type`, `confidence`. To write this format, `align` needs `pip install pyarrow`.
+    """)

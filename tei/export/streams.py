@@ -1,0 +1,75 @@
+"""Compressed files made piece by piece."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+
+_ENOUGH = 1 << 16
+
+
+class Drain(io.RawIOBase):
+    """A binary stream to write to, whose bytes are taken away while it is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+        self._position = 0
+
+    def writable(self) -> bool:
+        """Tell that it can be written to."""
+        return True
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._position
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Write a piece."""
+        self._pieces.append(bytes(data))
+        self._position += len(data)
+        return len(data)
+
+    def take(self) -> bytes:
+        """Return what was written since the last time."""
+        taken = b"".join(self._pieces)
+        self._pieces.clear()
+        return taken
+
+
+def gzipped(chunks: Iterable[str]) -> Iterator[bytes]:
+    """Yield text as a gzip file; the same text gives the same bytes."""
+    drain = Drain()
+    with gzip.GzipFile("", "wb", fileobj=drain, mtime=0) as stream:
+        for piece in _large(chunks):
+            stream.write(piece)
+            yield drain.take()
+    yield drain.take()
+
+
+def zipped(name: str, chunks: Iterable[str]) -> Iterator[bytes]:
+    """Yield a zip file with one text in it; the same text gives the same bytes."""
+    drain = Drain()
+    member = zipfile.ZipInfo(name)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(drain, "w") as archive, archive.open(member, "w", force_zip64=True) as stream:
+        for piece in _large(chunks):
+            stream.write(piece)
+            yield drain.take()
+    yield drain.take()
+
+
+def _large(chunks: Iterable[str]) -> Iterator[bytes]:
+    """Join text into pieces worth compressing."""
+    pieces: list[str] = []
+    size = 0
+    for chunk in chunks:
+        pieces.append(chunk)
+        size += len(chunk)
+        if size >= _ENOUGH:
+            yield "".join(pieces).encode()
+            pieces.clear()
+            size = 0
+    yield "".join(pieces).encode()

@@ -1,0 +1,51 @@
+"""Verticals: a token a line, as corpus engines read them, and where each sentence lies in them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+
+from corpus.errors import CorpusError
+from corpus.model import Corpus, Document
+from tei.export.tokens import tokens
+
+
+def check_filled(corpus: Corpus, tool: str) -> None:
+    """
+    Make sure that each version has a token.
+
+    Raises:
+        CorpusError: one has none, which a corpus engine cannot index.
+    """
+    for document in corpus.documents:
+        if not document.sentences:
+            raise CorpusError(f"{tool} cannot hold a text without sentences", where=document.id)
+
+
+def vertical_lines(document: Document, written: Callable[[str], str] = str) -> Iterator[str]:
+    """
+    Yield a version: ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
+
+    Blocks without sentences are left out, as an engine has no place for them.
+
+    Args:
+        document: the version.
+        written: how the tokens of a sentence are escaped, tabs and line feeds being left as they are.
+    """
+    yield f'<text id="{document.id}" lang="{document.language}">\n'
+    for block in document.blocks:
+        if block.sentences:
+            yield f'<p id="{block.id}" type="{block.kind}">\n'
+            for sentence in block.sentences:
+                lines = "".join([f"{token}\t{token.lower()}\n" for token in tokens(sentence.text)])
+                yield f'<s id="{sentence.id}">\n{written(lines)}</s>\n'
+            yield "</p>\n"
+    yield "</text>\n"
+
+
+def sentence_starts(document: Document) -> Sequence[int]:
+    """Return the number of tokens before each sentence, from 0, and at the end the number of all."""
+    starts = array("Q", [0])
+    for sentence in document.sentences:
+        starts.append(starts[-1] + len(tokens(sentence.text)))
+    return starts

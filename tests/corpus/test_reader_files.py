@@ -1,0 +1,164 @@
+"""Any file: its format, standard input, garbled text, and what stays unread."""
+
+import io
+import sys
+import warnings
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import ReadError, TeialignError, TextWarning, read_file
+from corpus.reader.format import find_format
+from corpus.reader.mojibake import warn_of_mojibake
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "format"),
+    [
+        ("x.txt", b"One.", "plain"),
+        ("x", b"# One", "plain"),
+        ("x.docx", b"One.", "plain"),
+        ("x.srt", b"12 people came.", "plain"),
+        ("x.txt", b"a < b", "plain"),
+        ("x.html", b"1 < 2 & 3", "plain"),
+        ("x.txt", b"<TEI/>", "plain"),
+        ("x.ru.md", b"# One", "markdown"),
+        ("x.MARKDOWN", b"One", "markdown"),
+        ("x.md", b"<!DOCTYPE html><p>One.", "html"),
+        ("x.txt", b"\xef\xbb\xbf \n<HTML lang=en>", "html"),
+        ("x", b"<?xml version='1.0'?>\n<!-- x --><!DOCTYPE html>", "html"),
+        ("x", "<html>".encode("utf-16"), "html"),
+        ("x.htm", b"One <b>two</b>", "html"),
+        ("x.txt", SRT.encode(), "subtitles"),
+        ("x.srt", b"\xef\xbb\xbf" + SRT.replace("\n", "\r\n").encode(), "subtitles"),
+        ("x.txt", SRT.encode("utf-16"), "subtitles"),
+        ("-", b"WEBVTT\n\n", "subtitles"),
+        ("x.txt", b"%PDF-1.4", "pdf"),
+        ("x.txt", b"A page on %PDF-1.4", "plain"),
+    ],
+)
+def test_the_content_tells_the_format(name: str, data: bytes, format: str) -> None:
+    assert find_format(data, name, name) == format
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("x.md", "# A\n\n*One.*"), ("x.html", "<h1>A</h1>One."), ("x.txt", "A\n\nOne.")]
+)
+def test_every_format_comes_out_the_same(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    source = read_file(tmp_path / name)
+    assert [(block.kind, block.text) for block in source.blocks] == [("head", "A"), ("p", "One.")]
+    assert source.metadata.title == "A"
+    assert source.metadata.source == name
+    assert len(source.metadata.sha256) == 64
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def give(data: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+
+    give("Привет.".encode("cp1251") * 9)
+    source = read_file("-", encoding="cp1251")
+    assert source.text.startswith("Привет.")
+    assert source.metadata.source == "standard input"
+    give(b"<html><p>One.")
+    assert read_file("-").text == "One."
+    give(b"")
+    with pytest.raises(ReadError, match="standard input: the file is empty"):
+        read_file("-")
+    monkeypatch.setattr("corpus.reader.file.MAX_BYTES", 10)
+    give(b"a" * 11)
+    with pytest.raises(ReadError, match="standard input: is larger"):
+        read_file("-")
+
+
+def test_a_loop_of_links_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(ReadError, match="cannot be read"):
+        read_file(tmp_path / "a")
+
+
+def test_an_unknown_newlines_policy_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="choose one of auto, break, keep, wrap"):
+        read_file(tmp_path / "x.txt", newlines="fold")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "example"),
+    [
+        ("Le café à côté de l’été, déjà.", "cp1252", "'Ã©' for 'é'"),
+        ("He said “yes” and she’d “no”.", "cp1252", "'â€œ' for '“'"),
+        ("Привет, мир.", "cp1251", "'Рџ' for 'П'"),
+        ("Žluťoučký kůň pěl ódy.", "cp1250", "'Ĺ˝' for 'Ž'"),
+        ("Äußerst schöne Grüße", "mac_roman", "for 'Ä'"),
+    ],
+)
+def test_garbled_text_is_named(text: str, encoding: str, example: str) -> None:
+    garbled = "".join(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode())
+    with pytest.warns(TextWarning, match="x: looks garbled") as caught:
+        warn_of_mojibake(garbled * 2, "x")
+    assert example in str(caught[0].message)
+    assert encoding in str(caught[0].message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le café à côté de l’été, déjà. À «Paris», É» ç’était là…",
+        "CAFÉ “MENÜ” DÉJÀ\u00a0! «É»",
+        "Я — «Р» и С… Рё. В «С» Р“ Россия, Роман и Сергей: «Спасибо»",
+        "Žluťoučký kůň pěl ďábelské ódy. “Ě”",
+        "São João não é a Ásia. Ânia Ãgua",
+        "Đây là tiếng Việt, Ấn Độ và â€",
+        "Plain ASCII.",
+        "漢字かな交じり文。",
+    ],
+)
+def test_sound_text_is_left_alone(text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warn_of_mojibake(text * 3, "x")
+
+
+def test_reading_warns_of_garbled_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes("Le café à côté de l’été.".encode().decode("cp1252", "ignore").encode())
+    with pytest.warns(TextWarning, match=r"x\.txt: looks garbled, with 'Ã©' for 'é' \(7 places\)"):
+        read_file(path)
+
+
+MAGIC = st.sampled_from(
+    [
+        b"",
+        b"PK\x03\x04",
+        b"%PDF-1.7\n",
+        b"WEBVTT\n\n",
+        b"1\n00:00:01,000 --> 00:00:02,000\n",
+        b"<!doctype html>",
+        b"<?xml ",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(magic=MAGIC, data=st.binary(max_size=200), name=st.sampled_from(["x.txt", "x.md", "x.html", "x.docx"]))
+def test_hostile_bytes_raise_nothing_but_a_clear_error(
+    magic: bytes, data: bytes, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(magic + data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", TextWarning)
+        try:
+            source = read_file(path)
+        except TeialignError as error:
+            assert "\n" not in str(error)
+        else:
+            assert all(block.text == block.text.strip() != "" for block in source.blocks)

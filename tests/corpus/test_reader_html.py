@@ -1,0 +1,250 @@
+"""The reader of HTML, and what it shares with other markup."""
+
+import time
+import warnings
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import ReadError, TextWarning, read_file
+from corpus.reader import builder
+from corpus.reader.markup import read_html
+from corpus.reader.source import Content
+
+
+def html(source: str | bytes, newlines: str = "auto") -> Content:
+    data = source.encode() if isinstance(source, str) else source
+    return read_html(data, "x.html", None, newlines)  # type: ignore[arg-type]
+
+
+def blocks(source: str | bytes, newlines: str = "auto") -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in html(source, newlines).blocks]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<h1>A</h1><p>One.<p>Two.", [("head", "A"), ("p", "One."), ("p", "Two.")]),
+        ("bare <b>text</b>\n  and\tmore<hr>after", [("p", "bare text and more"), ("p", "after")]),
+        (
+            "<ul><li>one<li><p>two</p><p>three</p></ul>x",
+            [("item", "one"), ("item", "two"), ("item", "three"), ("p", "x")],
+        ),
+        ("<dl><dt>a<dd>b</dl>", [("item", "a"), ("item", "b")]),
+        ("<table><tr><th>a<td>b<tr><td>c</table>", [("cell", "a"), ("cell", "b"), ("cell", "c")]),
+        ("<blockquote>a<p>b</blockquote>c", [("quote", "a"), ("quote", "b"), ("p", "c")]),
+        (
+            "<p>a<a class=footnote>1</a> b<div class='x footnotes'><h2>N</h2><ol><li>n</ol></div>",
+            [("p", "a1 b"), ("head", "N"), ("note", "n")],
+        ),
+        ("<p>a</p><aside epub:type='footnote'><p>n</p></aside>b", [("p", "a"), ("note", "n"), ("p", "b")]),
+        (
+            "<p>a</p><section role='doc-endnotes'>n<blockquote>q</blockquote></section>",
+            [("p", "a"), ("note", "n"), ("note", "q")],
+        ),
+        (
+            "<p>Roses are red,<br>Violets are blue,<br>Sugar is sweet.</p>",
+            [("l", "Roses are red,"), ("l", "Violets are blue,"), ("l", "Sugar is sweet.")],
+        ),
+        ("<p>One.<br><br>Two.", [("p", "One."), ("p", "Two.")]),
+        ("<h2>I<br/>The Whale</h2>", [("head", "I The Whale")]),
+        ("<pre>Roses,\nViolets,\n\nSugar.</pre>", [("l", "Roses,"), ("l", "Violets,"), ("p", "Sugar.")]),
+        ("<p>漢\n字 x\ny</p>", [("p", "漢字 x y")]),
+        ("<p>a&nbsp;b &amp;lt; &eacute; &#x4e00; &shy;&foo;</p>", [("p", "a\u00a0b &lt; é 一 \u00ad&foo;")]),
+        ("<p>e\u0301<b>\u0338x</b>", [("p", "é\u0338x")]),
+        ("<p>a<span hidden>b</span><!-- c --><wbr>d</p>", [("p", "abd")]),
+        ("<title>t</title>no markup", [("p", "no markup")]),
+        ("<p>a<title>b</title>c</p>", [("p", "a"), ("p", "c")]),
+    ],
+)
+def test_blocks(source: str, expected: list[tuple[str, str]]) -> None:
+    assert blocks(source) == expected
+
+
+def test_line_breaks_obey_the_policy() -> None:
+    source = "<p>one<br>two</p>"
+    assert blocks(source, "wrap") == [("p", "one two")]
+    assert blocks(source, "keep") == [("p", "one\ntwo")]
+    assert blocks(source, "break") == [("l", "one"), ("l", "two")]
+
+
+def test_what_is_no_text_is_counted() -> None:
+    content = html(
+        "<head><title> The \n Whale </title><style>p {}</style><script>if (a < b) {}</script></head>"
+        "<nav><a>Home</a></nav><p>a<img alt=x><ruby>漢<rt>kan</rt></ruby><script>1</script></p>"
+        "<ol role='doc-toc'><li>I</ol><svg><text>t</text></svg><button>ok</button>"
+    )
+    assert [block.text for block in content.blocks] == ["a漢"]
+    assert content.title == "The Whale"
+    assert content.omitted == (
+        "1 form control",
+        "2 navigation lists",
+        "2 pictures",
+        "1 ruby reading",
+        "2 scripts",
+        "1 style sheet",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<meta charset=windows-1251><p>Привет".encode("cp1251"), "Привет"),
+        ('<meta http-equiv=x content="text/html; charset=ISO-8859-1"><p>“é”'.encode("cp1252"), "“é”"),
+        ("<?xml version='1.0' encoding='koi8-r'?><html><body><p>Привет</p></body></html>".encode("koi8-r"), "Привет"),
+        ("<p>Привет".encode("utf-16"), "Привет"),
+        ("<meta charset=utf-8><p>Привет".encode(), "Привет"),
+        (b"<meta charset=no-such-thing><p>abc", "abc"),
+    ],
+)
+def test_encoding_is_the_declared_one(source: bytes, text: str) -> None:
+    assert blocks(source) == [("p", text)]
+
+
+def test_utf_8_that_declares_another_encoding_is_read_as_utf_8() -> None:
+    with pytest.warns(TextWarning, match="declares windows-1251, but is UTF-8"):
+        assert blocks("<meta charset=windows-1251><p>Привет".encode()) == [("p", "Привет")]
+
+
+def test_mixed_encodings_are_refused_with_the_place() -> None:
+    with pytest.raises(ReadError, match=r"x.html:2: byte 0x98 .* cp1251|x.html:2: .*windows-1251"):
+        html("<meta charset=windows-1251><p>Привет\n".encode("cp1251") + "И".encode())
+
+
+XHTML = (
+    '<?xml version="1.0"?>\n{}<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{}</body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    ("doctype", "body", "text"),
+    [
+        ("", "<p>a<a id='x'/>b&eacute;<script src='y'/>c</p>", "abéc"),
+        (
+            "<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.1//EN' 'http://www.w3.org/xhtml11.dtd'>",
+            "<p>a&nbsp;b</p>",
+            "a\xa0b",
+        ),
+        ("<!-- x --><!doctype html>", "<p>&LT;b&GT; &AMP;amp; &lt;</p>", "<b> &amp; <"),
+        ("", "<p>a<br>b", "a b"),
+        ("", "<p>&unknown;</p>", "&unknown;"),
+    ],
+)
+def test_xhtml_is_read_as_xml_and_as_html_when_it_is_none(doctype: str, body: str, text: str) -> None:
+    assert blocks(XHTML.format(doctype, body), "wrap") == [("p", text)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        XHTML.format('<!DOCTYPE html [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>', "<p>&c;</p>"),
+        XHTML.format('<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/passwd">]>', "<p>&a;</p>"),
+        XHTML.format("<!DOCTYPE html SYSTEM 'x' [ ]>", "<p>a</p>"),
+    ],
+)
+def test_entities_are_refused(source: str) -> None:
+    with pytest.raises(ReadError, match="never expanded"):
+        html(source)
+
+
+def test_a_hidden_doctype_reaches_no_xml_parser() -> None:
+    source = "<?xml version='1.0' a='?'?>\n<!DOCTYPE html [<!ENTITY a 'bomb'>]><html><body><p>x&a;y</p></body></html>"
+    assert "bomb" not in "".join(text for _, text in blocks(source)).replace("'bomb'", "")
+
+
+def test_depth_loses_nothing() -> None:
+    assert blocks("<div>" * 50_000 + "deep" + "</div>" * 50_000 + "end") == [("p", "deep"), ("p", "end")]
+    xhtml = XHTML.format("", "<div>" * 1000 + "deep" + "</div>" * 1000)
+    assert blocks(xhtml) == [("p", "deep")]
+
+
+def test_binary_data_and_control_characters(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="binary data"):
+        html(b"<p>a\0b</p>")
+    with pytest.warns(TextWarning, match="1 control character.*U\\+0001"):
+        assert blocks(f"<p>{'a' * 99}\x01</p>") == [("p", "a" * 99 + "\ufffd")]
+    with pytest.warns(TextWarning, match="control characters"):
+        assert blocks(f"<p>{'a' * 99}&#1;&#xD800;</p>")[0][1].startswith("a" * 99 + "\ufffd")
+    with pytest.warns(TextWarning, match="control characters"):
+        assert blocks(f"<p>{'a' * 99}</p><p>&#26;</p>") == [("p", "a" * 99), ("p", "\ufffd")]
+
+
+def test_a_flood_of_blocks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builder, "_MOST_BLOCKS", 10)
+    assert len(blocks("<p>x" * 10)) == 10
+    with pytest.raises(ReadError, match="more than 10 paragraphs"):
+        html("<p>x" * 11)
+
+
+HOSTILE = [
+    "<",
+    "<!--",
+    "<a ",
+    "<p>x",
+    "&",
+    "&#",
+    "<meta charset",
+    "<!doctype",
+    "<!-",
+    "<?x",
+    " ",
+    "\n",
+    "<b>",
+    "x</b>",
+    "<title>",
+    "<br>",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_with_length_alone(unit: str) -> None:
+    def seconds(count: int) -> float:
+        source = (unit * (count // len(unit))).encode() + b"x"
+        start = time.perf_counter()
+        html(source)
+        return time.perf_counter() - start
+
+    small = min(seconds(10_000) for _ in range(2))
+    assert seconds(80_000) < 40 * small + 0.2
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff\u0338"), max_size=30)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["p", "b", "li", "h2", "td", "div", "blockquote", "pre", "i"]), TEXTS)))
+def test_no_character_is_lost(pieces: list[tuple[str, str]]) -> None:
+    from html import escape
+    from unicodedata import normalize
+
+    source = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in pieces)
+    content = html(source or " ")
+    put_in = "".join(text for _, text in pieces)
+    assert normalize("NFC", "".join("".join(block.text.split()) for block in content.blocks)) == normalize(
+        "NFC", "".join(put_in.split())
+    )
+    assert all(block.text and block.text == block.text.strip() for block in content.blocks)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from([*"<>/!-&;#'\"= \na1[", "<p", "<br>", "<script", "</script>", "<!--", "]]>"])).map("".join)
+)
+def test_no_markup_raises_anything_but_a_clear_error(source: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TextWarning)
+        try:
+            html(source or " ")
+        except ReadError as error:
+            assert "\n" not in str(error)
+
+
+def test_a_page_is_a_source_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("<!doctype html><title>T</title><h1>H</h1><p>One.<script>1</script>")
+    with pytest.warns(TextWarning, match=r"x\.txt: left out 1 script$"):
+        source = read_file(path)
+    assert source.metadata.title == "T"
+    assert source.metadata.source == "x.txt"
