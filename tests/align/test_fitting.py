@@ -94,7 +94,7 @@ def test_a_checkpoint_of_another_training_is_not_taken(
 
 def test_starting_from_a_model_keeps_its_tokens_and_learns_new_words(tmp_path: Path, base: Path) -> None:
     source = write_pairs(tmp_path / "en-ru.tsv", words=5)
-    settings = Settings(start=str(base), epochs=4, batch=64)
+    settings = Settings(start=str(base), epochs=60, batch=64, patience=0)
     before = load_static(str(base))
     with pytest.warns(TextWarning) as caught:
         summary = train_model([source], tmp_path / "model", settings)
@@ -107,7 +107,7 @@ def test_starting_from_a_model_keeps_its_tokens_and_learns_new_words(tmp_path: P
     assert mean_precision(after, tmp_path / "en-ru.tsv") > mean_precision(before, tmp_path / "en-ru.tsv") + 0.1
     card = (tmp_path / "model" / "README.md").read_text("utf-8")
     assert f"started from `{before.signature}`" in card
-    assert "en-ru.tsv --from base --epochs 4 --batch 64 --seed 1 --patience 3 --quantise none" in card
+    assert "en-ru.tsv --from base --epochs 60 --batch 64 --seed 1 --patience 0 --quantise none" in card
 
 
 def mean_precision(encoder: StaticEncoder, path: Path) -> float:
