@@ -45,13 +45,47 @@ def read_corpus(folder: Path) -> Corpus:
     """
     folder = corpus_folder(folder)
     manifest = read_manifest(folder)
-    pivot, *versions = (_document(path, manifest.name) for path in manifest.documents)
+    pivot, *versions = (read_document(path, manifest.name) for path in manifest.documents)
     alignments = _alignments(manifest, pivot, versions)
     try:
         return Corpus(manifest.name, pivot, tuple(versions), alignments)
     except CorpusError as error:
         # Only an id that two files share is left to find; check_corpus tells where.
         raise FileError(f"{error.where}: {error.problem}", folder / CORPUS_FILE) from error
+
+
+def read_document(path: Path, corpus_name: str = "") -> Document:
+    """
+    Read one version of a corpus from its file.
+
+    Args:
+        path: the file.
+        corpus_name: the corpus's name, which stands for the title where that is unknown.
+
+    Raises:
+        CorpusError: the file is missing, broken or hostile, or no version that `tei.write_corpus` wrote.
+    """
+    root = parse(path)
+    text, identifier = root.find(f"{TEI}text"), root.get(XML_ID)
+    role = root.find(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}textDesc/{TEI}derivation")
+    if text is None or identifier is None or role is None or not text.get(XML_LANG):
+        raise FileError("not a version: its xml:id, its text, the text's language or the derivation is missing", path)
+    blocks = []
+    for block in read_blocks(path, text):
+        if isinstance(block, FileError):
+            raise block
+        blocks.append(block)
+    try:
+        return Document(
+            identifier,
+            text.get(XML_LANG, ""),
+            cast(Role, role.get("type", "")),
+            tuple(blocks),
+            _metadata(root, corpus_name),
+            content(root.find(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc")),
+        )
+    except CorpusError as error:
+        raise FileError(error.problem, path, line(role)) from error
 
 
 def read_blocks(path: Path, parent: etree._Element) -> Iterator[Block | FileError]:
@@ -101,30 +135,6 @@ def run(numbers: list[int]) -> range:
     if numbers != list(result):
         raise CorpusError("the sentences of one side do not follow each other")
     return result
-
-
-def _document(path: Path, corpus_name: str) -> Document:
-    root = parse(path)
-    text, identifier = root.find(f"{TEI}text"), root.get(XML_ID)
-    role = root.find(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}textDesc/{TEI}derivation")
-    if text is None or identifier is None or role is None or not text.get(XML_LANG):
-        raise FileError("not a version: its xml:id, its text, the text's language or the derivation is missing", path)
-    blocks = []
-    for block in read_blocks(path, text):
-        if isinstance(block, FileError):
-            raise block
-        blocks.append(block)
-    try:
-        return Document(
-            identifier,
-            text.get(XML_LANG, ""),
-            cast(Role, role.get("type", "")),
-            tuple(blocks),
-            _metadata(root, corpus_name),
-            content(root.find(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc")),
-        )
-    except CorpusError as error:
-        raise FileError(error.problem, path, line(role)) from error
 
 
 def _metadata(root: etree._Element, corpus_name: str) -> Metadata:

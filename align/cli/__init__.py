@@ -12,6 +12,7 @@ import typer
 from align import __version__
 from align.cli import progress
 from align.cli.check import check
+from align.cli.encode import encode
 from align.cli.eval import eval
 from align.cli.explain import explain
 from align.cli.export import export
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, eval, explain, train, models):
+for command in (run, check, export, eval, explain, train, encode, models):
     app.command()(command)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from align.encoders import ModelEntry
 
 
 def models(
@@ -18,7 +21,7 @@ def models(
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
     """
-    List the embedded model and those in folders: languages, size, hash, licence.
+    List the embedded model and those in folders: languages, size, hash, licence, scores.
 
     Any sentence-transformers model on this machine or at the Hugging Face hub can be used too.
     Example: align models my-model
@@ -36,3 +39,13 @@ def models(
         typer.echo(f"  size        {entry.size / 1e6:.1f} MB")
         typer.echo(f"  sha256      {entry.hash}")
         typer.echo(f"  licence     {entry.licence or 'not stated'}")
+        typer.echo(f"  scores      {_scores(entry)}")
+
+
+def _scores(entry: ModelEntry) -> str:
+    if not entry.scores:
+        return "none: no pairs were held out"
+    pairs = sum(score.pairs for score in entry.scores)
+    mean = sum(score.mean for score in entry.scores) / len(entry.scores)
+    least = min(entry.scores, key=lambda score: score.mean)
+    return f"{mean:.1%} of {pairs:,} held-out pairs found, mean of languages; least {least.language} {least.mean:.1%}"

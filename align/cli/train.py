@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from align.cli import progress
+from corpus.errors import ModelError
 
 
 class Storage(StrEnum):
@@ -25,17 +25,32 @@ def train(
     ],
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files of pairs named like en-ru.tsv, en-de.tsv.xz, en-fr.tsv.gz.", show_default=False),
+        typer.Argument(help="Pairs: en-ru.tsv, memory.tmx, or the folder of a TEI corpus.", show_default=False),
     ] = None,
     pair: Annotated[
         list[str] | None,
-        typer.Option("--pair", help="A file of pairs with its languages: en-ru=FILE.", show_default=False),
+        typer.Option(
+            "--pair", help="Pairs with their languages: en-ru=FILE, or en-ru=FILE.en,FILE.ru.", show_default=False
+        ),
     ] = None,
-    dimensions: Annotated[int, typer.Option(min=8, max=4096, help="Length of the vectors.")] = 256,
-    vocabulary: Annotated[int, typer.Option(min=100, max=2_000_000, help="Most tokens, of all languages.")] = 150_000,
+    start: Annotated[
+        str, typer.Option("--from", help="Start from a model: embedded, or a folder.", show_default=False)
+    ] = "",
+    dimensions: Annotated[
+        int | None, typer.Option(min=8, max=4096, help="Length of the vectors: 256, or that of --from.")
+    ] = None,
+    vocabulary: Annotated[
+        int | None, typer.Option(min=100, max=2_000_000, help="Most tokens: 150000, or those of --from.")
+    ] = None,
     epochs: Annotated[float, typer.Option(min=0.01, max=1000, help="How often each sentence pair is seen.")] = 8.0,
     batch: Annotated[int, typer.Option(min=16, max=16_384, help="Pairs a step.")] = 1024,
     seed: Annotated[int, typer.Option(min=0, help="Of all that is random: the same seed, the same model.")] = 1,
+    patience: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=20, help="Of 20 scorings, how many without a rise end it; 0: none. By default 3 with --from."
+        ),
+    ] = None,
     quantise: Annotated[
         Storage, typer.Option(help="none is read by sentence-transformers and model2vec too; int4 is an eighth as big.")
     ] = Storage.none,
@@ -48,28 +63,39 @@ def train(
     """
     Train a static model from English texts and their translations.
 
-    A file holds one pair a line: English⇥other, or source⇥English⇥other; lines that hold none are skipped and counted.
-    Some pairs are held out and the model is scored on them.
-    Example: align train en-ru.tsv en-de.tsv.xz --output my-model
+    A file of pairs holds one a line: English⇥other, or source⇥English⇥other; what is no pair is skipped and counted.
+    Some pairs are held out and the model is scored on them. The same command goes on where it was stopped.
+    Example: align train en-ru.tsv memory.tmx --from embedded --output my-model
     """
+    from align.cli.bar import Bar
+    from align.cli.pairs import parse_pairs
     from align.training import Settings, train_model
 
+    if start and (dimensions or vocabulary):
+        raise ModelError("--dimensions and --vocabulary are those of the model with --from", remedy="leave them out")
+    standard = Settings()
     settings = Settings(
-        dimensions=dimensions,
-        vocabulary=vocabulary,
+        dimensions=dimensions or standard.dimensions,
+        vocabulary=vocabulary or standard.vocabulary,
         epochs=epochs,
         batch=batch,
         seed=seed,
         quantisation=quantise.value,
         licence=licence,
+        start=start,
+        patience=patience,
     )
-    arguments = [*map(str, files or []), *(pair or [])]
-    summary = train_model(arguments, output, settings, licences=licences, report=progress.show)
-    progress.show("")
+    sources = [parse_pairs(argument) for argument in (*map(str, files or []), *(pair or []))]
+    with Bar() as bar:
+        summary = train_model(sources, output, settings, licences=licences, report=bar.show)
     for score in summary.scores:
         typer.echo(
             f"{score.language}  {score.forward:.1%} / {score.backward:.1%} of {score.pairs} held-out pairs found"
         )
+    if not summary.scores:
+        typer.echo("No pairs were held out to score the model on: that takes 50 of a language")
     if summary.broken:
-        typer.echo(f"{summary.broken:,} lines held no pair and were skipped")
+        typer.echo(f"{summary.broken:,} lines or units held no pair and were skipped")
+    if summary.same:
+        typer.echo(f"{summary.same:,} pairs have the same text on both sides")
     typer.echo(f"Written to {output}: {summary.tokens:,} tokens, {summary.pairs:,} pairs, sha256 {summary.hash[:12]}")

@@ -8,7 +8,7 @@ Encoders: what turns sentences into vectors.
 
 from __future__ import annotations
 
-from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder
+from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
 from align.encoders.protocol import Encoder, Vectors
 from align.encoders.static import StaticEncoder
 from align.encoders.surface import SurfaceEncoder
@@ -22,4 +22,5 @@ __all__ = [
     "Vectors",
     "list_models",
     "load_encoder",
+    "load_static",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.encoders.folder import is_static_folder, read_static, static_hash
+from align.encoders.folder import Score, is_static_folder, read_static, static_hash
 from align.encoders.protocol import Encoder
 from align.encoders.static import StaticEncoder
 from align.encoders.surface import SURFACE, SurfaceEncoder
@@ -30,6 +30,7 @@ class ModelEntry:
         size: bytes on disk.
         hash: SHA-256 of its files, as 64 hexadecimal digits.
         licence: as an SPDX expression; empty where it is not stated.
+        scores: on pairs held out of its training, by language; empty where none were.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ModelEntry:
     size: int
     hash: str
     licence: str
+    scores: tuple[Score, ...]
 
 
 def load_encoder(
@@ -57,16 +59,28 @@ def load_encoder(
     Raises:
         ModelError: there is no such model, it cannot be loaded, or it takes no device or prompt.
     """
-    folder = _HOME if name_or_folder == EMBEDDED else Path(name_or_folder)
     surface = name_or_folder == SURFACE
-    if surface or is_static_folder(folder):
+    if surface or name_or_folder == EMBEDDED or is_static_folder(Path(name_or_folder)):
         if device is not None or prompt is not None:
             problem = "a device and a prompt are for models of sentence-transformers"
             raise ModelError(problem, where=name_or_folder, remedy="leave --device and --prompt out")
-        return SurfaceEncoder() if surface else StaticEncoder(folder, name_or_folder)
+        return SurfaceEncoder() if surface else load_static(name_or_folder)
     from align.encoders.transformer import TransformerEncoder
 
     return TransformerEncoder(name_or_folder, device=device, prompt=prompt, cache=cache)
+
+
+def load_static(name_or_folder: str) -> StaticEncoder:
+    """
+    Return the static encoder of a name: ``embedded`` or a folder that ``align train`` wrote.
+
+    Raises:
+        ModelError: there is no such folder, or it holds no static model that can be read.
+    """
+    folder = _HOME if name_or_folder == EMBEDDED else Path(name_or_folder)
+    if not folder.is_dir():
+        raise ModelError("no such folder", where=name_or_folder, remedy="name embedded or a folder of align train")
+    return StaticEncoder(folder, name_or_folder)
 
 
 def list_models(*folders: Path) -> tuple[ModelEntry, ...]:
@@ -89,4 +103,5 @@ def _entry(name: str, folder: Path) -> ModelEntry:
         sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         static_hash(folder),
         model.licence,
+        model.scores,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,29 @@ _REMEDY = "train or copy the model again"
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """
+    Precision at one: for how many texts the nearest of all texts of the other side is their translation.
+
+    Attributes:
+        language: BCP 47 tag of the side that is not English.
+        pairs: how many pairs were told apart.
+        forward: from English, 0 to 1.
+        backward: to English, 0 to 1.
+    """
+
+    language: str
+    pairs: int
+    forward: float
+    backward: float
+
+    @property
+    def mean(self) -> float:
+        """The mean of both ways."""
+        return (self.forward + self.backward) / 2
+
+
+@dataclass(frozen=True, slots=True)
 class StaticModel:
     """
     A static model: one vector a token.
@@ -30,12 +53,14 @@ class StaticModel:
         table: the vectors.
         languages: BCP 47 tags of the languages that it was trained on, English first.
         licence: under which the model may be used, as an SPDX expression; empty where it is not stated.
+        scores: on pairs that were held out of its training, by language; empty where none were.
     """
 
     pieces: tuple[str, ...]
     table: Table
     languages: tuple[str, ...]
     licence: str = ""
+    scores: tuple[Score, ...] = ()
 
 
 def is_static_folder(folder: Path) -> bool:
@@ -63,7 +88,8 @@ def read_static(folder: Path) -> StaticModel:
         tensors = load_file(folder / _TENSORS)
         pieces = _read_pieces(folder)
         table = Table(tensors["embeddings"]) if "embeddings" in tensors else Table(tensors["codes"], tensors["scales"])
-        model = StaticModel(tuple(pieces), table, tuple(settings["languages"]), str(settings["licence"]))
+        scores = tuple(_read_score(score) for score in settings.get("scores", ()))
+        model = StaticModel(tuple(pieces), table, tuple(settings["languages"]), str(settings["licence"]), scores)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, SafetensorError) as error:
         raise ModelError(f"the model cannot be read: {_one_line(error)}", where=str(folder), remedy=_REMEDY) from error
     _check(model, folder)
@@ -84,7 +110,12 @@ def write_static(model: StaticModel, folder: Path) -> None:
     from safetensors.numpy import save
 
     config: dict[str, object] = {
-        "teialign": {"format": _FORMAT, "languages": list(model.languages), "licence": model.licence}
+        "teialign": {
+            "format": _FORMAT,
+            "languages": list(model.languages),
+            "licence": model.licence,
+            "scores": [asdict(score) for score in model.scores],
+        }
     }
     table = model.table
     if table.scales is None:
@@ -132,6 +163,10 @@ def _read_pieces(folder: Path) -> list[str]:
     if content != tokenizer_json(pieces):
         raise ValueError(f"{_TOKENIZER} does not cut texts by the rules of this format")
     return pieces
+
+
+def _read_score(score: Mapping[str, Any]) -> Score:
+    return Score(str(score["language"]), int(score["pairs"]), float(score["forward"]), float(score["backward"]))
 
 
 def _check(model: StaticModel, folder: Path) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from align.training.examples import SourceCount
-from align.training.scores import Score
+from align.encoders.folder import Score
+from align.training.sides import SourceCount
 from corpus.errors import ReadError
 
 NOT_STATED = "not stated"
@@ -41,6 +41,7 @@ class Making:
         tokens: the number of vectors.
         dimensions: their length.
         storage: how they are stored: ``none``, ``int8`` or ``int4``.
+        start: signature of the model it was started from; empty for none.
         command: the command that makes it again.
         version: of this package.
         hash: SHA-256 of its files, as 64 hexadecimal digits.
@@ -52,6 +53,7 @@ class Making:
     tokens: int
     dimensions: int
     storage: str
+    start: str
     command: str
     version: str
     hash: str
@@ -109,6 +111,7 @@ def model_card(
             "",
             f"* {making.tokens:,} tokens, {making.dimensions} dimensions, {kind}; read by {readers}",
             f"* licence: {making.licence or NOT_STATED}",
+            *((f"* started from `{making.start}`, with its vocabulary",) if making.start else ()),
             f"* made by teialign {making.version}: `{making.command}`",
             f"* sha256: `{making.hash}`",
             "",
@@ -121,7 +124,8 @@ def model_card(
             "## Scores",
             "",
             "The share of held-out pairs whose translation is the nearest of all, from and to English. They are of the",
-            "same sources as the training data, so other texts will score lower.",
+            "same sources as the training data, so other texts will score lower. With `--patience` above 0, they also",
+            "decided when to stop.",
             "",
             "| language | pairs | from English | to English |",
             "|---|---|---|---|",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 import regex
@@ -13,56 +15,47 @@ from numpy.typing import NDArray
 
 from align.encoders.table import Table
 from align.encoders.tokens import Tokenizer, fold, normalise
-from align.training.pairs import PIVOT, Pair, PairFile, read_pairs
-from corpus.errors import ModelError
+from align.training.pairs import PIVOT, Pair, PairSource
+from align.training.sides import SourceCount, check_sides
+from corpus.errors import ModelError, TextWarning
 
-_TERM_LENGTH = 5.0
 _TERM_WEIGHT = 0.3
 _TERM_CAP = 40_000
 _SENTENCE_COUNTS = 3
 _HELD_OUT_SHARE = 50
 _MOST_HELD_OUT = 500
 _MOST_WORDS = 2_000_000
+_MOST_PAIRS = 10_000_000
+_SAMPLE = 20_000
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCount:
-    """
-    What one source gives for one language.
-
-    Attributes:
-        language: BCP 47 tag of the side that is not English.
-        source: the tag in the first column; empty where there is none.
-        pairs: the number of pairs.
-        words: the mean number of words of an English side.
-    """
-
-    language: str
-    source: str
-    pairs: int
-    words: float
-
-    @property
-    def is_terms(self) -> bool:
-        """Whether these are entries of a dictionary or titles rather than sentences."""
-        return self.words < _TERM_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """
-    What is in the files.
+    What the sources of pairs hold.
 
     Attributes:
         sources: what each source gives for each language.
         words: for each language, how often each normalised word occurs; sentences count threefold.
-        broken: for each file's name, how many lines held no pair.
+        samples: for each language, text from the beginning.
+        broken: how many lines or units held no pair.
     """
 
     sources: tuple[SourceCount, ...]
     words: Mapping[str, Counter[str]]
-    broken: Mapping[str, int]
+    samples: Mapping[str, str]
+    broken: int
+
+    @property
+    def pairs(self) -> int:
+        """The number of pairs."""
+        return sum(count.pairs for count in self.sources)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """BCP 47 tags of all languages, English first."""
+        return tuple(dict.fromkeys((PIVOT, *(count.language for count in self.sources))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,53 +114,62 @@ class Group:
         return replace(self, english=self.english.take(chosen), other=self.other.take(chosen))
 
 
-def survey_files(files: Iterable[PairFile]) -> Survey:
+def survey_sources(sources: Iterable[PairSource]) -> Survey:
     """
-    Count what is in the files.
+    Count what the sources hold, and look whether their sides are what they are said to be.
 
     Args:
-        files: the files; each is read through once.
+        sources: where the pairs are; each is read through once.
 
     Raises:
-        ReadError: a file cannot be read.
-        ModelError: there is no pair at all.
+        ReadError: a source cannot be read.
+        ModelError: there is no pair at all, or the two sides are the same.
     """
     words: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    sources: list[SourceCount] = []
-    broken: dict[str, int] = {}
-    for file in files:
-        tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
-        broken[file.path.name] = 0
-        for pair in read_pairs(file):
+    tallies: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
+    samples: dict[str, str] = {}
+    broken = 0
+    for place in sources:
+        own: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
+        for pair in place.read():
             if pair is None:
-                broken[file.path.name] += 1
-                continue
-            tallies[pair.source].add(pair)
-        for source, tally in tallies.items():
-            count = SourceCount(file.language, source, tally.pairs, tally.length / tally.pairs)
-            sources.append(count)
-            for language, counts in ((PIVOT, tally.english), (file.language, tally.other)):
+                broken += 1
+            else:
+                own[pair.language, pair.source].add(pair)
+        for (language, source), tally in own.items():
+            count = tally.count(language, source)
+            check_sides(count, tally.samples, place.label)
+            for tag, counts, sample in zip((PIVOT, language), tally.words, tally.samples, strict=True):
+                samples.setdefault(tag, sample)
                 for word, times in counts.items():
-                    words[language][word] += times * (1 if count.is_terms else _SENTENCE_COUNTS)
-    if not sources:
-        raise ModelError("the files hold no pair of texts", remedy="give lines of English⇥other")
-    return Survey(tuple(sources), dict(words), broken)
+                    words[tag][word] += times * (1 if count.is_terms else _SENTENCE_COUNTS)
+            tallies[language, source].take(tally)
+    if not tallies:
+        raise ModelError("the files hold no pair of texts", remedy="give English with another language")
+    return Survey(tuple(tally.count(*key) for key, tally in tallies.items()), dict(words), samples, broken)
 
 
-def read_groups(files: Iterable[PairFile], survey: Survey, tokenizer: Tokenizer) -> list[Group]:
-    """Return the pairs of the files as rows of tokens; a pair with a side without tokens is left out."""
+def read_groups(sources: Iterable[PairSource], survey: Survey, tokenizer: Tokenizer) -> list[Group]:
+    """
+    Return the pairs as rows of tokens; a pair with a side without tokens is left out.
+
+    Of more than 10 million pairs every second, third … alone is taken, so that they fit into memory, with a
+    `TextWarning`.
+    """
     counts = {(count.language, count.source): count for count in survey.sources}
+    stride = -(-survey.pairs // _MOST_PAIRS)
+    if stride > 1:
+        warnings.warn(f"of {survey.pairs:,} pairs, one in {stride} is taken", TextWarning, stacklevel=2)
     cache = _Rows(tokenizer)
+    parts: defaultdict[tuple[str, str], _Part] = defaultdict(_Part)
+    for place in sources:
+        for pair in islice((pair for pair in place.read() if pair is not None), 0, None, stride):
+            parts[pair.language, pair.source].append(cache.rows(pair.english), cache.rows(pair.other))
     groups = []
-    for file in files:
-        parts: defaultdict[str, _Part] = defaultdict(_Part)
-        for pair in read_pairs(file):
-            if pair is not None:
-                parts[pair.source].append(cache.rows(pair.english), cache.rows(pair.other))
-        for source, part in parts.items():
-            count = counts[file.language, source]
-            weight = _TERM_WEIGHT * min(1.0, _TERM_CAP / count.pairs) if count.is_terms else 1.0
-            groups.append(Group(file.language, source, part.english.bags(), part.other.bags(), weight, count.is_terms))
+    for (language, source), part in parts.items():
+        count = counts[language, source]
+        weight = _TERM_WEIGHT * min(1.0, _TERM_CAP / count.pairs) if count.is_terms else 1.0
+        groups.append(Group(language, source, part.english.bags(), part.other.bags(), weight, count.is_terms))
     return groups
 
 
@@ -210,24 +212,44 @@ def hold_out(groups: Sequence[Group], seed: int) -> tuple[list[Group], list[Grou
 
 @dataclass(slots=True)
 class _Tally:
-    """What one source of a file gives; of endless text the rarest words are forgotten."""
+    """What one source gives for one language; of endless text the rarest words are forgotten."""
 
     pairs: int = 0
     length: int = 0
+    same: int = 0
     english: Counter[str] = field(default_factory=Counter)
     other: Counter[str] = field(default_factory=Counter)
+    samples: tuple[str, str] = ("", "")
+
+    @property
+    def words(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each word occurs, in English and in the other language."""
+        return self.english, self.other
 
     def add(self, pair: Pair) -> None:
-        english = _WORD.findall(fold(normalise(pair.english)))
+        texts = [fold(normalise(text)) for text in (pair.english, pair.other)]
+        if len(self.samples[0]) < _SAMPLE:
+            self.samples = (f"{self.samples[0]}{pair.english}\n", f"{self.samples[1]}{pair.other}\n")
         self.pairs += 1
+        self.same += texts[0] == texts[1]
+        english, other = map(_WORD.findall, texts)
         self.length += len(english)
         self.english.update(english)
-        self.other.update(_WORD.findall(fold(normalise(pair.other))))
+        self.other.update(other)
         for counts in (self.english, self.other):
             if len(counts) > _MOST_WORDS:
                 least = sorted(counts.values())[len(counts) // 2]
                 for word in [word for word, count in counts.items() if count <= least]:
                     del counts[word]
+
+    def take(self, more: _Tally) -> None:
+        """Add the numbers of another tally of the same source and language; not its words and samples."""
+        self.pairs += more.pairs
+        self.length += more.length
+        self.same += more.same
+
+    def count(self, language: str, source: str) -> SourceCount:
+        return SourceCount(language, source, self.pairs, self.length / self.pairs, self.same)
 
 
 class _Rows:
@@ -258,7 +280,7 @@ class _Texts:
         self._pointers.append(len(self._tokens))
 
     def bags(self) -> Bags:
-        return Bags(np.array(self._tokens, np.int32), np.array(self._pointers, np.int64))
+        return Bags(np.frombuffer(self._tokens, np.int32), np.frombuffer(self._pointers, np.int64))
 
 
 class _Part:

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.encoders.folder import Score
 from align.encoders.table import Table
 from align.training.examples import Group
 
 _BLOCK = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """
-    Precision at one: for how many texts the nearest of all texts of the other side is their translation.
-
-    Attributes:
-        language: BCP 47 tag of the side that is not English.
-        pairs: how many pairs were told apart.
-        forward: from English, 0 to 1.
-        backward: to English, 0 to 1.
-    """
-
-    language: str
-    pairs: int
-    forward: float
-    backward: float
 
 
 def precision_at_one(english: NDArray[np.float32], other: NDArray[np.float32]) -> tuple[float, float]:

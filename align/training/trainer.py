@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.kernels import kernel
+from align.training.checkpoint import Checkpoint, State
 from align.training.composition import Composition
 from align.training.examples import Bags, Group
 from align.training.rows import add_to_rows, sum_rows, update_rows
+from align.training.stopping import Judge
 from corpus.errors import ModelError
 
 _SPREAD = 0.05
@@ -47,6 +50,10 @@ def learn_vectors(
     groups: Sequence[Group],
     composition: Composition,
     schedule: Schedule,
+    *,
+    start: NDArray[np.float32] | None = None,
+    judge: Judge | None = None,
+    checkpoint: Checkpoint | None = None,
     report: Callable[[int, int, float], None] = lambda *_: None,
 ) -> NDArray[np.float32]:
     """
@@ -59,22 +66,39 @@ def learn_vectors(
         groups: the pairs.
         composition: what the tokens are made of.
         schedule: how to train.
+        start: the tokens' vectors to begin with; drawn at random when None.
+        judge: scores the vectors now and then, so that the best are returned and no time is lost; None learns to the
+            end and returns the last.
+        checkpoint: where to save the state now and then; if it holds one of this training, that is gone on with.
         report: called after each step with its number from 1, the number of all and the mean loss of late.
 
     Raises:
         ModelError: the pairs do not make up a single batch.
     """
     random = np.random.default_rng(schedule.seed)
-    learner = _Learner(composition, schedule, random)
+    learner = _Learner(composition, schedule, random, start)
     batches = _batches(groups, schedule, random)
     if not batches:
         raise ModelError("too few pairs to train on", remedy="give more lines of English⇥other")
+    state = checkpoint.load() if checkpoint else None
     mean = 0.0
-    for step, (number, chosen) in enumerate(batches, start=1):
+    first = 1
+    if state:
+        mean, first = state.loss, state.step + 1
+        learner.restore(state, judge)
+    elif judge and start is not None:
+        judge.look(learner.vectors())
+    for step, (number, chosen) in enumerate(batches[first - 1 :], start=first):
+        if judge and judge.is_satisfied:
+            break
         loss = learner.step(groups[number], chosen, step, schedule.rate * (1 - (step - 1) / len(batches)))
         mean += (loss - mean) / min(step, 100)
+        if judge and judge.is_due(step, len(batches)):
+            judge.look(learner.vectors())
+        if checkpoint and checkpoint.is_due():
+            checkpoint.save(learner.state(step, mean, judge))
         report(step, len(batches), mean)
-    return learner.vectors()
+    return judge.best if judge else learner.vectors()
 
 
 def _batches(
@@ -85,16 +109,28 @@ def _batches(
         seen = round(group.count * schedule.epochs * group.weight)
         rounds = [random.permutation(group.count) for _ in range(-(-seen // max(1, group.count)))]
         order = np.concatenate([np.empty(0, np.int64), *rounds])[:seen]
-        parts = (order[start : start + schedule.batch] for start in range(0, seen, schedule.batch))
+        # A batch never has a pair twice: the one would count as a wrong answer for the other.
+        size = min(schedule.batch, max(1, group.count))
+        parts = (order[start : start + size] for start in range(0, seen, size))
         batches += [(number, part) for part in parts if len(part) >= _SMALLEST_BATCH]
     return [batches[place] for place in random.permutation(len(batches))]
 
 
 class _Learner:
-    def __init__(self, composition: Composition, schedule: Schedule, random: np.random.Generator) -> None:
+    def __init__(
+        self,
+        composition: Composition,
+        schedule: Schedule,
+        random: np.random.Generator,
+        start: NDArray[np.float32] | None,
+    ) -> None:
         self.composition, self.schedule, self.random = composition, schedule, random
         shape = (composition.size, schedule.dimensions)
-        self.table = random.standard_normal(shape, np.float32) * np.float32(_SPREAD)
+        if start is None:
+            self.table = random.standard_normal(shape, np.float32) * np.float32(_SPREAD)
+        else:
+            self.table = np.zeros(shape, np.float32)
+            self.table[: len(start)] = start
         self.momentum = np.zeros(shape, np.float32)
         self.squares = np.zeros(composition.size, np.float32)
         self.slots = np.empty(composition.size, np.int32)
@@ -126,6 +162,19 @@ class _Learner:
         errors = np.einsum("ij,ij->i", changes, changes) / np.float32(self.schedule.dimensions)
         self.update_rows(self.table, self.momentum, self.squares, changes, errors, rows, rate, step)
         return loss
+
+    def state(self, step: int, loss: float, judge: Judge | None) -> State:
+        """Return all that decides how to go on after a step."""
+        judge = judge or Judge(lambda _: 0.0, 0)
+        random = json.dumps(self.random.bit_generator.state)
+        return State(step, loss, random, self.table, self.momentum, self.squares, judge.best, judge.score, judge.misses)
+
+    def restore(self, state: State, judge: Judge | None) -> None:
+        """Go back to a state."""
+        self.random.bit_generator.state = json.loads(state.random)
+        self.table, self.momentum, self.squares = state.table, state.momentum, state.squares
+        if judge:
+            judge.best, judge.score, judge.misses = state.best, state.score, state.misses
 
     def vectors(self) -> NDArray[np.float32]:
         """Return each token's vector, its n-grams folded in; the unknown token and the bare mark have none."""

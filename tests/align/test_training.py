@@ -15,13 +15,15 @@ from typer.testing import CliRunner
 from align.cli import app
 from align.encoders import load_encoder
 from align.encoders.tokens import Tokenizer
-from align.training import Settings, train_model
+from align.training import Settings, parse_source, train_model
 from align.training.card import read_licences
 from align.training.composition import compose_tokens
-from align.training.examples import Bags, Group, SourceCount, balance, hold_out, survey_files
-from align.training.pairs import Pair, PairFile, parse_pair_file, read_pairs
+from align.training.examples import Bags, Group, balance, hold_out, survey_sources
+from align.training.pairs import Pair
 from align.training.refinement import refine_vectors
 from align.training.scores import precision_at_one
+from align.training.sides import SourceCount
+from align.training.sources import PairFile
 from align.training.vocabulary import build_vocabulary
 from corpus.errors import LanguageError, ModelError, ReadError
 
@@ -51,16 +53,16 @@ def write_pairs(path: Path, pairs: list[tuple[str, str]]) -> Path:
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("training")
     file = write_pairs(home / "en-ru.tsv", invented_pairs(1500, 2))
-    train_model([str(file)], home / "model", TINY)
+    train_model([parse_source(str(file))], home / "model", TINY)
     return home / "model"
 
 
 @pytest.mark.parametrize(
     ("line", "pair"),
     [
-        ("a\tб\n", Pair("", "a", "б")),
-        ("src\ta\tб\r\n", Pair("src", "a", "б")),
-        (" a \t б ", Pair("", "a", "б")),
+        ("a\tб\n", Pair("ru", "", "a", "б")),
+        ("src\ta\tб\r\n", Pair("ru", "src", "a", "б")),
+        (" a \t б ", Pair("ru", "", "a", "б")),
         ("a\n", None),
         ("\n", None),
         ("a\t\n", None),
@@ -73,7 +75,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_lines_of_pairs(tmp_path: Path, line: str, pair: Pair | None) -> None:
     path = tmp_path / "en-ru.tsv"
     path.write_text(f"x\ty\n{line}", "utf-8", newline="")
-    assert list(read_pairs(PairFile("ru", path))) == [Pair("", "x", "y"), pair]
+    assert list(PairFile("ru", path).read()) == [Pair("ru", "", "x", "y"), pair]
 
 
 @pytest.mark.parametrize("opener", [lzma.open, gzip.open, open])
@@ -81,14 +83,14 @@ def test_compressed_pairs(tmp_path: Path, opener: object) -> None:
     path = tmp_path / {lzma.open: "a.xz", gzip.open: "a.gz", open: "a.tsv"}[opener]
     with opener(path, "wb") as file:
         file.write("\ufeffone\tодин\nbroken \xff\t".encode() + b"\xff\n")
-    assert list(read_pairs(PairFile("ru", path))) == [Pair("", "one", "один"), None]
+    assert list(PairFile("ru", path).read()) == [Pair("ru", "", "one", "один"), None]
 
 
 @pytest.mark.parametrize("name", ["bad.xz", "bad.gz"])
 def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("one\tодин\n")
     with pytest.raises(ReadError, match="cannot be read as pairs"):
-        list(read_pairs(PairFile("ru", tmp_path / name)))
+        list(PairFile("ru", tmp_path / name).read())
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str) -> Non
 def test_the_language_of_a_file(tmp_path: Path, label: str, name: str, language: str) -> None:
     path = tmp_path / name
     path.touch()
-    assert parse_pair_file(f"{label}{path}") == PairFile(language, path)
+    assert parse_source(f"{label}{path}") == PairFile(language, path)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_a_file_without_language_or_none_at_all(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "texts.tsv").touch()
     with pytest.raises(error):
-        parse_pair_file(argument)
+        parse_source(argument)
 
 
 def test_a_vocabulary_keeps_to_its_size_and_knows_every_character() -> None:
@@ -151,7 +153,7 @@ def test_the_rarest_words_of_endless_text_are_forgotten(tmp_path: Path, monkeypa
     pairs = [(f"word{number} often", "часто") for number in range(500)]
     file = PairFile("ru", write_pairs(tmp_path / "en-ru.tsv", pairs))
     monkeypatch.setattr("align.training.examples._MOST_WORDS", 50)
-    survey = survey_files([file])
+    survey = survey_sources([file])
     assert len(survey.words["en"]) <= 51
     assert survey.words["en"]["often"] == 500
     assert survey.sources == (SourceCount("ru", "", 500, 2.0),)
@@ -224,10 +226,10 @@ def test_the_folder_is_read_by_model2vec_and_sentence_transformers(trained: Path
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path, trained: Path) -> None:
     file = write_pairs(tmp_path / "en-ru.tsv", invented_pairs(1500, 2))
-    again = train_model([str(file)], tmp_path / "model", TINY)
+    again = train_model([parse_source(str(file))], tmp_path / "model", TINY)
     for name in ("model.safetensors", "tokenizer.json", "config.json", "README.md"):
         assert (tmp_path / "model" / name).read_bytes() == (trained / name).read_bytes()
-    other = train_model([str(file)], tmp_path / "other", Settings(32, 1200, 6, 64, seed=4))
+    other = train_model([parse_source(str(file))], tmp_path / "other", Settings(32, 1200, 6, 64, seed=4))
     assert other.hash != again.hash
 
 
@@ -244,7 +246,7 @@ def test_the_command_writes_a_model_and_its_card(tmp_path: Path) -> None:
         ],
     )
     assert result.exit_code == 0, result.output
-    assert "1 lines held no pair" in result.output
+    assert "1 lines or units held no pair" in result.output
     card = (tmp_path / "model" / "README.md").read_text("utf-8")
     assert "| tales | invented tales | CC0-1.0 | 600 | ru |" in card
     assert "license: cc0-1.0" in card
@@ -263,14 +265,14 @@ def test_the_command_writes_a_model_and_its_card(tmp_path: Path) -> None:
 def test_too_little_to_train_on(tmp_path: Path, lines: str, problem: str) -> None:
     (tmp_path / "en-ru.tsv").write_text(lines)
     with pytest.raises(ModelError, match=problem):
-        train_model([str(tmp_path / "en-ru.tsv")], tmp_path / "model", TINY)
+        train_model([parse_source(str(tmp_path / "en-ru.tsv"))], tmp_path / "model", TINY)
     assert not (tmp_path / "model").exists()
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     write_pairs(tmp_path / "en-ru.tsv", invented_pairs(20, 1))
     with pytest.raises(ModelError, match="exists already"):
-        train_model([str(tmp_path / "en-ru.tsv")], tmp_path, TINY)
+        train_model([parse_source(str(tmp_path / "en-ru.tsv"))], tmp_path, TINY)
     with pytest.raises(ModelError, match="even number"):
         Settings(dimensions=33, quantisation="int4")
     with pytest.raises(ModelError, match="no files"):

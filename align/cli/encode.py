@@ -1,0 +1,65 @@
+"""``align encode``: the vectors of sentences, for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus.errors import ReadError
+
+if TYPE_CHECKING:
+    from corpus import Document
+
+
+def encode(
+    text: Annotated[
+        Path, typer.Argument(help="One sentence a line, a TEI file of align, or its folder.", show_default=False)
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File for the vectors; must not exist.", show_default=False)
+    ],
+    model: Annotated[
+        str, typer.Option(help="embedded, a folder that `align train` made, or a sentence-transformers name or folder.")
+    ] = "embedded",
+) -> None:
+    """
+    Write the vectors of sentences as .npy: float32, one row a sentence, of unit length.
+
+    Blank lines keep their row; it is zeros, as for every sentence of which the model knows nothing. Of a folder, the
+    rows of the versions follow each other in the order of corpus.xml, and the command prints which are whose.
+    Example: align encode sentences.txt -o sentences.npy
+    """
+    from align.encoders import load_encoder
+    from align.vectors import read_lines, write_vectors
+
+    if output.exists():
+        raise ReadError("exists already", where=str(output), remedy="name another file for the vectors")
+    if text.is_dir() or text.suffix == ".xml":
+        documents = _documents(text)
+        sentences = [sentence.text for document in documents for sentence in document.sentences]
+        count = len(sentences)
+        shape = write_vectors(sentences, count, load_encoder(model), output)
+    else:
+        documents = ()
+        count = sum(1 for _ in read_lines(text))
+        shape = write_vectors(read_lines(text), count, load_encoder(model), output)
+    first = 0
+    for document in documents:
+        last = first + len(document.sentences)
+        typer.echo(f"{document.id}  rows {first} to {last - 1}" if last > first else f"{document.id}  no rows")
+        first = last
+    typer.echo(f"Written to {output}: {shape[0]:,} rows, {shape[1]} dimensions")
+
+
+def _documents(path: Path) -> tuple[Document, ...]:
+    """Return the versions of a corpus, or the one of its versions that a file holds."""
+    from tei import read_corpus
+    from tei.names import CORPUS_FILE
+
+    if path.is_dir() or path.name == CORPUS_FILE:
+        return read_corpus(path).documents
+    from tei.reader import read_document
+
+    return (read_document(path),)
