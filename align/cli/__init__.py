@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import warnings
@@ -51,6 +52,9 @@ def align(
 
 def main() -> None:
     """Run the command line: exit code 0 when the work was done, 2 when the input was at fault."""
+    # Loading makes many objects that live to the end; to look through them for garbage again and again takes a tenth
+    # of a second.
+    gc.set_threshold(100_000, 50, 50)
     warnings.simplefilter("always", TextWarning)
     warnings.showwarning = _show_warning
     try:

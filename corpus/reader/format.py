@@ -8,9 +8,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from corpus.errors import ReadError
-from corpus.reader.archive import Archive
 from corpus.reader.encoding import BOMS
-from corpus.reader.epub import CONTAINER
 
 Format = Literal["plain", "markdown", "html", "subtitles", "docx", "epub", "pdf"]
 """A format that there is a reader for."""
@@ -41,7 +39,7 @@ def find_format(data: bytes, name: str, where: str) -> Format:
         ReadError: it is an archive without a reader, or a locked Office document.
     """
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _archived(Archive(data, where))
+        return _archived(data, where)
     if data.startswith(_OLD_OFFICE) and _ENCRYPTED in data:
         raise ReadError("is encrypted", where=where, remedy="save it without a password")
     if data[:_HEAD].lstrip(b"\0\t\n\r \xef\xbb\xbf").startswith(b"%PDF-"):
@@ -55,13 +53,17 @@ def find_format(data: bytes, name: str, where: str) -> Format:
     return "markdown" if extension in _MARKDOWN_NAMES else "plain"
 
 
-def _archived(archive: Archive) -> Format:
+def _archived(data: bytes, where: str) -> Format:
+    from corpus.reader.archive import Archive
+    from corpus.reader.epub import CONTAINER
+
+    archive = Archive(data, where)
     if CONTAINER in archive:
         return "epub"
     if "[Content_Types].xml" in archive and any(name.startswith("word/") for name in archive):
         return "docx"
     problem = "is an archive, and neither .docx nor .epub"
-    raise ReadError(problem, where=archive.where, remedy="save it as .docx or plain text, or unpack it first")
+    raise ReadError(problem, where=where, remedy="save it as .docx or plain text, or unpack it first")
 
 
 def _beginning(data: bytes) -> str:

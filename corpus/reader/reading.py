@@ -9,17 +9,11 @@ from pathlib import PurePath
 
 from corpus.errors import ReadError, TextWarning
 from corpus.model import Metadata
-from corpus.reader.docx import read_docx
-from corpus.reader.epub import read_epub
 from corpus.reader.file import read_bytes, source_name
 from corpus.reader.format import find_format
-from corpus.reader.markdown import read_markdown
-from corpus.reader.markup import read_html
 from corpus.reader.mojibake import warn_of_mojibake
 from corpus.reader.newlines import NEWLINES, Newlines
-from corpus.reader.pdf import read_pdf
 from corpus.reader.source import Content, SourceText
-from corpus.reader.subtitles import read_subtitles
 from corpus.reader.text import read_plain
 
 
@@ -49,16 +43,28 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
         case "plain":
             content = read_plain(data, where, encoding, newlines)
         case "markdown":
+            from corpus.reader.markdown import read_markdown
+
             content = read_markdown(data, where, encoding, newlines)
         case "html":
+            from corpus.reader.markup import read_html
+
             content = read_html(data, where, encoding, newlines)
         case "subtitles":
+            from corpus.reader.subtitles import read_subtitles
+
             content = read_subtitles(data, where, encoding, newlines)
         case "docx":
+            from corpus.reader.docx import read_docx
+
             content = read_docx(data, where, newlines)
         case "epub":
+            from corpus.reader.epub import read_epub
+
             content = read_epub(data, where, newlines)
         case "pdf":
+            from corpus.reader.pdf import read_pdf
+
             content = read_pdf(data, where, newlines)
     return _source(content, data, where)
 
