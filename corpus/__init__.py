@@ -17,7 +17,6 @@ from corpus.language import (
     detect_language,
     parse_argument,
     parse_language,
-    prepare_detection,
     resolve_language,
     stem_without_language,
 )
@@ -66,7 +65,6 @@ __all__ = [
     "detect_language",
     "parse_argument",
     "parse_language",
-    "prepare_detection",
     "read_file",
     "read_text",
     "resolve_language",

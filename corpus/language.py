@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import re
-import threading
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from corpus.errors import LanguageError, TextWarning
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from py3langid.langid import LanguageIdentifier
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 """What is shaped like a language tag."""
+
+_WORDS = re.compile(r"\w+")
 
 _LONGEST = 35
 """Longest tag that is looked at, as in RFC 5646, section 4.4.1."""
@@ -58,6 +58,35 @@ _NEAR = (
     frozenset({"uz", "uzs"}),
 )
 """Languages that detectors confuse, so that finding one where another was declared means little."""
+
+_FREQUENT = {
+    code: frozenset(words.split())
+    for code, words in {
+        "bg": "да се е са като че си това което ще със към тази които през след",
+        "cs": "a se v na je že s z do o i to jako za by ve jsem si pro ale",
+        "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es",
+        "en": "the of and to in a is that for it was on with as his he at by be this had not are but from",
+        "es": "de la que el en y los se del las un por con no una su para es al lo como más",
+        "fi": "ja on ei että se hän oli joka mutta ovat myös kun niin kuin sen ole hänen",
+        "fr": "de la le et les des en un du une que est pour qui dans par plus pas au sur ne se il",
+        "hu": "a az és hogy nem is egy ez volt meg de azt csak már még mint el",
+        "it": "di e il la che in a per un è del non si una i con le della sono da al",
+        "nl": "de van het een en in is dat op te zijn met voor niet aan er die ook als",
+        "pl": "w i na z się do nie to że jest o po jak co za od ale jego przez",
+        "pt": "de a o que e do da em um para com não uma os no se na por mais as dos",
+        "ro": "de și în a la că pe cu nu se din o este un ce care mai pentru",
+        "ru": "и что он с как это но из от о же все бы его ее она или при к со их также",
+        "tr": "ve bir bu da de için ile çok gibi daha olarak ne kadar ama olan sonra",
+        "uk": "і що з він та як але це його за від про був який й її або також зі",
+    }.items()
+}
+"""The most frequent words of some languages: a text that is full of them is plainly in that language."""
+
+_FOR_COMPARISON = frozenset({"bg", "cs", "fi", "nl", "pt", "ro", "tr", "uk"})
+"""Languages above that have near relatives that are not there, so that no text is plainly in them."""
+
+_FULL = 0.08
+_PLAINLY = 1.5
 
 _CHUNK = 1000
 _CHUNKS = 20
@@ -183,7 +212,7 @@ def resolve_language(declared: str | None, text: str, where: str) -> str:
     letters = sum(len(character.encode()) for character in text[: _CHUNK * _CHUNKS] if character.isalpha())
     if declared is not None:
         language = parse_language(declared)
-        if letters >= _PLENTY:
+        if letters >= _PLENTY and not is_plainly(language, text):
             _warn_of_contradiction(language, detect_language(text), where)
         return language
     remedy = f"declare it, such as ru={where}"
@@ -196,32 +225,27 @@ def resolve_language(declared: str | None, text: str, where: str) -> str:
     return detection.language
 
 
-def prepare_detection() -> None:
-    """Begin to load the detector in the background: unpacking it takes half a second, in which other work can go on."""
-    _loading()
+def is_plainly(language: str, text: str) -> bool:
+    """
+    Tell whether a text is beyond doubt in a language, without the detector, which takes half a second to load.
 
-
-def _identifier() -> LanguageIdentifier:
-    return _loading().result()
+    It is when enough of its words are among the language's most frequent ones, and half as many again as of any other
+    language in the list. False says nothing.
+    """
+    words = Counter(_WORDS.findall(text[: _CHUNK * _CHUNKS].lower()))
+    counts = {code: sum(words[word] for word in frequent) for code, frequent in _FREQUENT.items()}
+    code = language.partition("-")[0]
+    mine = counts.pop(code, 0)
+    if code in _FOR_COMPARISON:
+        return False
+    return mine >= _FULL * max(1, words.total()) and mine >= _PLAINLY * max(counts.values())
 
 
 @functools.cache
-def _loading() -> Future[LanguageIdentifier]:
-    from concurrent.futures import Future
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    loading: Future[LanguageIdentifier] = Future()
-
-    def load() -> None:
-        try:
-            from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-            loading.set_result(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
-        except BaseException as error:
-            loading.set_exception(error)
-
-    # A thread that need not end keeps no faulty command waiting.
-    threading.Thread(target=load, daemon=True).start()
-    return loading
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _warn_of_contradiction(declared: str, detection: Detection, where: str) -> None:

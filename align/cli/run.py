@@ -86,12 +86,10 @@ def run(
     The language of a file is taken from LANGUAGE=FILE, else from its name (novel.ru.txt), else from its text.
     Example: align run novel.en.txt novel.ru.txt de=roman.txt -o corpus
     """
-    from corpus import parse_argument, prepare_detection, stem_without_language
-
-    prepare_detection()
     from align.encoders import load_encoder
     from align.pipeline import Input, build_corpus
     from align.summary import summarise
+    from corpus import parse_argument, stem_without_language
     from tei import check_folder, write_corpus
 
     inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]

@@ -14,6 +14,7 @@ from corpus.language import (
     Detection,
     declared_in_name,
     detect_language,
+    is_plainly,
     parse_argument,
     parse_language,
     resolve_language,
@@ -253,3 +254,23 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = f"import corpus, sys; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+PLAIN = {
+    "en": "The ship left the harbour in the morning, and it was not seen again until the end of the week. ",
+    "de": "Das Schiff verließ am Morgen den Hafen und wurde bis zum Ende der Woche nicht mehr von uns gesehen. ",
+    "ru": "Она знала, что это письмо из дома, и как бы он ни старался, она все же его прочла, но не о том. ",
+    "uk": "Вона знала, що це лист із дому, і як би він не намагався, вона його прочитала, але не про те. ",
+}
+
+
+@pytest.mark.parametrize("language", PLAIN)
+@pytest.mark.parametrize("declared", ["en", "de", "ru", "uk", "fr", "ka", "ru-RU"])
+def test_a_plain_text_needs_no_detector(language: str, declared: str) -> None:
+    plainly = is_plainly(declared, PLAIN[language] * 10)
+    assert plainly == (declared.partition("-")[0] == language != "uk")
+
+
+def test_little_text_is_plainly_nothing() -> None:
+    assert not is_plainly("en", "")
+    assert not is_plainly("en", "1 2 3")
