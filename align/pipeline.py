@@ -85,8 +85,7 @@ def build_corpus(
         declared = declared_in_name(item.path)
         report(f"reading {item.path.name}")
         source = read_file(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
-        text = "\n".join(block.text for block in source.blocks)
-        language = resolve_language(item.language or (declared and declared[0]), text, where=str(item.path))
+        language = resolve_language(item.language or (declared and declared[0]), source.text, where=str(item.path))
         labels.append(declared[1] if declared and declared[0] == language else language)
         documents.append((source, language, "version" if number else "pivot"))
     built: list[Document] = []

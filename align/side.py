@@ -55,7 +55,7 @@ class Side:
         Args:
             likeness: the mean size of the component, as a multiple of the mean size of the vectors.
         """
-        size = float(np.linalg.norm(self.vectors, axis=1).mean())
+        size = float(norms_of(self.vectors).mean())
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
         return Side(np.hstack((self.vectors, common[:, None])), self.lengths)
 
