@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date as Date  # noqa: N812
-from itertools import count
+from itertools import chain
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.model import Alignment, Bead, Corpus, Document, Sentence
+from corpus.model import Alignment, Corpus, Document
+from tei.agents import Agents
 from tei.characters import legal
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
 from tei.manifest import read_manifest
@@ -77,53 +78,47 @@ def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iter
 
 
 def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
-    taken = set(identifiers(corpus))
-    aligner = next(name for name in _candidates("aligner") if name not in taken)
+    beads = chain.from_iterable(alignment.beads for alignment in corpus.alignments)
+    agents = Agents.of(beads, set(identifiers(corpus)))
     yield f"{_DECLARATION}<TEI {_TEI}>\n"
-    yield alignment_header(corpus, aligner, date)
+    yield alignment_header(corpus, agents, date)
     pairs = zip(corpus.alignments, corpus.versions, strict=True)
     # An empty linkGrp is not TEI, and neither is an empty standOff.
     full = [(alignment, version) for alignment, version in pairs if alignment.beads]
     yield "  <standOff>\n"
     for alignment, version in full:
-        yield from _link_group(corpus, alignment, version, aligner)
+        yield from _link_group(corpus, alignment, version, agents)
     if not full:
         yield "    <note>There are no sentences to align.</note>\n"
     yield "  </standOff>\n</TEI>\n"
 
 
-def _candidates(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}-{number}" for number in count(2))
-
-
-def _link_group(corpus: Corpus, alignment: Alignment, version: Document, aligner: str) -> Iterator[str]:
+def _link_group(corpus: Corpus, alignment: Alignment, version: Document, agents: Agents) -> Iterator[str]:
     files = [reference(version_file(corpus.name, document.id)) for document in (corpus.pivot, version)]
     subtype = f"{corpus.pivot.language}-{version.language}"
     yield (
         f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="source translation" '
         f'corresp="{files[0]} {files[1]}">\n'
     )
-    sources = _targets(files[0], corpus.pivot.sentences)
-    targets = _targets(files[1], version.sentences)
-    for bead in alignment.beads:
-        yield _link(bead, [*sources[_slice(bead.source)], *targets[_slice(bead.target)]], aligner)
+    for element in link_elements(corpus, alignment, version, agents):
+        yield f"      {element}\n"
     yield "    </linkGrp>\n"
 
 
-def _targets(file: str, sentences: tuple[Sentence, ...]) -> list[str]:
-    return [f"{file}#{sentence.id}" for sentence in sentences]
+def link_elements(corpus: Corpus, alignment: Alignment, version: Document, agents: Agents) -> Iterator[str]:
+    """Yield a ``link`` or ``ptr`` for each bead of a pair."""
+    sources, targets = (
+        [reference(version_file(corpus.name, document.id), sentence.id) for sentence in document.sentences]
+        for document in (corpus.pivot, version)
+    )
+    for bead in alignment.beads:
+        uris = [*sources[_slice(bead.source)], *targets[_slice(bead.target)]]
+        name = "link" if len(uris) > 1 else "ptr"
+        yield f'<{name} type="{bead.type}" target="{" ".join(uris)}" {agents.attributes(bead)}/>'
 
 
 def _slice(numbers: range) -> slice:
     return slice(numbers.start, numbers.stop)
-
-
-def _link(bead: Bead, targets: list[str], aligner: str) -> str:
-    name = "link" if len(targets) > 1 else "ptr"
-    # repr is the shortest decimal that reads back as the same float.
-    cert = repr(float(bead.confidence))
-    return f'      <{name} type="{bead.type}" target="{" ".join(targets)}" cert="{cert}" resp="#{aligner}"/>\n'
 
 
 def _corpus_lines(corpus: Corpus, date: str | None) -> Iterator[str]:

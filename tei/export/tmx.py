@@ -47,8 +47,13 @@ def _variants(corpus: Corpus, sentences: Sequence[Sequence[Sentence]], group: Gr
 
 
 def _confidence(beads: Sequence[Bead]) -> str:
-    lowest = min(bead.confidence for bead in beads)
-    return f'<prop type="x-confidence">{float(lowest)!r}</prop>'
+    statuses = {bead.status for bead in beads}
+    status = statuses.pop() if len(statuses) == 1 else "aligned"
+    known = [bead.probability for bead in beads if bead.probability is not None]
+    confidence = f'<prop type="x-confidence">{min(known)!r}</prop>' if known else ""
+    names = dict.fromkeys(bead.attribution.name for bead in beads if bead.attribution)
+    by = f'<prop type="x-by">{escape(", ".join(names))}</prop>' if names else ""
+    return f'{confidence}<prop type="x-status">{status}</prop>{by}'
 
 
 def _variant(document: Document, sentences: Sequence[Sentence], confidence: str) -> str:
