@@ -85,6 +85,11 @@ def _guide(text: str, names: tuple[str, ...]) -> File:
         `{text}.{other}.xml` with `s` as the alignable element, then the links, `{text}.{pivot}.{other}.xml`. On a
         server import the same three files, in this order.
 
-        Ids are block and sentence (`2:1`); `{text}.ids.tsv` has the id of the TEI file for each. Links that a
-        person corrected or confirmed have the status `man`, others `auto`. The pivot must stay as it is; a version may be edited in InterText.
+        Ids are block and sentence (`2:1`); `{text}.ids.tsv` has the id of the TEI file for each. Links that a person
+        corrected or confirmed have the status `man`, others `auto`. Leave the texts as they are; when the links are
+        right, export them from InterText into this folder, and bring them back:
+
+        ```sh
+        align import CORPUS {text}.{pivot}.{other}.xml --from intertext --by "Your Name"
+        ```
     """)

@@ -92,5 +92,6 @@ def _guide(corpus: Corpus) -> File:
         ```
 
         Columns: `id`, `translation` (its keys are the ids of the versions; a text is empty where a sentence has no
-        counterpart), `type`, `confidence` (null where the aligner does not answer for the link). To write this format, `align` needs `pip install pyarrow`.
+        counterpart), `type`, `confidence` (null where the aligner does not answer for the link). To write this format,
+        `align` needs `pip install pyarrow`.
     """)
