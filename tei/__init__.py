@@ -11,19 +11,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tei.check import check_corpus
+    from tei.corrections import IMPORT_FORMATS, import_links
     from tei.export import FORMATS, export_corpus
     from tei.finding import Finding
     from tei.reader import read_corpus
     from tei.writer import check_folder, write_corpus
 
-__all__ = ["FORMATS", "Finding", "check_corpus", "check_folder", "export_corpus", "read_corpus", "write_corpus"]
+__all__ = [
+    "FORMATS",
+    "IMPORT_FORMATS",
+    "Finding",
+    "check_corpus",
+    "check_folder",
+    "export_corpus",
+    "import_links",
+    "read_corpus",
+    "write_corpus",
+]
 
 _HOMES = {
     "FORMATS": "tei.export",
     "Finding": "tei.finding",
+    "IMPORT_FORMATS": "tei.corrections",
     "check_corpus": "tei.check",
     "check_folder": "tei.writer",
     "export_corpus": "tei.export",
+    "import_links": "tei.corrections",
     "read_corpus": "tei.reader",
     "write_corpus": "tei.writer",
 }

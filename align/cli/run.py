@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
-from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli import progress
+from align.cli.dates import header_date
 
 if TYPE_CHECKING:
     from align.summary import VersionSummary
@@ -106,7 +105,7 @@ def run(
         report=progress.show,
     )
     progress.show("writing TEI")
-    paths = write_corpus(corpus, folder, force=force, date=_date(dated))
+    paths = write_corpus(corpus, folder, force=force, date=header_date(dated))
     progress.show("")
     summaries = summarise(corpus)
     if as_json:
@@ -119,21 +118,6 @@ def run(
     else:
         _print(corpus, summaries)
         typer.echo(f"Written to {folder}: {', '.join(path.name for path in paths)}")
-
-
-def _date(given: str | None) -> str | None:
-    """Return the date for the headers: the one given, else that of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
-    from corpus import TeialignError
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        if given:
-            return date.fromisoformat(given).isoformat()
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
-    except (ValueError, OverflowError, OSError):
-        where = "--date" if given else "SOURCE_DATE_EPOCH"
-        remedy = "write a day as 2026-11-22" if given else "give seconds since 1970"
-        raise TeialignError(f"{given or epoch!r} is not a date", where=where, remedy=remedy) from None
 
 
 def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:
