@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tei.check import check_corpus
+    from tei.conversion import CONVERT_FORMATS, convert_corpus
     from tei.corrections import IMPORT_FORMATS, import_links
     from tei.export import FORMATS, export_corpus
     from tei.finding import Finding
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from tei.writer import check_folder, write_corpus
 
 __all__ = [
+    "CONVERT_FORMATS",
     "FORMATS",
     "IMPORT_FORMATS",
     "Finding",
     "check_corpus",
     "check_folder",
+    "convert_corpus",
     "export_corpus",
     "import_links",
     "read_corpus",
@@ -30,11 +33,13 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CONVERT_FORMATS": "tei.conversion",
     "FORMATS": "tei.export",
     "Finding": "tei.finding",
     "IMPORT_FORMATS": "tei.corrections",
     "check_corpus": "tei.check",
     "check_folder": "tei.writer",
+    "convert_corpus": "tei.conversion",
     "export_corpus": "tei.export",
     "import_links": "tei.corrections",
     "read_corpus": "tei.reader",

@@ -13,6 +13,7 @@ import typer
 from align import __version__
 from align.cli import progress
 from align.cli.check import check
+from align.cli.convert import convert
 from align.cli.encode import encode
 from align.cli.eval import eval
 from align.cli.explain import explain
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, eval, explain, train, encode, models):
+for command in (run, check, export, convert, eval, explain, train, encode, models):
     app.command()(command)
 app.command("import")(import_)
 
