@@ -14,6 +14,7 @@ from corpus import (
     Alignment,
     Corpus,
     Document,
+    Fact,
     Newlines,
     ReadError,
     Role,
@@ -21,6 +22,7 @@ from corpus import (
     TextWarning,
     build_document,
     declared_in_name,
+    describe,
     read_file,
     resolve_language,
     segmenter_for,
@@ -58,6 +60,7 @@ def build_corpus(
     segmenter: str = "rules",
     encoding: str | None = None,
     newlines: Newlines = "auto",
+    facts: Sequence[Fact] = (),
     report: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """
@@ -73,10 +76,12 @@ def build_corpus(
         segmenter: how sentences are found: a name that `segmenter_for` knows.
         encoding: the files' text encoding; by default it is found out for each.
         newlines: what a single newline means; see `read_file`. With the segmenter ``lines`` they are always kept.
+        facts: what the user says of the versions; see `corpus.describe`.
         report: is told what is being done, a few words at a time.
 
     Raises:
-        TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice.
+        TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice, or a
+            fact is about a version that is not there.
     """
     _check(inputs)
     labels: list[str] = []
@@ -93,7 +98,7 @@ def build_corpus(
         report(f"segmenting {source.metadata.source}")
         cutter = segmenter_for(segmenter, language)
         built.append(build_document(source, cutter, id=identifier, language=language, role=role))
-    pivot, *versions = built
+    pivot, *versions = describe(built, facts)
     return Corpus(name, pivot, tuple(versions), _align(pivot, versions, encoder, report))
 
 

@@ -11,6 +11,7 @@ from corpus.errors import (
     TeialignError,
     TextWarning,
 )
+from corpus.facts import Fact, FactName, describe, overridden, parse_fact, read_facts
 from corpus.language import (
     Detection,
     declared_in_name,
@@ -45,6 +46,8 @@ __all__ = [
     "CorpusError",
     "Detection",
     "Document",
+    "Fact",
+    "FactName",
     "LanguageError",
     "LineSegmenter",
     "Metadata",
@@ -62,9 +65,13 @@ __all__ = [
     "TextWarning",
     "build_document",
     "declared_in_name",
+    "describe",
     "detect_language",
+    "overridden",
     "parse_argument",
+    "parse_fact",
     "parse_language",
+    "read_facts",
     "read_file",
     "read_text",
     "resolve_language",

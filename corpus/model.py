@@ -111,11 +111,21 @@ class Metadata:
         title: the text's title.
         source: the file or address that it was read from, without folders of this machine.
         sha256: digest of the bytes that were read, as 64 hexadecimal digits.
+        authors: who wrote the work.
+        translators: who translated this version of it.
+        licence: the terms under which the text may be used: a name, such as ``CC-BY-4.0``, or an address.
+        date: when the text was published: a year, a month, a day (``1920``, ``1920-05``, ``1920-05-01``) or words.
+        url: the address of the edition that the text is taken from.
     """
 
     title: str = ""
     source: str = ""
     sha256: str = ""
+    authors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    licence: str = ""
+    date: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

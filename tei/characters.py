@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import astuple, fields, replace
+from typing import Any
 
 from corpus.errors import TextWarning
 from corpus.model import Alignment, Block, Corpus, Document, Metadata, Sentence
@@ -39,16 +41,28 @@ def legal(corpus: Corpus) -> Corpus:
 
 
 def _legal_document(document: Document) -> Document:
-    known = document.metadata
-    texts = [known.title, known.source, known.sha256, document.signature, *(block.text for block in document.blocks)]
+    texts = [*_metadata_texts(document.metadata), document.signature, *(block.text for block in document.blocks)]
     if not _warn(document.id, texts):
         return document
     return replace(
         document,
         blocks=tuple(map(_legal_block, document.blocks)),
-        metadata=Metadata(_legal_text(known.title), _legal_text(known.source), _legal_text(known.sha256)),
+        metadata=_legal_metadata(document.metadata),
         signature=_legal_text(document.signature),
     )
+
+
+def _metadata_texts(metadata: Metadata) -> Iterator[str]:
+    for value in astuple(metadata):
+        yield from (value,) if isinstance(value, str) else value
+
+
+def _legal_metadata(metadata: Metadata) -> Metadata:
+    return replace(metadata, **{field.name: _legal_value(getattr(metadata, field.name)) for field in fields(metadata)})
+
+
+def _legal_value(value: str | tuple[str, ...]) -> Any:
+    return _legal_text(value) if isinstance(value, str) else tuple(map(_legal_text, value))
 
 
 def _legal_block(block: Block) -> Block:

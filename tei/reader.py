@@ -19,11 +19,11 @@ from corpus.model import (
     BlockKind,
     Corpus,
     Document,
-    Metadata,
     Role,
     Sentence,
     Span,
 )
+from tei.bibliography import read_metadata
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
 from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, local_name, parse
@@ -81,7 +81,7 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
             text.get(XML_LANG, ""),
             cast(Role, role.get("type", "")),
             tuple(blocks),
-            _metadata(root, corpus_name),
+            read_metadata(root, corpus_name),
             content(root.find(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc")),
         )
     except CorpusError as error:
@@ -135,17 +135,6 @@ def run(numbers: list[int]) -> range:
     if numbers != list(result):
         raise CorpusError("the sentences of one side do not follow each other")
     return result
-
-
-def _metadata(root: etree._Element, corpus_name: str) -> Metadata:
-    description = f"{TEI}teiHeader/{TEI}fileDesc/"
-    title = root.find(f"{description}{TEI}titleStmt/{TEI}title")
-    unknown = title is not None and title.get("type") == "short" and content(title) == corpus_name
-    source, sha256 = (
-        content(root.find(f"{description}{TEI}sourceDesc/{TEI}bibl/{TEI}idno[@type='{kind}']"))
-        for kind in ("source", "sha256")
-    )
-    return Metadata("" if unknown else content(title), source, sha256)
 
 
 def _is_block(element: etree._Element) -> bool:

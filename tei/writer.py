@@ -100,9 +100,9 @@ def _candidates(name: str) -> Iterator[str]:
 def _link_group(corpus: Corpus, alignment: Alignment, version: Document, aligner: str) -> Iterator[str]:
     files = [reference(version_file(corpus.name, document.id)) for document in (corpus.pivot, version)]
     subtype = f"{corpus.pivot.language}-{version.language}"
+    functions = "translation source" if version.role == "original" else "source translation"
     yield (
-        f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="source translation" '
-        f'corresp="{files[0]} {files[1]}">\n'
+        f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="{functions}" corresp="{files[0]} {files[1]}">\n'
     )
     sources = _targets(files[0], corpus.pivot.sentences)
     targets = _targets(files[1], version.sentences)
