@@ -12,16 +12,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tei.check import check_corpus
     from tei.export import FORMATS, export_corpus
+    from tei.export.verification import check_export
     from tei.finding import Finding
     from tei.reader import read_corpus
     from tei.writer import check_folder, write_corpus
 
-__all__ = ["FORMATS", "Finding", "check_corpus", "check_folder", "export_corpus", "read_corpus", "write_corpus"]
+__all__ = [
+    "FORMATS",
+    "Finding",
+    "check_corpus",
+    "check_export",
+    "check_folder",
+    "export_corpus",
+    "read_corpus",
+    "write_corpus",
+]
 
 _HOMES = {
     "FORMATS": "tei.export",
     "Finding": "tei.finding",
     "check_corpus": "tei.check",
+    "check_export": "tei.export.verification",
     "check_folder": "tei.writer",
     "export_corpus": "tei.export",
     "read_corpus": "tei.reader",
