@@ -23,6 +23,8 @@ from corpus.language import (
 )
 from corpus.model import (
     Alignment,
+    Attribution,
+    AttributionKind,
     Bead,
     Block,
     BlockKind,
@@ -39,6 +41,8 @@ from corpus.segment import LineSegmenter, Segmenter, segmenter_for
 __all__ = [
     "Alignment",
     "AlignmentError",
+    "Attribution",
+    "AttributionKind",
     "Bead",
     "Block",
     "BlockKind",

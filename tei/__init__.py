@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tei.check import check_corpus
+    from tei.corrections import IMPORT_FORMATS, import_links
     from tei.export import FORMATS, export_corpus
     from tei.export.verification import check_export
     from tei.finding import Finding
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "IMPORT_FORMATS",
     "Finding",
     "check_corpus",
     "check_export",
     "check_folder",
     "export_corpus",
+    "import_links",
     "read_corpus",
     "write_corpus",
 ]
@@ -31,10 +34,12 @@ __all__ = [
 _HOMES = {
     "FORMATS": "tei.export",
     "Finding": "tei.finding",
+    "IMPORT_FORMATS": "tei.corrections",
     "check_corpus": "tei.check",
     "check_export": "tei.export.verification",
     "check_folder": "tei.writer",
     "export_corpus": "tei.export",
+    "import_links": "tei.corrections",
     "read_corpus": "tei.reader",
     "write_corpus": "tei.writer",
 }

@@ -9,7 +9,7 @@ from dataclasses import astuple, fields, replace
 from typing import Any
 
 from corpus.errors import TextWarning
-from corpus.model import Alignment, Block, Corpus, Document, Metadata, Sentence
+from corpus.model import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -74,9 +74,18 @@ def _legal_block(block: Block) -> Block:
 
 
 def _legal_alignment(alignment: Alignment) -> Alignment:
-    if not _warn(f"{alignment.source}-{alignment.target}", [alignment.signature]):
+    names = {bead.attribution.name for bead in alignment.beads if bead.attribution}
+    if not _warn(f"{alignment.source}-{alignment.target}", [alignment.signature, *names]):
         return alignment
-    return replace(alignment, signature=_legal_text(alignment.signature))
+    return replace(
+        alignment, beads=tuple(map(_legal_bead, alignment.beads)), signature=_legal_text(alignment.signature)
+    )
+
+
+def _legal_bead(bead: Bead) -> Bead:
+    if bead.attribution is None:
+        return bead
+    return replace(bead, attribution=replace(bead.attribution, name=_legal_text(bead.attribution.name)))
 
 
 def _legal_text(text: str) -> str:

@@ -37,9 +37,9 @@ class _RootReachedError(Exception):
     """The root element has been reached."""
 
 
-def parse(path: Path) -> etree._Element:
+def parse(path: Path, *, whole: bool = False) -> etree._Element:
     """
-    Parse a file and return its root, without comments and processing instructions.
+    Parse a file and return its root, without comments and processing instructions unless it is wanted whole.
 
     Nothing is fetched and no entity is expanded: a document type declaration is refused before its content is looked
     at. Repeated ids are let through, for `tei.check_corpus` to report.
@@ -53,8 +53,8 @@ def parse(path: Path) -> etree._Element:
         load_dtd=False,
         huge_tree=False,
         collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
     )
     try:
         _refuse_doctype(path)

@@ -23,6 +23,7 @@ from corpus.model import (
     Sentence,
     Span,
 )
+from tei.agents import AgentReader, Agents
 from tei.bibliography import read_metadata
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
@@ -196,6 +197,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
         _version(path, each, documents, pivot).id: content(each)
         for each in root.iterfind(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc[@corresp]")
     }
+    agents = AgentReader.of(Agents.declared_in(root))
     groups: dict[str, etree._Element] = {}
     for group in root.iter(f"{TEI}linkGrp"):
         version = _version(path, group, documents, pivot)
@@ -205,7 +207,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
     for version in versions:
         # Two versions without sentences have no linkGrp.
         group = groups.get(version.id, root)
-        beads = tuple(_beads(path, group, numbers))
+        beads = tuple(_beads(path, group, numbers, agents))
         alignment = Alignment(pivot.id, version.id, beads, signatures.get(version.id, ""))
         try:
             alignment.check_coverage(len(pivot.sentences), len(version.sentences))
@@ -223,7 +225,7 @@ def _version(path: Path, element: etree._Element, documents: Mapping[str, Docume
     raise FileError("corresp does not name the file of the pivot and that of a version", path, line(element))
 
 
-def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int]) -> Iterator[Bead]:
+def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int], agents: AgentReader) -> Iterator[Bead]:
     files = [split_reference(uri)[0] for uri in group.get("corresp", "").split()]
     for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
         sides: dict[str, list[int]] = {file: [] for file in files}
@@ -234,6 +236,9 @@ def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int]) -> Ite
                 raise FileError(f"{uri} is not a sentence of the pair", path, line(link))
             sides[file].append(number)
         try:
-            yield Bead(run(sides[files[0]]), run(sides[files[1]]), probability(link.get("cert", "1")))
+            certainty = probability(link.get("cert", "1"))
+            attribution = agents.attribution(link)
+            confidence = 1.0 if attribution else certainty
+            yield Bead(run(sides[files[0]]), run(sides[files[1]]), confidence, attribution)
         except CorpusError as error:
             raise FileError(error.problem, path, line(link)) from error

@@ -17,6 +17,7 @@ from align.cli.encode import encode
 from align.cli.eval import eval
 from align.cli.explain import explain
 from align.cli.export import export
+from align.cli.import_ import import_
 from align.cli.models import models
 from align.cli.run import run
 from align.cli.train import train
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 for command in (run, check, export, eval, explain, train, encode, models):
     app.command()(command)
+app.command("import")(import_)
 
 
 def _print_version(wanted: bool) -> None:
