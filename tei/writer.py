@@ -9,12 +9,14 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.model import Alignment, Bead, Corpus, Document, Sentence
+from corpus.xml.identity import markup_ids
 from tei.characters import legal
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
 from tei.manifest import read_manifest
 from tei.names import CORPUS_FILE, alignment_file, check_names, identifiers, reference, version_file
 from tei.staging import File, publish, writing
 from tei.structure import body_lines
+from tei.weaving import weave
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
@@ -69,6 +71,9 @@ def _files(corpus: Corpus, date: str | None) -> Iterator[File]:
 
 def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iterator[str]:
     yield _DECLARATION
+    if document.markup:
+        yield f"{weave(document, date)}\n"
+        return
     yield f'<TEI {_TEI} xml:id="{document.id}">\n'
     yield version_header(corpus, document, date)
     yield f'  <text xml:lang="{document.language}" xml:space="preserve">\n'
@@ -77,7 +82,7 @@ def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iter
 
 
 def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
-    taken = set(identifiers(corpus))
+    taken = {*identifiers(corpus), *(name for each in corpus.documents for name in markup_ids(each.markup))}
     aligner = next(name for name in _candidates("aligner") if name not in taken)
     yield f"{_DECLARATION}<TEI {_TEI}>\n"
     yield alignment_header(corpus, aligner, date)
