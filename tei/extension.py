@@ -102,12 +102,23 @@ def _add_change(header: etree._Element, date: str) -> None:
 
 
 def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
-    return etree.SubElement(parent, f"{TEI}{name}", attributes)
+    return _insert(parent, len(parent), name, attributes)
 
 
 def _add_after(header: etree._Element, name: str, before: tuple[str, ...]) -> etree._Element:
     """Add an element to a header behind the last of those that stand before it."""
     last = max(number for number, child in enumerate(header) if child.tag in [f"{TEI}{each}" for each in before])
-    element = header.makeelement(f"{TEI}{name}")
-    header.insert(last + 1, element)
+    return _insert(header, last + 1, name, {})
+
+
+def _insert(parent: etree._Element, number: int, name: str, attributes: dict[str, str]) -> etree._Element:
+    """Add an element, indented as its neighbours are."""
+    element = parent.makeelement(f"{TEI}{name}", attributes)
+    if number:
+        before = parent[number - 1]
+        element.tail, before.tail = before.tail, parent.text
+    else:
+        level = sum(1 for _ in parent.iterancestors())
+        parent.text, element.tail = (f"\n{'  ' * depth}" for depth in (level + 1, level))
+    parent.insert(number, element)
     return element

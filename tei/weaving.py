@@ -55,7 +55,8 @@ def weave(document: Document, date: str | None) -> str:
     for text in root.iterchildren(f"{TEI}text"):
         text.set(XML_LANG, document.language)
     extend_header(root, document, date)
-    return etree.tostring(root.getroottree(), encoding="unicode")
+    before = reversed(list(root.itersiblings(preceding=True)))
+    return "\n".join(etree.tostring(node, encoding="unicode", with_tail=False) for node in (*before, root))
 
 
 def _pairs(root: etree._Element, document: Document) -> Iterator[tuple[Passage, Block]]:

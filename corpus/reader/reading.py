@@ -21,9 +21,9 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
     """
     Read a file of any known format into blocks.
 
-    Plain text, Markdown, HTML, TEI, .docx, .epub, .pdf, .srt and .vtt are told by their content, not by their name; only
-    whether a text is Markdown depends on its extension. What is left out on purpose, such as scripts or page numbers,
-    is counted in a `TextWarning`; another one tells of text that seems garbled.
+    Plain text, Markdown, HTML, TEI, .docx, .epub, .pdf, .srt and .vtt are told by their content, not by their name;
+    only whether a text is Markdown depends on its extension. What is left out on purpose, such as scripts or page
+    numbers, is counted in a `TextWarning`; another one tells of text that seems garbled.
 
     Args:
         path: the file, or ``-`` for standard input; pipes and devices are refused.

@@ -11,7 +11,9 @@ from corpus.model import Span
 @dataclass(frozen=True, slots=True)
 class GivenSegmenter:
     """
-    Cuts nothing: `corpus.build_document` takes the sentences of the file, and a text between two of them stays whole.
+    Cuts nothing.
+
+    `corpus.build_document` takes the sentences of the file itself, and a text between two of them stays whole.
     """
 
     signature: ClassVar[str] = "segmenter:given"
