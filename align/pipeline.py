@@ -83,6 +83,8 @@ def build_corpus(
         TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice, or a
             fact is about a version that is not there.
     """
+    from corpus.xml.identity import identify
+
     _check(inputs)
     labels: list[str] = []
     documents: list[tuple[SourceText, str, Role]] = []
@@ -90,14 +92,17 @@ def build_corpus(
         declared = declared_in_name(item.path)
         report(f"reading {item.path.name}")
         source = read_file(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
-        language = resolve_language(item.language or (declared and declared[0]), source.text, where=str(item.path))
+        told = item.language or (declared and declared[0]) or source.language or None
+        language = resolve_language(told, source.text, where=str(item.path))
         labels.append(declared[1] if declared and declared[0] == language else language)
         documents.append((source, language, "version" if number else "pivot"))
     built: list[Document] = []
-    for identifier, (source, language, role) in zip(version_ids(labels), documents, strict=True):
+    ids = version_ids(labels)
+    texts, taken = identify([source for source, *_ in documents], ids)
+    for identifier, source, (_, language, role) in zip(ids, texts, documents, strict=True):
         report(f"segmenting {source.metadata.source}")
         cutter = segmenter_for(segmenter, language)
-        built.append(build_document(source, cutter, id=identifier, language=language, role=role))
+        built.append(build_document(source, cutter, id=identifier, language=language, role=role, taken=taken))
     pivot, *versions = describe(built, facts)
     return Corpus(name, pivot, tuple(versions), _align(pivot, versions, encoder, report))
 

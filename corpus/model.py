@@ -148,6 +148,8 @@ class Document:
         blocks: its blocks in reading order.
         metadata: what is known of it.
         signature: how its sentences were found, as ``segmenter:rules|language:ru``.
+        markup: the TEI file that it was read from, whose header and markup are to be kept; empty when there is none.
+            It makes no difference to the text, and so none to whether two documents are equal.
     """
 
     id: str
@@ -156,6 +158,7 @@ class Document:
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
     signature: str = ""
+    markup: bytes = field(default=b"", compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:

@@ -182,7 +182,7 @@ def _header(
         source=_indented(source),
         encoding=encoding,
         ident=APPLICATION,
-        version=_version(),
+        version=application_version(),
         signatures="".join(f"          {signature}\n" for signature in signatures),
         languages="".join(f'        <language ident="{language}"/>\n' for language in languages),
         profile=profile,
@@ -212,7 +212,8 @@ def _languages(corpus: Corpus) -> Iterable[str]:
     return dict.fromkeys(document.language for document in corpus.documents)
 
 
-def _version() -> str:
+def application_version() -> str:
+    """Return the version of this program as TEI takes it."""
     # TEI wants numbers with points between them: of "1.2.dev3" it takes "1.2".
     match = re.match(r"\d+(\.\d+){0,3}", __version__)
     return match[0] if match else "0"
