@@ -13,19 +13,32 @@ if TYPE_CHECKING:
     from tei.check import check_corpus
     from tei.export import FORMATS, export_corpus
     from tei.finding import Finding
+    from tei.notes import Note, write_notes
     from tei.reader import read_corpus
     from tei.writer import check_folder, write_corpus
 
-__all__ = ["FORMATS", "Finding", "check_corpus", "check_folder", "export_corpus", "read_corpus", "write_corpus"]
+__all__ = [
+    "FORMATS",
+    "Finding",
+    "Note",
+    "check_corpus",
+    "check_folder",
+    "export_corpus",
+    "read_corpus",
+    "write_corpus",
+    "write_notes",
+]
 
 _HOMES = {
     "FORMATS": "tei.export",
     "Finding": "tei.finding",
+    "Note": "tei.notes",
     "check_corpus": "tei.check",
     "check_folder": "tei.writer",
     "export_corpus": "tei.export",
     "read_corpus": "tei.reader",
     "write_corpus": "tei.writer",
+    "write_notes": "tei.notes",
 }
 
 

@@ -46,13 +46,13 @@ def _legal_document(document: Document) -> Document:
     return replace(
         document,
         blocks=tuple(map(_legal_block, document.blocks)),
-        metadata=Metadata(_legal_text(known.title), _legal_text(known.source), _legal_text(known.sha256)),
-        signature=_legal_text(document.signature),
+        metadata=Metadata(legal_text(known.title), legal_text(known.source), legal_text(known.sha256)),
+        signature=legal_text(document.signature),
     )
 
 
 def _legal_block(block: Block) -> Block:
-    text = _legal_text(block.text)
+    text = legal_text(block.text)
     if text == block.text:
         return block
     sentences = tuple(Sentence(sentence.id, sentence.span.of(text), sentence.span) for sentence in block.sentences)
@@ -62,10 +62,11 @@ def _legal_block(block: Block) -> Block:
 def _legal_alignment(alignment: Alignment) -> Alignment:
     if not _warn(f"{alignment.source}-{alignment.target}", [alignment.signature]):
         return alignment
-    return replace(alignment, signature=_legal_text(alignment.signature))
+    return replace(alignment, signature=legal_text(alignment.signature))
 
 
-def _legal_text(text: str) -> str:
+def legal_text(text: str) -> str:
+    """Return the text without the characters that XML 1.0 cannot hold; see `legal`."""
     return _ILLEGAL.sub(lambda match: " " if match[0].isspace() else "\ufffd", text)
 
 

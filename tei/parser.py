@@ -37,12 +37,16 @@ class _RootReachedError(Exception):
     """The root element has been reached."""
 
 
-def parse(path: Path) -> etree._Element:
+def parse(path: Path, *, whole: bool = False) -> etree._Element:
     """
-    Parse a file and return its root, without comments and processing instructions.
+    Parse a file and return its root.
 
     Nothing is fetched and no entity is expanded: a document type declaration is refused before its content is looked
     at. Repeated ids are let through, for `tei.check_corpus` to report.
+
+    Args:
+        path: the file.
+        whole: keep comments and processing instructions, for a file that is written again.
 
     Raises:
         FileError: the file cannot be read, is not well-formed or has a document type declaration.
@@ -53,8 +57,8 @@ def parse(path: Path) -> etree._Element:
         load_dtd=False,
         huge_tree=False,
         collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
     )
     try:
         _refuse_doctype(path)
