@@ -104,14 +104,14 @@ def load(path: Path, encoder: Encoder, marks: str) -> tuple[tuple[System, ...], 
     first = next(iter(rows.values()))
     documents = {name: number for number, name in enumerate(dict.fromkeys(row["doc"] for row in first))}
     places = tuple(documents[row["doc"]] for row in first)
-    languages = first[0]["pair"].split("-")
-    words = np.bincount(places, [count_words(row["src"]) for row in first], minlength=len(documents))
+    source, target = first[0]["pair"].split("-")
+    words = np.bincount(places, [count_words(row["src"]) for row in first]).astype(np.float64)
     gauge = Gauge(encoder)
     systems = []
     for name, own in rows.items():
         if [row["seg"] for row in own] != [row["seg"] for row in first]:
             sys.exit(f"{path}: {name} has other segments than {first[0]['system']}")
-        pairs = [Pair(row["src"], row["tgt"], *languages) for row in own]
+        pairs = [Pair(row["src"], row["tgt"], source, target) for row in own]
         penalties = np.array([-float(row[marks]) for row in own])
         closeness = gauge.measure(_bitext(pairs))
         systems.append(System(name, find_faults(pairs, encoder), closeness, penalties, places))
