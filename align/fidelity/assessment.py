@@ -17,7 +17,7 @@ from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Bootstrap, wilson
 from align.fidelity.verdict import CALIBRATION, UNCHECKED, Contrast, Verdict, contrasts, decide
 from align.pipeline import knows
-from corpus import Corpus, Document, LanguageError
+from corpus import Corpus, CorpusError, Document, LanguageError
 from corpus.version import __version__
 
 RESAMPLES = 1000
@@ -76,7 +76,7 @@ def assess(
         report: is told what is being done, a few words at a time.
 
     Raises:
-        CorpusError: there is no such version, or one has no sentences.
+        CorpusError: there is no such version, one has no sentences, or the reference is the source.
         LanguageError: the reference is in the language of none of the versions.
         ModelError: the encoder failed.
     """
@@ -86,6 +86,8 @@ def assess(
         languages = ", ".join(sorted({each.language for each in chosen}))
         problem = f"the reference is in {reference.document.language}, the versions are in {languages}"
         raise LanguageError(problem, where=reference.name, remedy="give a reference in the language of a version")
+    if reference and reference.document is source:
+        raise CorpusError("the reference is the source itself", where=reference.name, remedy="give a translation")
     blocks = Blocks.of(source)
     bootstrap = Bootstrap.over(len(blocks.words), resamples, seed)
     aligned = bitexts(corpus, source, chosen, encoder, report)

@@ -76,7 +76,7 @@ def bitexts(
     def alignment(version: Document) -> Alignment:
         if version is corpus.pivot:
             return known[source.id]
-        if source is corpus.pivot and known.get(version.id) and version in corpus.versions:
+        if source is corpus.pivot and version in corpus.versions:
             return known[version.id]
         [made] = align_versions(source, [version], encoder, report)
         return made

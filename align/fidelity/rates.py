@@ -28,6 +28,9 @@ PER = 1000
 LEAST_WORDS = 50
 """Blocks shorter than this are joined with those that follow: verse lines, cells, speeches, headings."""
 
+MOST_BLOCKS = 4000
+"""A longer text is divided into larger blocks, so that what is drawn stays small."""
+
 COVERAGE_RULES = frozenset({"omission", "addition", "word"})
 """The rules that look at what has no counterpart at all; all others look at what has one and differs."""
 
@@ -72,14 +75,16 @@ class Blocks:
     @classmethod
     def of(cls, source: Document) -> Blocks:
         """Divide a text at the ends of its paragraphs, short ones joined with those that follow."""
+        words = [sum(count_words(sentence.text) for sentence in block.sentences) for block in source.blocks]
+        least = max(LEAST_WORDS, sum(words) / MOST_BLOCKS)
         numbers: list[int] = []
         sizes: list[int] = [0]
-        for block in source.blocks:
-            if sizes[-1] >= LEAST_WORDS:
+        for block, size in zip(source.blocks, words, strict=True):
+            if sizes[-1] >= least:
                 sizes.append(0)
             numbers += [len(sizes) - 1] * len(block.sentences)
-            sizes[-1] += sum(count_words(sentence.text) for sentence in block.sentences)
-        if len(sizes) > 1 and sizes[-1] < LEAST_WORDS:
+            sizes[-1] += size
+        if len(sizes) > 1 and sizes[-1] < least:
             rest = sizes.pop()
             sizes[-1] += rest
             numbers = [min(number, len(sizes) - 1) for number in numbers]

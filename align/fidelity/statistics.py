@@ -58,7 +58,8 @@ def wilson(hits: int, total: int) -> Estimate:
     centre = share + _Z**2 / (2 * total)
     spread = _Z * math.sqrt(share * (1 - share) / total + _Z**2 / (4 * total**2))
     scale = 1 + _Z**2 / total
-    return Estimate(share, max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale))
+    # Of none or all cases one end is the share itself, but for rounding.
+    return Estimate(share, min(share, max(0.0, (centre - spread) / scale)), max(share, (centre + spread) / scale))
 
 
 @dataclass(frozen=True, slots=True)
