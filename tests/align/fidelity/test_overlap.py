@@ -17,7 +17,7 @@ from align.fidelity.rates import Blocks
 from align.fidelity.statistics import Bootstrap
 from corpus import Bead, Sentence, Span
 
-WORDS = "the a cat dog sat on mat, ran. “Who?” 3.5 % over-land it’s".split()
+WORDS = ["the", "a", "cat", "dog", "sat", "on", "mat,", "ran.", "“Who?”", "3.5", "%", "over-land", "it’s"]
 
 
 def lines(count: int, seed: int) -> list[str]:

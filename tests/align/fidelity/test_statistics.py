@@ -63,7 +63,9 @@ def test_a_ratio_without_a_denominator_is_zero() -> None:
 @settings(deadline=None, max_examples=50)
 def test_randomisation_against_all_swaps(values: list[float]) -> None:
     values = values[:8]
-    sums = [abs(sum(s * v for s, v in zip(signs, values, strict=True))) for signs in product((1, -1), repeat=len(values))]
+    sums = [
+        abs(sum(s * v for s, v in zip(signs, values, strict=True))) for signs in product((1, -1), repeat=len(values))
+    ]
     exact = sum(each >= abs(sum(values)) - 1e-9 for each in sums) / len(sums)
     assert randomisation(values, 4000, 1) == pytest.approx(exact, abs=0.04)
 
