@@ -46,7 +46,7 @@ def print_report(report: FidelityReport) -> None:
     for note in report.notes:
         console.print(Text(f"\nNote: {note}."))
     console.print(Text(f"\nNot checked: {', '.join(report.unchecked)}."))
-    console.print(Text(f"Signature: {report.signature}"))
+    console.print(Text(f"Signature: {report.signature}"), soft_wrap=True)
 
 
 def _table(heading: str, *columns: str) -> Table:
@@ -105,7 +105,7 @@ def _print_comparison(console: Console, comparison: Comparison) -> None:
 def _print_overlap(console: Console, overlap: Overlap) -> None:
     for score in overlap.scores:
         figure = _interval(score.value) if score.value else score.note
-        console.print(Padding(Text(f"{score.metric}: {figure}  {score.signature}"), (0, 0, 0, 2)))
+        console.print(Text(f"  {score.metric}: {figure}  {score.signature}"), soft_wrap=True)
 
 
 def _print_worst(console: Console, source: Document, version: VersionReport) -> None:

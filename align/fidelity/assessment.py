@@ -82,12 +82,12 @@ def assess(
     """
     source = choose_source(corpus, original)
     chosen = choose_versions(corpus, source, versions)
+    if reference and reference.document is source:
+        raise CorpusError("the reference is the source itself", where=reference.name, remedy="give a translation")
     if reference and not any(same_language(each.language, reference.document.language) for each in chosen):
         languages = ", ".join(sorted({each.language for each in chosen}))
         problem = f"the reference is in {reference.document.language}, the versions are in {languages}"
         raise LanguageError(problem, where=reference.name, remedy="give a reference in the language of a version")
-    if reference and reference.document is source:
-        raise CorpusError("the reference is the source itself", where=reference.name, remedy="give a translation")
     blocks = Blocks.of(source)
     bootstrap = Bootstrap.over(len(blocks.words), resamples, seed)
     aligned = bitexts(corpus, source, chosen, encoder, report)
