@@ -73,6 +73,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """
+    A run of code points in a sentence.
+
+    Attributes:
+        sentence: the sentence's id.
+        span: where it stands in the sentence's text.
+    """
+
+    sentence: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """
     A paragraph, heading, verse line or the like: text that no sentence crosses the end of.

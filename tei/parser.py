@@ -46,6 +46,10 @@ def parse(path: Path, *, remarks: bool = False) -> etree._Element:
     """
     Parse a file and return its root; see `corpus.xml.parser.parse_xml`.
 
+    Args:
+        path: the file.
+        remarks: whether to keep comments and processing instructions, for a file that is written again.
+
     Raises:
         FileError: the file cannot be read, is not well-formed or has a document type declaration.
     """
