@@ -17,7 +17,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated
@@ -27,15 +27,17 @@ import typer
 from numpy.typing import NDArray
 
 from align.encoders import Encoder, load_encoder
-from align.fidelity.assessment import RESAMPLES, SEED, TRIALS
+from align.fidelity.assessment import RESAMPLES, SEED
 from align.fidelity.bitext import Bitext
 from align.fidelity.checks import find_faults
 from align.fidelity.closeness import BeadCloseness, Gauge
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.rates import PER, Blocks, Tally, count_words
 from align.fidelity.statistics import Bootstrap, Estimate, Floats
-from align.fidelity.verdict import Verdict, contrasts, decide
+from align.fidelity.verdict import CHANCE, Verdict, contrasts, decide
 from corpus import Bead, Sentence, Span
+
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +50,51 @@ class System:
         faults: what the checks found.
         closeness: of each segment.
         penalties: the professionals' weighted errors in each segment, 0 or more.
-        places: the document of each segment, from 0.
     """
 
     name: str
     faults: tuple[Fault, ...]
     closeness: tuple[BeadCloseness, ...]
     penalties: Floats
-    places: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How the verdicts on some pairs of systems fared; `contradicted`: professionals see the contrary beyond chance."""
 
-    pairs: int
-    separated: int
-    given: int
-    agreed: int
-    contradicted: int
+    pairs: int = 0
+    separated: int = 0
+    given: int = 0
+    agreed: int = 0
+    contradicted: int = 0
 
     @classmethod
-    def of(cls, verdicts: Sequence[int | None], judged: Sequence[Estimate]) -> Outcome:
-        """Hold verdicts against the professionals' differences."""
-        given = [(better, human) for better, human in zip(verdicts, judged, strict=True) if better is not None]
-        agreed = [(better == 1) == (human.value > 0) for better, human in given]
+    def of(cls, better: Sequence[int | None], judged: Sequence[Estimate]) -> Outcome:
+        """Hold what is said to be better against the professionals' differences."""
+        given = [(one, human) for one, human in zip(better, judged, strict=True) if one is not None]
+        agreed = [(one == 1) == (human.value > 0) for one, human in given]
         contrary = [human.decided and not same for (_, human), same in zip(given, agreed, strict=True)]
-        return cls(len(verdicts), sum(human.decided for human in judged), len(given), sum(agreed), sum(contrary))
+        return cls(len(better), sum(human.decided for human in judged), len(given), sum(agreed), sum(contrary))
 
     def __add__(self, other: Outcome) -> Outcome:
-        return Outcome(
-            self.pairs + other.pairs,
-            self.separated + other.separated,
-            self.given + other.given,
-            self.agreed + other.agreed,
-            self.contradicted + other.contradicted,
-        )
+        return Outcome(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
 
     def __str__(self) -> str:
-        share = self.given / self.pairs
         return (
-            f"{self.given:5} of {self.pairs:5} pairs decided ({share:4.0%}); professionals agreed {self.agreed:5} times"
-            f" and contradicted {self.contradicted:4} beyond chance; they separate {self.separated:5}"
+            f"{self.given:5} of {self.pairs:5} decided ({self.given / self.pairs:4.0%}); professionals agreed"
+            f" {self.agreed:5} times and contradicted {self.contradicted:4} beyond chance; they separate"
+            f" {self.separated:5}"
         )
+
+
+def outcomes(verdicts: Sequence[Verdict], judged: Sequence[Estimate]) -> dict[str, Outcome]:
+    """Return how verdicts of each strength fared, and all of them."""
+    found = {
+        strength: [verdict.better if verdict.strength == strength else None for verdict in verdicts]
+        for strength in CHANCE
+    }
+    fared = {str(strength): Outcome.of(better, judged) for strength, better in found.items()}
+    return {**fared, "all": Outcome.of([verdict.better for verdict in verdicts], judged)}
 
 
 def load(path: Path, encoder: Encoder, marks: str) -> tuple[tuple[System, ...], Blocks]:
@@ -105,7 +109,8 @@ def load(path: Path, encoder: Encoder, marks: str) -> tuple[tuple[System, ...], 
     documents = {name: number for number, name in enumerate(dict.fromkeys(row["doc"] for row in first))}
     places = tuple(documents[row["doc"]] for row in first)
     source, target = first[0]["pair"].split("-")
-    words = np.bincount(places, [count_words(row["src"]) for row in first]).astype(np.float64)
+    sizes = tuple(count_words(row["src"]) for row in first)
+    words = np.bincount(places, sizes).astype(np.float64)
     gauge = Gauge(encoder)
     systems = []
     for name, own in rows.items():
@@ -114,8 +119,8 @@ def load(path: Path, encoder: Encoder, marks: str) -> tuple[tuple[System, ...], 
         pairs = [Pair(row["src"], row["tgt"], source, target) for row in own]
         penalties = np.array([-float(row[marks]) for row in own])
         closeness = gauge.measure(_bitext(pairs))
-        systems.append(System(name, find_faults(pairs, encoder), closeness, penalties, places))
-    return tuple(systems), Blocks(places, words)
+        systems.append(System(name, find_faults(pairs, encoder), closeness, penalties))
+    return tuple(systems), Blocks(places, sizes, words)
 
 
 def _bitext(pairs: Sequence[Pair]) -> Bitext:
@@ -127,61 +132,60 @@ def _bitext(pairs: Sequence[Pair]) -> Bitext:
     return Bitext(source, target, (pairs[0].source_language, pairs[0].target_language), beads)
 
 
-def judged(systems: Sequence[System], blocks: Blocks, bootstrap: Bootstrap) -> list[Estimate]:
+def tallied(systems: Sequence[System], blocks: Blocks) -> list[Tally]:
+    """Sum up each system by document."""
+    beads = [Bead(range(number, number + 1), range(number, number + 1), 1.0) for number in range(len(blocks.numbers))]
+    return [
+        Tally.of(system.faults, beads, [bead.source_coverage for bead in system.closeness], blocks)
+        for system in systems
+    ]
+
+
+def judged(systems: Sequence[System], blocks: Blocks, documents: Numbers, seed: int) -> list[Estimate]:
     """Return the difference of the professionals' errors for each two systems, per 1,000 source words."""
-    sums = [blocks.sums(system.places, system.penalties) for system in systems]
-    pairs = combinations(sums, 2)
-    return [bootstrap.ratio(one - two, blocks.words, PER) for one, two in pairs]
+    bootstrap = Bootstrap.over(len(documents), RESAMPLES, seed)
+    sums = [blocks.sums(blocks.numbers, system.penalties)[documents] for system in systems]
+    return [bootstrap.ratio(one - two, blocks.words[documents], PER) for one, two in combinations(sums, 2)]
 
 
-def decided(systems: Sequence[System], blocks: Blocks, bootstrap: Bootstrap, *, together: bool) -> list[Verdict]:
+def decided(
+    systems: Sequence[System], tallies: Sequence[Tally], documents: Numbers, seed: int, *, together: bool
+) -> list[Verdict]:
     """Return the verdict on each two systems: compared all at once, or each two as if they were alone."""
-    tallies = [Tally.of(system.faults, blocks, system.places) for system in systems]
+    parts = [Tally(each.words[documents], each.weighted[documents], each.covered[documents]) for each in tallies]
+    bootstrap = Bootstrap.over(len(documents), RESAMPLES, seed)
     pairs = list(combinations(range(len(systems)), 2))
-    groups = [pairs] if together else [[pair] for pair in pairs]
     found = [
-        contrast for group in groups for contrast in contrasts(tallies, group, bootstrap, trials=TRIALS, seed=SEED)
+        contrast
+        for group in ([pairs] if together else [[pair] for pair in pairs])
+        for contrast in contrasts(parts, group, bootstrap, trials=RESAMPLES, seed=seed)
     ]
     names = [(systems[first].name, systems[second].name) for first, second in pairs]
-    return [decide(contrast, name, len(blocks.words)) for contrast, name in zip(found, names, strict=True)]
+    return [decide(contrast, name, len(documents)) for contrast, name in zip(found, names, strict=True)]
 
 
-def likened(systems: Sequence[System], blocks: Blocks, bootstrap: Bootstrap, measure: str) -> list[int | None]:
+def likened(systems: Sequence[System], blocks: Blocks, measure: str) -> list[int | None]:
     """Return which of each two systems a measure of closeness favours beyond chance."""
-    sums = [
-        blocks.sums(system.places, (getattr(bead, measure) or 0.0 for bead in system.closeness)) for system in systems
-    ]
-    counts = blocks.sums(systems[0].places, (1.0 for _ in systems[0].places))
+    bootstrap = Bootstrap.over(len(blocks.words), RESAMPLES, SEED)
+    sums = [blocks.sums(blocks.numbers, (getattr(bead, measure) or 0.0 for bead in each.closeness)) for each in systems]
+    counts = blocks.sums(blocks.numbers, (1.0 for _ in blocks.numbers))
     found = [bootstrap.ratio(one - two, counts) for one, two in combinations(sums, 2)]
     return [int(each.value < 0) if each.decided else None for each in found]
 
 
-def halved(systems: Sequence[System], blocks: Blocks, halves: int) -> Outcome:
+def halved(systems: Sequence[System], tallies: Sequence[Tally], blocks: Blocks, halves: int) -> dict[str, Outcome]:
     """Return how verdicts on half of the documents fare against the marks on the other half."""
-    total = Outcome(0, 0, 0, 0, 0)
+    totals = {strength: Outcome() for strength in (*CHANCE, "all")}
     generator = np.random.default_rng(SEED)
     count = len(blocks.words)
     for number in range(halves):
-        chosen = generator.permutation(count)[: count // 2]
-        for half in (chosen, np.setdiff1d(np.arange(count), chosen)):
-            rest = np.setdiff1d(np.arange(count), half)
-            verdicts = _verdicts_of(systems, blocks, half, number)
-            other = Bootstrap.over(len(rest), RESAMPLES, SEED + number)
-            sums = [blocks.sums(system.places, system.penalties)[rest] for system in systems]
-            marks = [other.ratio(one - two, blocks.words[rest], PER) for one, two in combinations(sums, 2)]
-            total += Outcome.of(verdicts, marks)
-    return total
-
-
-def _verdicts_of(systems: Sequence[System], blocks: Blocks, half: NDArray[np.int64], number: int) -> list[int | None]:
-    tallies = [Tally.of(system.faults, blocks, system.places) for system in systems]
-    parts = [Tally(tally.words[half], tally.weighted[half], tally.coverage[half]) for tally in tallies]
-    bootstrap = Bootstrap.over(len(half), RESAMPLES, SEED + number)
-    found = []
-    for pair in combinations(range(len(systems)), 2):
-        [contrast] = contrasts(parts, [pair], bootstrap, trials=RESAMPLES, seed=SEED)
-        found.append(decide(contrast, (systems[pair[0]].name, systems[pair[1]].name), len(half)).better)
-    return found
+        order = generator.permutation(count)
+        sides = np.sort(order[: count // 2]), np.sort(order[count // 2 :])
+        for half, rest in (sides, sides[::-1]):
+            verdicts = decided(systems, tallies, half, SEED + number, together=False)
+            found = outcomes(verdicts, judged(systems, blocks, rest, SEED + number))
+            totals = {strength: total + found[strength] for strength, total in totals.items()}
+    return totals
 
 
 def main(
@@ -195,26 +199,33 @@ def main(
         sys.exit(f"{data}: no such file; give the judgements with --data")
     encoder = load_encoder(model)
     systems, blocks = load(data, encoder, marks)
-    bootstrap = Bootstrap.over(len(blocks.words), RESAMPLES, SEED)
-    human = judged(systems, blocks, bootstrap)
+    tallies = tallied(systems, blocks)
+    documents = np.arange(len(blocks.words))
+    human = judged(systems, blocks, documents, SEED)
     words = blocks.words.sum()
     print(encoder.signature)
-    print(f"{len(systems)} systems, {len(blocks.words)} documents, {words:.0f} words, marks: {marks}\n")
-    for system in sorted(systems, key=lambda each: float(each.penalties.sum())):
+    print(f"{len(systems)} systems, {len(documents)} documents, {words:.0f} words, marks: {marks}\n")
+    print("system               marks  faults  covered  (per 1,000 source words; share of them)")
+    for system, tally in sorted(zip(systems, tallies, strict=True), key=lambda each: float(each[0].penalties.sum())):
         rules = Counter(fault.rule for fault in system.faults)
         found = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
-        weighted = Tally.of(system.faults, blocks, system.places).weighted.sum()
-        figures = f"professionals {PER * system.penalties.sum() / words:6.1f}  faults {PER * weighted / words:6.1f}"
-        print(f"{system.name:20} {figures}  {found}")
-    alone = decided(systems, blocks, bootstrap, together=False)
-    print("\ntwo at a time      ", Outcome.of([verdict.better for verdict in alone], human))
-    every = decided(systems, blocks, bootstrap, together=True)
-    print("all at once (Holm) ", Outcome.of([verdict.better for verdict in every], human))
-    print("other half         ", halved(systems, blocks, halves))
+        rates = f"{PER * system.penalties.sum() / words:6.1f}  {PER * tally.weighted.sum() / words:6.1f}"
+        print(f"{system.name:19} {rates}    {tally.covered.sum() / words:.3f}  {found}")
+    alone = decided(systems, tallies, documents, SEED, together=False)
+    every = decided(systems, tallies, documents, SEED, together=True)
+    for heading, table in (
+        ("two at a time", outcomes(alone, human)),
+        ("all at once, after Holm", outcomes(every, human)),
+        ("on the other half of the documents", halved(systems, tallies, blocks, halves)),
+    ):
+        print(f"\n{heading}")
+        for strength, outcome in table.items():
+            print(f"  {strength:16}", outcome)
+    print("\nlikeness beyond chance")
     for measure in ("cosine", "source_coverage"):
-        print(f"{measure:19}", Outcome.of(likened(systems, blocks, bootstrap, measure), human))
-    print("\nWhy there was no verdict, two at a time:")
-    reasons = Counter(verdict.reason.partition(" (")[0] for verdict in alone if verdict.better is None)
+        print(f"  {measure:16}", Outcome.of(likened(systems, blocks, measure), human))
+    print("\nwhy there was no verdict, two at a time")
+    reasons = Counter(verdict.reason.partition(" (")[0].partition(":")[0] for verdict in alone if not verdict.strength)
     for reason, count in reasons.most_common():
         print(f"  {count:3}  {reason}")
 

@@ -14,6 +14,7 @@ from align.fidelity.bitext import Finding
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
+from align.fidelity.verdict import Calibration
 from corpus import Document, Passage
 
 WORST = 5
@@ -36,11 +37,7 @@ def print_report(report: FidelityReport) -> None:
     _print_faults(console, report)
     _print_closeness(console, report)
     for comparison in report.comparisons:
-        _print_comparison(console, comparison)
-    if any(comparison.verdict.better is not None for comparison in report.comparisons) and report.calibration:
-        known = report.calibration
-        evidence = f"On such evidence professionals agreed {known.agreed} of {known.given} times ({known.data})."
-        console.print(Text(f"\n{evidence}"))
+        _print_comparison(console, comparison, report.calibration)
     for version in report.versions:
         _print_worst(console, report.source, version)
     for note in report.notes:
@@ -83,7 +80,7 @@ def _print_closeness(console: Console, report: FidelityReport) -> None:
             _print_overlap(console, version.overlap)
 
 
-def _print_comparison(console: Console, comparison: Comparison) -> None:
+def _print_comparison(console: Console, comparison: Comparison, calibration: Sequence[Calibration]) -> None:
     first, second = comparison.versions
     contrast = comparison.contrast
     console.print(Text(f"\n{first} and {second}"))
@@ -91,15 +88,22 @@ def _print_comparison(console: Console, comparison: Comparison) -> None:
     console.print(
         Padding(
             Text(
-                f"faults by severity, difference: {_interval(contrast.difference, sign=True)} per 1,000 words;"
-                f" p = {contrast.p:.3f}"
+                f"faults by severity, difference: {_interval(contrast.difference, sign=True)} per 1,000 words,"
+                f" p = {contrast.p:.3f}; words covered, difference: {_interval(contrast.coverage, 100, sign=True)} %"
             ),
             (0, 0, 0, 2),
         )
     )
-    better = comparison.verdict.better
-    verdict = "No verdict" if better is None else f"Verdict: {comparison.versions[better]}"
-    console.print(Padding(Text(f"{verdict}: {comparison.verdict.reason}."), (0, 0, 0, 2)))
+    verdict = comparison.verdict
+    if verdict.better is None:
+        line = f"No verdict: {verdict.reason}."
+    else:
+        known = next(each for each in calibration if each.strength == verdict.strength)
+        line = (
+            f"Verdict, {verdict.strength}: {verdict.reason}. On such evidence professionals agreed {known.agreed} of"
+            f" {known.given} times ({known.data})."
+        )
+    console.print(Padding(Text(line), (0, 0, 0, 2)))
 
 
 def _print_overlap(console: Console, overlap: Overlap) -> None:

@@ -15,7 +15,7 @@ from align.fidelity.overlap import LEAST_UNITS, Overlap, overlap, shared_units
 from align.fidelity.rates import Blocks, Tally, faulty_share, rate, rates, weighted_rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Bootstrap, wilson
-from align.fidelity.verdict import CALIBRATION, UNCHECKED, Contrast, Verdict, contrasts, decide
+from align.fidelity.verdict import CALIBRATION, UNCHECKED, Contrast, Verdict, contrasts, decide, no_verdict
 from align.pipeline import knows
 from corpus import Corpus, CorpusError, Document, LanguageError
 from corpus.version import __version__
@@ -135,7 +135,7 @@ def _assess(
     places = blocks.of_beads(bitext.beads)
     faults = find_faults(bitext.pairs(), encoder)
     closeness = gauge.measure(bitext)
-    tally = Tally.of(faults, blocks, places)
+    tally = Tally.of(faults, bitext.beads, [bead.source_coverage for bead in closeness], blocks)
     report = VersionReport(
         document=document,
         beads=bitext.beads,
@@ -184,10 +184,10 @@ def _compare(
 def _verdict(one: _Assessed, two: _Assessed, contrast: Contrast, blocks: Blocks) -> Verdict:
     texts = [[sentence.text for sentence in each.bitext.target] for each in (one, two)]
     if texts[0] == texts[1]:
-        return Verdict(None, "the two versions are the same text")
+        return no_verdict("the two versions are the same text")
     for each in (one, two):
         if not any(bead.source and bead.target for bead in each.bitext.beads):
-            return Verdict(None, f"{each.report.document.id} has no sentence in common with the source")
+            return no_verdict(f"{each.report.document.id} has no sentence in common with the source")
     return decide(contrast, (one.report.document.id, two.report.document.id), len(blocks.words))
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -30,9 +31,6 @@ LEAST_WORDS = 50
 
 MOST_BLOCKS = 4000
 """A longer text is divided into larger blocks, so that what is drawn stays small."""
-
-COVERAGE_RULES = frozenset({"omission", "addition", "word"})
-"""The rules that look at what has no counterpart at all; all others look at what has one and differs."""
 
 _NONE = -math.log(0.025)
 # In scripts without spaces a character counts as a word, as word processors have it.
@@ -66,29 +64,31 @@ class Blocks:
 
     Attributes:
         numbers: the block of each sentence of the source, from 0.
+        sizes: words of each sentence.
         words: words of each block, float64 of shape (blocks,).
     """
 
     numbers: tuple[int, ...]
+    sizes: tuple[int, ...]
     words: Floats
 
     @classmethod
     def of(cls, source: Document) -> Blocks:
         """Divide a text at the ends of its paragraphs, short ones joined with those that follow."""
-        words = [sum(count_words(sentence.text) for sentence in block.sentences) for block in source.blocks]
-        least = max(LEAST_WORDS, sum(words) / MOST_BLOCKS)
+        sizes = [[count_words(sentence.text) for sentence in block.sentences] for block in source.blocks]
+        least = max(LEAST_WORDS, sum(map(sum, sizes)) / MOST_BLOCKS)
         numbers: list[int] = []
-        sizes: list[int] = [0]
-        for block, size in zip(source.blocks, words, strict=True):
-            if sizes[-1] >= least:
-                sizes.append(0)
-            numbers += [len(sizes) - 1] * len(block.sentences)
-            sizes[-1] += size
-        if len(sizes) > 1 and sizes[-1] < least:
-            rest = sizes.pop()
-            sizes[-1] += rest
-            numbers = [min(number, len(sizes) - 1) for number in numbers]
-        return cls(tuple(numbers), np.array(sizes, np.float64))
+        words = [0]
+        for paragraph in sizes:
+            if words[-1] >= least:
+                words.append(0)
+            numbers += [len(words) - 1] * len(paragraph)
+            words[-1] += sum(paragraph)
+        if len(words) > 1 and words[-1] < least:
+            rest = words.pop()
+            words[-1] += rest
+            numbers = [min(number, len(words) - 1) for number in numbers]
+        return cls(tuple(numbers), tuple(chain.from_iterable(sizes)), np.array(words, np.float64))
 
     def of_beads(self, beads: Sequence[Bead]) -> tuple[int, ...]:
         """Return the block of each bead: that of its first source sentence, or of the bead before it."""
@@ -108,34 +108,39 @@ class Blocks:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """
-    The faults of a version, summed up block by block: what a verdict is made from.
+    A version, summed up block by block: what a verdict is made from.
 
     Attributes:
         words: words of each block of the source, shape (blocks,).
         weighted: the faults of each block by severity and by the share of such findings that are true, likewise.
-        coverage: the part of these that `COVERAGE_RULES` found, likewise.
+        covered: how many of the words the version covers, likewise; a word counts as far as its nearest word of the
+            other side is like it.
     """
 
     words: Floats
     weighted: Floats
-    coverage: Floats
+    covered: Floats
 
     @classmethod
-    def of(cls, faults: Sequence[Fault], blocks: Blocks, places: Sequence[int]) -> Tally:
+    def of(
+        cls, faults: Sequence[Fault], beads: Sequence[Bead], coverage: Sequence[float | None], blocks: Blocks
+    ) -> Tally:
         """
-        Sum up faults.
+        Sum up a version.
 
         Args:
-            faults: the faults.
+            faults: its faults.
+            beads: its beads, which the ``pair`` of a fault counts.
+            coverage: how well the source words of each bead are covered, 0 to 1; None where one side is empty.
             blocks: the source.
-            places: the block of each pair that a fault may be in.
         """
-
-        def summed(chosen: Callable[[Fault], bool]) -> Floats:
-            faults_chosen = [fault for fault in faults if chosen(fault)]
-            return blocks.sums((places[fault.pair] for fault in faults_chosen), map(weight, faults_chosen))
-
-        return cls(blocks.words, summed(lambda _: True), summed(lambda fault: fault.rule in COVERAGE_RULES))
+        places = blocks.of_beads(beads)
+        words = [sum(blocks.sizes[bead.source.start : bead.source.stop]) for bead in beads]
+        return cls(
+            blocks.words,
+            blocks.sums((places[fault.pair] for fault in faults), map(weight, faults)),
+            blocks.sums(places, (size * (share or 0.0) for size, share in zip(words, coverage, strict=True))),
+        )
 
 
 def weight(fault: Fault) -> float:
@@ -149,7 +154,7 @@ def count_words(text: str) -> int:
 
 
 def rates(faults: Sequence[Fault], blocks: Blocks, places: Sequence[int], bootstrap: Bootstrap) -> tuple[Rate, ...]:
-    """Return the rate of each rule that found something, in alphabetical order; the arguments are those of `Tally`."""
+    """Return the rate of each rule that found something, in alphabetical order; `places`: the block of each pair."""
     by_rule: dict[str, list[Fault]] = {}
     for fault in faults:
         by_rule.setdefault(fault.rule, []).append(fault)

@@ -62,7 +62,7 @@ def to_json(report: FidelityReport) -> str:
         },
         "versions": [_version(report.source, version, texts) for version in report.versions],
         "comparisons": [_comparison(comparison) for comparison in report.comparisons],
-        "calibration": asdict(report.calibration) if report.calibration else None,
+        "calibration": [asdict(each) for each in report.calibration],
         "unchecked": list(report.unchecked),
         "notes": list(report.notes),
         "signature": report.signature,
@@ -154,6 +154,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "versions": list(comparison.versions),
         "verdict": {
             "fewer_faults": None if better is None else comparison.versions[better],
+            "strength": comparison.verdict.strength,
             "reason": comparison.verdict.reason,
         },
         **asdict(comparison.contrast),
@@ -193,11 +194,13 @@ def _overlap_rows(level: str, overlap: Overlap) -> Iterator[Row]:
 def _comparison_rows(comparison: Comparison) -> Iterator[Row]:
     first, second = comparison.versions
     contrast, better = comparison.contrast, comparison.verdict.better
-    for measure in ("difference", "rest", "coverage"):
+    for measure in ("difference", "coverage"):
         yield _row("comparison", first, measure, getattr(contrast, measure), second)
     yield Row("comparison", first, second, measure="p", value=contrast.p)
     value = None if better is None else float(better)
-    yield Row("comparison", first, second, measure="verdict", value=value, evidence=comparison.verdict.reason)
+    verdict = comparison.verdict
+    measure = f"verdict.{verdict.strength}" if verdict.strength else "verdict.none"
+    yield Row("comparison", first, second, measure=measure, value=value, evidence=verdict.reason)
     yield from _overlap_rows("comparison", comparison.overlap)
 
 

@@ -89,7 +89,7 @@ class FidelityReport:
         comparisons: versions of one language two by two; none unless that was asked for.
         blocks: the block of each source sentence, from 0: what the bootstrap draws.
         words: words of the source.
-        calibration: how often professionals shared such verdicts; None where that was not measured.
+        calibration: how often professionals shared verdicts of each strength.
         unchecked: what no check looks at.
         notes: what a reader must know to read the figures.
         signature: how the report was made.
@@ -101,7 +101,7 @@ class FidelityReport:
     comparisons: tuple[Comparison, ...]
     blocks: tuple[int, ...]
     words: int
-    calibration: Calibration | None
+    calibration: tuple[Calibration, ...]
     unchecked: tuple[str, ...]
     notes: tuple[str, ...]
     signature: str

@@ -115,6 +115,12 @@ def estimate(value: float, resampled: Floats) -> Estimate:
     return Estimate(value, float(low), float(high))
 
 
+def chance(resampled: Floats) -> float:
+    """Return how often resamples of a difference fall on the other side of zero, or on it; two-sided."""
+    tail = min(np.count_nonzero(resampled <= 0), np.count_nonzero(resampled >= 0))
+    return min(1.0, 2 * (int(tail) + 1) / (len(resampled) + 1))
+
+
 def randomisation(differences: ArrayLike, trials: int, seed: int) -> float:
     """
     Return the probability that versions between which chance alone decides differ so much: approximate randomisation.

@@ -1,18 +1,25 @@
 """
 Verdicts: which of two translations has fewer faults, where the evidence suffices to say so.
 
-A verdict rests on faults that can be shown, never on likeness, which favours the literal rendering. It is given only
-where two tests agree that the difference is not chance, and where what has no counterpart at all and what differs from
-its counterpart do not point in different directions. Otherwise there is none, and the reason is told.
+A verdict rests on faults that can be shown, never on likeness alone, which favours the literal rendering. It is given
+only where two tests agree that the difference is hardly chance, and where the version with fewer faults covers no
+fewer of the source's words. Otherwise there is none, and the reason is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from align.fidelity.rates import PER, Tally
-from align.fidelity.statistics import LEVEL, Bootstrap, Estimate, holm, randomisation
+from align.fidelity.statistics import Bootstrap, Estimate, chance, holm, randomisation
+
+Strength = Literal["clear", "likely"]
+"""How strong the evidence of a verdict is."""
+
+CHANCE: dict[Strength, float] = {"clear": 0.05, "likely": 0.2}
+"""How often a difference as large may come about by chance, at most; the strongest first."""
 
 LEAST_BLOCKS = 6
 """With fewer blocks no test can tell a difference from chance: of five, one in 16 swaps gives as large a one."""
@@ -35,37 +42,38 @@ class Calibration:
     How verdicts fared on translations that professionals judged.
 
     Attributes:
+        strength: the strength of the evidence.
         given: how many verdicts there were.
-        agreed: how many of them the professionals shared, beyond chance or not.
-        pairs: how many pairs of translations were compared.
+        agreed: how many of them the professionals shared, on other documents than the verdict was made from.
         data: the judgements.
     """
 
+    strength: Strength
     given: int
     agreed: int
-    pairs: int
     data: str
 
 
-CALIBRATION = Calibration(given=0, agreed=0, pairs=36, data="bio-MQM, Russian-English")
+CALIBRATION: tuple[Calibration, ...] = (
+    Calibration("clear", 0, 0, "bio-MQM, Russian-English"),
+    Calibration("likely", 0, 0, "bio-MQM, Russian-English"),
+)
 """Measured by ``benchmarks/verdicts.py``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """
-    How two versions differ in faults.
+    How two versions differ; all differences are the first version less the second.
 
     Attributes:
-        difference: faults per 1,000 source words by severity, the first version less the second.
-        rest: the same of the rules that look at what has a counterpart.
-        coverage: the same of the rules that look at what has none.
-        p: probability of so large a difference by chance (approximate randomisation), adjusted after Holm for the
-            number of pairs of versions.
+        difference: faults per 1,000 source words by severity.
+        coverage: share of the source's words that is covered, 0 to 1; see `align.fidelity.rates.Tally`.
+        p: probability of so large a difference in faults by chance: the larger of those by approximate randomisation
+            and by the bootstrap, adjusted after Holm for the number of pairs of versions.
     """
 
     difference: Estimate
-    rest: Estimate
     coverage: Estimate
     p: float
 
@@ -77,10 +85,12 @@ class Verdict:
 
     Attributes:
         better: 0 or 1 for the first or the second version, None for no verdict.
+        strength: how strong the evidence is; None for no verdict.
         reason: what it rests on, or why there is none.
     """
 
     better: int | None
+    strength: Strength | None
     reason: str
 
 
@@ -91,7 +101,7 @@ def contrasts(
     Compare versions of one source two by two.
 
     Args:
-        tallies: the faults of each version, over the same blocks.
+        tallies: the versions, over the same blocks.
         pairs: which two to compare, by their numbers from 0.
         bootstrap: the blocks drawn again.
         trials: how often to swap in the test of randomisation.
@@ -100,13 +110,12 @@ def contrasts(
     found = []
     for first, second in pairs:
         one, two = tallies[first], tallies[second]
-        weighted, coverage = one.weighted - two.weighted, one.coverage - two.coverage
+        faults = one.weighted - two.weighted
         found.append(
             Contrast(
-                difference=bootstrap.ratio(weighted, one.words, PER),
-                rest=bootstrap.ratio(weighted - coverage, one.words, PER),
-                coverage=bootstrap.ratio(coverage, one.words, PER),
-                p=randomisation(weighted, trials, seed),
+                difference=bootstrap.ratio(faults, one.words, PER),
+                coverage=bootstrap.ratio(one.covered - two.covered, one.words),
+                p=max(randomisation(faults, trials, seed), chance(bootstrap.sums(faults))),
             )
         )
     adjusted = holm([contrast.p for contrast in found])
@@ -123,14 +132,16 @@ def decide(contrast: Contrast, names: tuple[str, str], blocks: int) -> Verdict:
         blocks: how many blocks the source has.
     """
     if blocks < LEAST_BLOCKS:
-        return Verdict(None, f"the source has {blocks} blocks of text, and a verdict needs {LEAST_BLOCKS}")
-    difference = contrast.difference
-    if not difference.decided:
-        return Verdict(None, "the interval of the difference holds zero: it may be chance")
-    if contrast.p >= 1 - LEVEL:
-        return Verdict(None, f"so large a difference comes about by chance too often (p = {contrast.p:.3f})")
-    better = int(difference.value > 0)
-    for name, part in (("what has no counterpart", contrast.coverage), ("what differs", contrast.rest)):
-        if part.value * difference.value < 0 and part.decided:
-            return Verdict(None, f"the evidence disagrees: {name} speaks for {names[1 - better]}")
-    return Verdict(better, f"{names[better]} has fewer faults by both tests, and no part of the evidence disagrees")
+        return no_verdict(f"the source has {blocks} blocks of text, and a verdict needs {LEAST_BLOCKS}")
+    strength = next((strength for strength, most in CHANCE.items() if contrast.p < most), None)
+    if strength is None:
+        return no_verdict(f"so large a difference in faults comes about by chance too often (p = {contrast.p:.2f})")
+    better = int(contrast.difference.value > 0)
+    if contrast.difference.value * contrast.coverage.value > 0:
+        return no_verdict(f"the evidence disagrees: {names[better]} has fewer faults, but covers fewer words")
+    return Verdict(better, strength, f"{names[better]} has fewer faults and covers no fewer of the source's words")
+
+
+def no_verdict(reason: str) -> Verdict:
+    """Return that nothing can be said, and why."""
+    return Verdict(None, None, reason)

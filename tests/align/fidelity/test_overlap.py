@@ -28,7 +28,7 @@ def lines(count: int, seed: int) -> list[str]:
 def blocks(count: int) -> tuple[Blocks, Bootstrap]:
     import numpy as np
 
-    return Blocks(tuple(range(count)), np.full(count, 10.0)), Bootstrap.over(count, 50, 1)
+    return Blocks(tuple(range(count)), (10,) * count, np.full(count, 10.0)), Bootstrap.over(count, 50, 1)
 
 
 @pytest.mark.parametrize(

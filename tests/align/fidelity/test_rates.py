@@ -60,7 +60,7 @@ def test_blocks_hold_all_words_and_sentences(sizes: list[int]) -> None:
     assert len(blocks.numbers) == len(sizes)
     assert list(blocks.numbers) == sorted(blocks.numbers)
     assert set(blocks.numbers) == set(range(len(blocks.words)))
-    assert blocks.words.sum() == sum(sizes)
+    assert blocks.words.sum() == sum(blocks.sizes) == sum(sizes)
     assert len(blocks.words) == 1 or min(blocks.words) >= LEAST_WORDS
 
 
@@ -69,26 +69,27 @@ def test_a_long_text_has_larger_blocks() -> None:
 
 
 def test_beads_without_source_are_in_the_block_before() -> None:
-    blocks = Blocks((0, 0, 1), np.array([50.0, 50.0]))
+    blocks = Blocks((0, 0, 1), (25, 25, 50), np.array([50.0, 50.0]))
     none = range(0)
     beads = (Bead(none, range(1), 1), Bead(range(2), none, 1), Bead(none, range(1, 2), 1), Bead(range(2, 3), none, 1))
     assert blocks.of_beads(beads) == (0, 0, 0, 1)
 
 
 def test_rates_count_by_rule_and_weigh_by_severity() -> None:
-    blocks = Blocks((0, 1), np.array([100.0, 300.0]))
+    blocks = Blocks((0, 1), (100, 300), np.array([100.0, 300.0]))
     faults = [fault("number", 0, "critical", 0.5), fault("word", 1, "minor"), fault("number", 1)]
     bootstrap = Bootstrap.over(2, 200, 1)
     found = rates(faults, blocks, (0, 1), bootstrap)
     assert [(each.rule, each.count, each.rate.value) for each in found] == [("number", 2, 5.0), ("word", 1, 2.5)]
-    tally = Tally.of(faults, blocks, (0, 1))
+    beads = (Bead(range(1), range(1), 1), Bead(range(1, 2), range(1, 2), 1))
+    tally = Tally.of(faults, beads, (0.5, None), blocks)
     assert tally.weighted.tolist() == [12.5, 6.0]
-    assert tally.coverage.tolist() == [0.0, 1.0]
+    assert tally.covered.tolist() == [50.0, 0.0]
     assert weighted_rate(faults, tally, bootstrap).value == pytest.approx(1000 * 18.5 / 400)
 
 
 def test_no_fault_is_not_certainty() -> None:
-    blocks = Blocks((0, 1), np.array([500.0, 500.0]))
+    blocks = Blocks((0, 1), (500, 500), np.array([500.0, 500.0]))
     found = rate("all", [], blocks, (0, 1), Bootstrap.over(2, 10, 1))
     # The Poisson interval of none: 3.689 in 1,000 words.
     assert (found.rate.value, found.rate.low) == (0.0, 0.0)
