@@ -72,7 +72,10 @@ def test_what_is_linked_lights_up_on_focus(page: Any) -> None:
 def test_what_is_linked_lights_up_under_the_pointer(page: Any) -> None:
     from selenium.webdriver import ActionChains
 
-    ActionChains(page).move_to_element(page.find_element("id", "en-2.s2")).perform()
+    sentence = page.find_element("id", "en-2.s2")
+    # In the middle of the window nothing stands over it.
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", sentence)
+    ActionChains(page).move_to_element(sentence).perform()
     assert {each.get_attribute("id") for each in _all(page, ".lit")} == {"ru.s2", "en-2.s2"}
 
 
