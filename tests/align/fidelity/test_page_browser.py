@@ -73,8 +73,9 @@ def test_what_is_linked_lights_up_under_the_pointer(page: Any) -> None:
     from selenium.webdriver import ActionChains
 
     sentence = page.find_element("id", "en-2.s2")
-    # In the middle of the window nothing stands over it.
+    # In the middle of the window nothing stands over it; rows get their true height when they come into sight.
     page.execute_script("arguments[0].scrollIntoView({block: 'center'})", sentence)
+    page.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
     ActionChains(page).move_to_element(sentence).perform()
     assert {each.get_attribute("id") for each in _all(page, ".lit")} == {"ru.s2", "en-2.s2"}
 
