@@ -73,6 +73,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """
+    A run of code points in a sentence.
+
+    Attributes:
+        sentence: the sentence's id.
+        span: where it stands in the sentence's text.
+    """
+
+    sentence: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """
     A paragraph, heading, verse line or the like: text that no sentence crosses the end of.
@@ -118,11 +132,21 @@ class Metadata:
         title: the text's title.
         source: the file or address that it was read from, without folders of this machine.
         sha256: digest of the bytes that were read, as 64 hexadecimal digits.
+        authors: who wrote the work.
+        translators: who translated this version of it.
+        licence: the terms under which the text may be used: a name, such as ``CC-BY-4.0``, or an address.
+        date: when the text was published: a year, a month, a day (``1920``, ``1920-05``, ``1920-05-01``) or words.
+        url: the address of the edition that the text is taken from.
     """
 
     title: str = ""
     source: str = ""
     sha256: str = ""
+    authors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    licence: str = ""
+    date: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +162,8 @@ class Document:
         blocks: its blocks in reading order.
         metadata: what is known of it.
         signature: how its sentences were found, as ``segmenter:rules|language:ru``.
+        markup: the TEI file that it was read from, whose header and markup are to be kept; empty when there is none.
+            It makes no difference to the text, and so none to whether two documents are equal.
     """
 
     id: str
@@ -146,6 +172,7 @@ class Document:
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
     signature: str = ""
+    markup: bytes = field(default=b"", compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from string import Template
 
-from corpus.model import Corpus, Document, Role
+from corpus.model import Corpus, Document, Metadata, Role
 from corpus.version import __version__
 from tei.agents import Agents
+from tei.bibliography import publication_lines, source_lines, title_lines
 from tei.characters import escape
 from tei.names import alignment_file, reference, version_file
 
@@ -26,11 +27,9 @@ _HEADER = Template("""\
   <teiHeader xml:lang="en">
     <fileDesc>
       <titleStmt>
-        $title
-$responsibility      </titleStmt>
+$title$responsibility      </titleStmt>
       <publicationStmt>
-        <p>Not published. The rights in the texts are their holders'.</p>
-      </publicationStmt>
+$publication      </publicationStmt>
       <sourceDesc>
 $source      </sourceDesc>
     </fileDesc>
@@ -100,21 +99,13 @@ _PROFILE = Template("""\
 def version_header(corpus: Corpus, document: Document, date: str | None) -> str:
     """Return the header of one version's file."""
     known = document.metadata
-    if known.title:
-        title = f'<title type="main" xml:lang="{document.language}">{escape(known.title)}</title>'
-    else:
-        title = f'<title type="short">{escape(corpus.name)}</title>'
-    facts = [
-        f'          <idno type="{kind}">{escape(value)}</idno>\n'
-        for kind, value in (("source", known.source), ("sha256", known.sha256))
-        if value
-    ]
     return _header(
-        title=title,
+        title=title_lines(known, document.language, corpus.name),
+        publication=publication_lines(known),
         responsibility=_responsibility(
             "converted by" if document.signature.startswith("converted:") else "segmented into sentences by"
         ),
-        source=f"        <bibl>\n{''.join(facts)}        </bibl>\n" if facts else "        <p>Unknown.</p>\n",
+        source=source_lines(known, _original(corpus, document)),
         encoding=_VERSION_ENCODING,
         signatures=[f"<desc>{escape(document.signature)}</desc>"] if document.signature else [],
         languages=[document.language],
@@ -134,10 +125,10 @@ def alignment_header(corpus: Corpus, agents: Agents, date: str | None) -> str:
     """
     files = {document.id: reference(version_file(corpus.name, document.id)) for document in corpus.documents}
     return _header(
-        title=f"<title>{escape(corpus.name)}: alignment</title>",
+        title=[f"<title>{escape(corpus.name)}: alignment</title>"],
         responsibility=(_responsibility("aligned by", agents.aligner) if agents.aligner else "")
         + "".join(element for _, element in agents.statement_elements()),
-        source="        <p>The versions that the links point to.</p>\n",
+        source=["<p>The versions that the links point to.</p>"],
         encoding=_ALIGNMENT_ENCODING + agents.taxonomy(),
         signatures=[
             f'<desc corresp="{files[each.source]} {files[each.target]}">{escape(each.signature)}</desc>'
@@ -153,9 +144,9 @@ def alignment_header(corpus: Corpus, agents: Agents, date: str | None) -> str:
 def corpus_header(corpus: Corpus, date: str | None) -> str:
     """Return the header of the corpus."""
     return _header(
-        title=f"<title>{escape(corpus.name)}</title>",
+        title=[f"<title>{escape(corpus.name)}</title>"],
         responsibility=_responsibility("compiled by"),
-        source="        <p>The sources are in the headers of the versions.</p>\n",
+        source=["<p>The sources are in the headers of the versions.</p>"],
         encoding=_CORPUS_ENCODING,
         signatures=[],
         languages=_languages(corpus),
@@ -173,28 +164,40 @@ def corpus_includes(corpus: Corpus) -> Iterator[str]:
 
 def _header(
     *,
-    title: str,
+    title: Iterable[str],
     responsibility: str,
-    source: str,
+    source: Iterable[str],
     encoding: str,
     signatures: Iterable[str],
     languages: Iterable[str],
     profile: str,
     date: str | None,
+    publication: Iterable[str] = tuple(publication_lines(Metadata())),
 ) -> str:
     revision = f'    <revisionDesc>\n      <change when="{date}">Made.</change>\n    </revisionDesc>\n'
     return _HEADER.substitute(
-        title=title,
+        title=_indented(title),
         responsibility=responsibility,
-        source=source,
+        publication=_indented(publication),
+        source=_indented(source),
         encoding=encoding,
         ident=APPLICATION,
-        version=_version(),
+        version=application_version(),
         signatures="".join(f"          {signature}\n" for signature in signatures),
         languages="".join(f'        <language ident="{language}"/>\n' for language in languages),
         profile=profile,
         revision=revision if date else "",
     )
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "".join(f"        {line}\n" for line in lines)
+
+
+def _original(corpus: Corpus, document: Document) -> str:
+    """Return a reference to the file of the original, for a translation of it; empty otherwise."""
+    originals = (each for each in corpus.documents if each.role == "original" and document.role == "translation")
+    return next((reference(version_file(corpus.name, each.id)) for each in originals), "")
 
 
 def _responsibility(action: str, identifier: str = "") -> str:
@@ -209,7 +212,8 @@ def _languages(corpus: Corpus) -> Iterable[str]:
     return dict.fromkeys(document.language for document in corpus.documents)
 
 
-def _version() -> str:
+def application_version() -> str:
+    """Return the version of this program as TEI takes it."""
     # TEI wants numbers with points between them: of "1.2.dev3" it takes "1.2".
     match = re.match(r"\d+(\.\d+){0,3}", __version__)
     return match[0] if match else "0"

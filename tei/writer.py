@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.model import Alignment, Bead, Corpus, Document
+from corpus.xml.identity import markup_ids
 from tei.agents import Agents
 from tei.characters import legal
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
@@ -16,6 +17,7 @@ from tei.manifest import read_manifest
 from tei.names import CORPUS_FILE, alignment_file, check_names, identifiers, reference, version_file
 from tei.staging import File, publish, writing
 from tei.structure import body_lines
+from tei.weaving import weave
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 """What every file starts with."""
@@ -72,6 +74,9 @@ def _files(corpus: Corpus, date: str | None) -> Iterator[File]:
 
 def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iterator[str]:
     yield DECLARATION
+    if document.markup:
+        yield f"{weave(document, date)}\n"
+        return
     yield f'<TEI {_TEI} xml:id="{document.id}">\n'
     yield version_header(corpus, document, date)
     yield f'  <text xml:lang="{document.language}" xml:space="preserve">\n'
@@ -81,7 +86,8 @@ def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iter
 
 def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
     beads = chain.from_iterable(alignment.beads for alignment in corpus.alignments)
-    agents = Agents.of(beads, set(identifiers(corpus)))
+    taken = {*identifiers(corpus), *(name for each in corpus.documents for name in markup_ids(each.markup))}
+    agents = Agents.of(beads, taken)
     yield f"{DECLARATION}<TEI {_TEI}>\n"
     yield alignment_header(corpus, agents, date)
     pairs = zip(corpus.alignments, corpus.versions, strict=True)
@@ -98,9 +104,9 @@ def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
 def _link_group(corpus: Corpus, alignment: Alignment, version: Document, agents: Agents) -> Iterator[str]:
     files = [reference(version_file(corpus.name, document.id)) for document in (corpus.pivot, version)]
     subtype = f"{corpus.pivot.language}-{version.language}"
+    functions = "translation source" if version.role == "original" else "source translation"
     yield (
-        f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="source translation" '
-        f'corresp="{files[0]} {files[1]}">\n'
+        f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="{functions}" corresp="{files[0]} {files[1]}">\n'
     )
     sources, targets = (
         [f"{file}#{sentence.id}" for sentence in document.sentences]

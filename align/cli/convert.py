@@ -29,9 +29,11 @@ def convert(
         str, typer.Option(help="Languages of columns or files, such as en,ru, where these do not tell.")
     ] = "",
     name: Annotated[str, typer.Option(help="Name of the corpus and its files.", show_default=False)] = "",
-    dated: Annotated[
+    made: Annotated[
         str | None,
-        typer.Option("--date", help="Date to write into the headers, YYYY-MM-DD; by default none.", show_default=False),
+        typer.Option(
+            help="When the corpus was made, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the corpus that the folder holds.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
@@ -46,7 +48,7 @@ def convert(
     check_folder(output, force=force)
     chosen = [code.strip() for code in languages.split(",") if code.strip()]
     corpus = convert_corpus(sources, format_name, name=name, pivot=pivot, languages=chosen)
-    paths = write_corpus(corpus, output, force=force, date=header_date(dated))
+    paths = write_corpus(corpus, output, force=force, date=header_date(made))
     versions = [
         {"id": document.id, "language": document.language, "sentences": len(document.sentences)}
         for document in corpus.documents

@@ -21,6 +21,6 @@ def header_date(given: str | None) -> str | None:
             return date.fromisoformat(given).isoformat()
         return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
     except (ValueError, OverflowError, OSError):
-        where = "--date" if given else "SOURCE_DATE_EPOCH"
+        where = "--made" if given else "SOURCE_DATE_EPOCH"
         remedy = "write a day as 2026-11-22" if given else "give seconds since 1970"
         raise TeialignError(f"{given or epoch!r} is not a date", where=where, remedy=remedy) from None

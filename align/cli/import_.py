@@ -33,9 +33,11 @@ def import_(
     force: Annotated[
         bool, typer.Option("--force", help="Replace links of a person, too, where the file does not say whose its are.")
     ] = False,
-    dated: Annotated[
+    made: Annotated[
         str | None,
-        typer.Option("--date", help="Date to write into the header, YYYY-MM-DD; by default none.", show_default=False),
+        typer.Option(
+            help="When it was done, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
 ) -> None:
@@ -48,7 +50,7 @@ def import_(
     from tei.corrections import CorrectionError, import_links
 
     try:
-        changes = import_links(corpus, format_name, file, by=by, confirm=confirm, force=force, date=header_date(dated))
+        changes = import_links(corpus, format_name, file, by=by, confirm=confirm, force=force, date=header_date(made))
     except CorrectionError as error:
         for fault in error.faults[:_SHOWN_FAULTS]:
             typer.echo(f"error: {fault}", err=True)

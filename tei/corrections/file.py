@@ -37,7 +37,7 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
     Raises:
         FileError: the header has no ``titleStmt`` or no ``encodingDesc``.
     """
-    root = parse(manifest.alignment, whole=True)
+    root = parse(manifest.alignment, remarks=True)
     taken = {identifier for element in root.iter("*") if (identifier := element.get(XML_ID)) is not None}
     beads = chain.from_iterable(alignment.beads for alignment in after.alignments)
     declared = Agents.declared_in(root)

@@ -66,9 +66,7 @@ class _Table:
     def __init__(self, source: Document, target: Document, alignment: Alignment) -> None:
         self._sides = (("source", Texts(source)), ("target", Texts(target)))
         sources, targets = source.sentences, target.sentences
-        self._before = [
-            (run_ids(sources, bead.source), run_ids(targets, bead.target)) for bead in alignment.beads
-        ]
+        self._before = [(run_ids(sources, bead.source), run_ids(targets, bead.target)) for bead in alignment.beads]
 
     def ids(self, row: dict[str, str]) -> tuple[str, ...]:
         link = row.get("link", "")

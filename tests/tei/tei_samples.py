@@ -114,9 +114,17 @@ def documents(draw: st.DrawFn, identifier: str, texts: st.SearchStrategy[str] = 
         draw(LANGUAGES),
         draw(st.sampled_from(get_args(Role))),
         tuple(draw(blocks(f"{identifier}..{number}", texts)) for number in range(count)),
-        Metadata(draw(texts), draw(texts), draw(texts)),
+        draw(metadata(texts)),
         draw(texts),
     )
+
+
+def metadata(texts: st.SearchStrategy[str] = XML_TEXT) -> st.SearchStrategy[Metadata]:
+    """What may be known of a version: arbitrary texts, dates and addresses."""
+    dates = st.one_of(texts, st.sampled_from(["1920", "1920-05", "1920-05-01", "1920-02-31", "0000", "1873–1877"]))
+    addresses = st.one_of(texts, st.sampled_from(["https://x.org/?a=1&b=2", "https://x.org/a b", 'http://x/"']))
+    names = st.lists(texts, max_size=2).map(tuple)
+    return st.builds(Metadata, texts, texts, texts, names, names, addresses, dates, addresses)
 
 
 @st.composite

@@ -506,7 +506,7 @@ def test_the_command(tmp_path):
     shown = CliRunner().invoke(app, ["convert", str(tmp_path / "m.tmx"), "-o", str(tmp_path / "c")])
     assert shown.exit_code == 0, shown.output
     assert shown.output.startswith("en: 2 sentences, pivot\nru: 1 sentences, 1 links with the pivot\nWritten to ")
-    options = ["-o", str(tmp_path / "d"), "--pivot", "ru", "--name", "n", "--date", "2026-11-22", "--json"]
+    options = ["-o", str(tmp_path / "d"), "--pivot", "ru", "--name", "n", "--made", "2026-11-22", "--json"]
     printed = CliRunner().invoke(app, ["convert", str(tmp_path / "m.tmx"), *options])
     result = json.loads(printed.output)
     assert result["pairs"] == [{"source": "ru", "target": "en", "links": 1}]
