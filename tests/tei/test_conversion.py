@@ -339,6 +339,14 @@ def test_xces_that_is_refused(tmp_path, content, problem):
         convert_corpus([tmp_path / "B.en-ru.xml"])
 
 
+def test_a_sentence_without_text_is_none(tmp_path):
+    opus_folder(tmp_path)
+    zipped(tmp_path / "B_latest_raw_en.zip", **{"B__raw__en__1__a_xml": sentences("A.", " ", "C.")})
+    (tmp_path / "B.en-ru.xml").write_text(xces(group("1/a.xml.gz", "1;1", "2;", "3 2;2")), "utf-8")
+    corpus = convert_corpus([tmp_path / "B.en-ru.xml"])
+    assert (texts(corpus)["en"], links(corpus)) == (["A.", "C."], [([0], [0]), ([1], [1]), ([], [2])])
+
+
 def test_a_second_document_is_left_out_with_a_word(tmp_path):
     opus_folder(tmp_path)
     second = group("1/a.xml.gz", "1;1").replace("ru/1/a", "ru/1/b")
