@@ -14,6 +14,7 @@ from corpus import (
     Alignment,
     Corpus,
     Document,
+    Fact,
     Newlines,
     ReadError,
     Role,
@@ -21,6 +22,7 @@ from corpus import (
     TextWarning,
     build_document,
     declared_in_name,
+    describe,
     read_file,
     resolve_language,
     segmenter_for,
@@ -58,6 +60,7 @@ def build_corpus(
     segmenter: str = "rules",
     encoding: str | None = None,
     newlines: Newlines = "auto",
+    facts: Sequence[Fact] = (),
     report: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """
@@ -73,11 +76,15 @@ def build_corpus(
         segmenter: how sentences are found: a name that `segmenter_for` knows.
         encoding: the files' text encoding; by default it is found out for each.
         newlines: what a single newline means; see `read_file`. With the segmenter ``lines`` they are always kept.
+        facts: what the user says of the versions; see `corpus.describe`.
         report: is told what is being done, a few words at a time.
 
     Raises:
-        TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice.
+        TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice, or a
+            fact is about a version that is not there.
     """
+    from corpus.xml.identity import identify
+
     _check(inputs)
     labels: list[str] = []
     documents: list[tuple[SourceText, str, Role]] = []
@@ -85,15 +92,18 @@ def build_corpus(
         declared = declared_in_name(item.path)
         report(f"reading {item.path.name}")
         source = read_file(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
-        language = resolve_language(item.language or (declared and declared[0]), source.text, where=str(item.path))
+        told = item.language or (declared and declared[0]) or source.language or None
+        language = resolve_language(told, source.text, where=str(item.path))
         labels.append(declared[1] if declared and declared[0] == language else language)
         documents.append((source, language, "version" if number else "pivot"))
     built: list[Document] = []
-    for identifier, (source, language, role) in zip(version_ids(labels), documents, strict=True):
+    ids = version_ids(labels)
+    texts, taken = identify([source for source, *_ in documents], ids)
+    for identifier, source, (_, language, role) in zip(ids, texts, documents, strict=True):
         report(f"segmenting {source.metadata.source}")
         cutter = segmenter_for(segmenter, language)
-        built.append(build_document(source, cutter, id=identifier, language=language, role=role))
-    pivot, *versions = built
+        built.append(build_document(source, cutter, id=identifier, language=language, role=role, taken=taken))
+    pivot, *versions = describe(built, facts)
     return Corpus(name, pivot, tuple(versions), align_versions(pivot, versions, encoder, report))
 
 

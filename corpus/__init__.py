@@ -11,6 +11,7 @@ from corpus.errors import (
     TeialignError,
     TextWarning,
 )
+from corpus.facts import Fact, FactName, describe, overridden, parse_fact, read_facts
 from corpus.language import (
     Detection,
     declared_in_name,
@@ -22,6 +23,8 @@ from corpus.language import (
 )
 from corpus.model import (
     Alignment,
+    Attribution,
+    AttributionKind,
     Bead,
     Block,
     BlockKind,
@@ -39,6 +42,8 @@ from corpus.segment import LineSegmenter, Segmenter, segmenter_for
 __all__ = [
     "Alignment",
     "AlignmentError",
+    "Attribution",
+    "AttributionKind",
     "Bead",
     "Block",
     "BlockKind",
@@ -46,6 +51,8 @@ __all__ = [
     "CorpusError",
     "Detection",
     "Document",
+    "Fact",
+    "FactName",
     "LanguageError",
     "LineSegmenter",
     "Metadata",
@@ -64,9 +71,13 @@ __all__ = [
     "TextWarning",
     "build_document",
     "declared_in_name",
+    "describe",
     "detect_language",
+    "overridden",
     "parse_argument",
+    "parse_fact",
     "parse_language",
+    "read_facts",
     "read_file",
     "read_text",
     "resolve_language",

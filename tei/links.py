@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import CorpusError
+from corpus.xml.passages import Passages
 from tei.finding import Finding
 from tei.names import sentence_of, split_reference
 from tei.parser import TEI, XML_ID, line
@@ -44,8 +45,8 @@ class Loaded:
         identified = tuple(
             (identifier, line(element)) for element in root.iter("*") if (identifier := element.get(XML_ID)) is not None
         )
-        sentences = (element.get(XML_ID) for element in root.iter(f"{TEI}s"))
-        numbers = {identifier: number for number, identifier in enumerate(sentences) if identifier is not None}
+        sentences = (mark.id for passage in Passages(root) for mark in passage.sentences)
+        numbers = {identifier: number for number, identifier in enumerate(sentences) if identifier}
         return cls(path, root, identified, dict(identified), numbers)
 
 

@@ -111,7 +111,7 @@ def _lines(note: Note, addresses: dict[str, str]) -> Iterator[str]:
 
 def _inserted(path: Path, report: str) -> str:
     """Return a file with the report at the end of its standOff, in place of an earlier one."""
-    root = parse(path, whole=True)
+    root = parse(path, remarks=True)
     stand_off = root.find(f"{TEI}standOff")
     if stand_off is None:
         raise CorpusError("the file of alignments has no standOff", where=str(path))

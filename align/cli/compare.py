@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from align.cli.fidelity import AsJson, CorpusFolder, Csv, Model, Original, ReferenceText, Seed, Tei, Ter, make_report
+from align.cli.fidelity import (
+    AsJson,
+    CorpusFolder,
+    Csv,
+    Html,
+    Model,
+    Original,
+    ReferenceText,
+    Seed,
+    Tei,
+    Ter,
+    make_report,
+)
 
 
 def compare(
@@ -23,6 +35,7 @@ def compare(
     as_json: AsJson = False,
     csv: Csv = None,
     tei: Tei = None,
+    html: Html = None,
 ) -> None:
     """
     Compare versions of one language: faults per 1,000 source words, shared wording, and a verdict where one is safe.
@@ -41,4 +54,5 @@ def compare(
         as_json=as_json,
         csv=csv,
         tei=tei,
+        html=html,
     )

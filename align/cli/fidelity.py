@@ -38,6 +38,12 @@ Tei = Annotated[
         "--tei", help="TEI file for notes on the faults; the corpus's folder puts them in.", show_default=False
     ),
 ]
+Html = Annotated[
+    Path | None,
+    typer.Option(
+        "--html", help="File for a page with pictures and the texts side by side, for any browser.", show_default=False
+    ),
+]
 
 
 def make_report(
@@ -53,6 +59,7 @@ def make_report(
     as_json: bool,
     csv: Path | None,
     tei: Path | None,
+    html: Path | None,
 ) -> None:
     """Read a corpus, assess its versions, and show or write the report."""
     from align.encoders import load_encoder
@@ -78,6 +85,10 @@ def make_report(
         from align.fidelity import to_csv
 
         _write(csv, to_csv(report))
+    if html:
+        from align.fidelity.page import render_page
+
+        _write(html, render_page(report))
     if tei:
         _write_notes(corpus, folder, report, tei)
     if as_json:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from align.cli.fidelity import AsJson, CorpusFolder, Csv, Model, Original, ReferenceText, Seed, Tei, Ter, make_report
+from align.cli.fidelity import (
+    AsJson,
+    CorpusFolder,
+    Csv,
+    Html,
+    Model,
+    Original,
+    ReferenceText,
+    Seed,
+    Tei,
+    Ter,
+    make_report,
+)
 
 
 def score(
@@ -15,6 +27,7 @@ def score(
     as_json: AsJson = False,
     csv: Csv = None,
     tei: Tei = None,
+    html: Html = None,
 ) -> None:
     """
     Hold each version against its source: faults and where they are, closeness, and how sure the figures are.
@@ -33,4 +46,5 @@ def score(
         as_json=as_json,
         csv=csv,
         tei=tei,
+        html=html,
     )
