@@ -23,12 +23,15 @@ from corpus.language import (
 )
 from corpus.model import (
     Alignment,
+    Attribution,
+    AttributionKind,
     Bead,
     Block,
     BlockKind,
     Corpus,
     Document,
     Metadata,
+    Passage,
     Role,
     Sentence,
     Span,
@@ -39,6 +42,8 @@ from corpus.segment import LineSegmenter, Segmenter, segmenter_for
 __all__ = [
     "Alignment",
     "AlignmentError",
+    "Attribution",
+    "AttributionKind",
     "Bead",
     "Block",
     "BlockKind",
@@ -53,6 +58,7 @@ __all__ = [
     "Metadata",
     "ModelError",
     "Newlines",
+    "Passage",
     "ReadError",
     "Role",
     "SegmentError",

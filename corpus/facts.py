@@ -124,14 +124,21 @@ def describe(documents: Sequence[Document], facts: Sequence[Fact]) -> tuple[Docu
         facts: what is said.
 
     Raises:
-        CorpusError: something is said of a version that is not there, or twice.
+        CorpusError: something is said of a version that is not there, or twice, or has a TEI header of its own.
     """
     ids = [document.id for document in documents]
+    headed = {document.id for document in documents if document.markup}
     said: set[tuple[str, str]] = set()
     for fact in facts:
         if fact.version not in ids:
             raise CorpusError(
                 f"there is no version {fact.version!r}", where=fact.where, remedy=f"the versions are {', '.join(ids)}"
+            )
+        if fact.version in headed and fact.name != "original":
+            raise CorpusError(
+                f"the version {fact.version!r} has a TEI header of its own, which is kept",
+                where=fact.where,
+                remedy="say it in that header",
             )
         if fact.name not in _REPEATED:
             if _subject(fact) in said:

@@ -9,7 +9,7 @@ from dataclasses import astuple, fields, replace
 from typing import Any
 
 from corpus.errors import TextWarning
-from corpus.model import Alignment, Block, Corpus, Document, Metadata, Sentence
+from corpus.model import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -51,7 +51,7 @@ def _legal_document(document: Document) -> Document:
         document,
         blocks=tuple(map(_legal_block, document.blocks)),
         metadata=_legal_metadata(document.metadata),
-        signature=_legal_text(document.signature),
+        signature=legal_text(document.signature),
     )
 
 
@@ -65,11 +65,11 @@ def _legal_metadata(metadata: Metadata) -> Metadata:
 
 
 def _legal_value(value: str | tuple[str, ...]) -> Any:
-    return _legal_text(value) if isinstance(value, str) else tuple(map(_legal_text, value))
+    return legal_text(value) if isinstance(value, str) else tuple(map(legal_text, value))
 
 
 def _legal_block(block: Block) -> Block:
-    text = _legal_text(block.text)
+    text = legal_text(block.text)
     if text == block.text:
         return block
     sentences = tuple(Sentence(sentence.id, sentence.span.of(text), sentence.span) for sentence in block.sentences)
@@ -77,12 +77,20 @@ def _legal_block(block: Block) -> Block:
 
 
 def _legal_alignment(alignment: Alignment) -> Alignment:
-    if not _warn(f"{alignment.source}-{alignment.target}", [alignment.signature]):
+    names = {bead.attribution.name for bead in alignment.beads if bead.attribution}
+    if not _warn(f"{alignment.source}-{alignment.target}", [alignment.signature, *names]):
         return alignment
-    return replace(alignment, signature=_legal_text(alignment.signature))
+    return replace(alignment, beads=tuple(map(_legal_bead, alignment.beads)), signature=legal_text(alignment.signature))
 
 
-def _legal_text(text: str) -> str:
+def _legal_bead(bead: Bead) -> Bead:
+    if bead.attribution is None:
+        return bead
+    return replace(bead, attribution=replace(bead.attribution, name=legal_text(bead.attribution.name)))
+
+
+def legal_text(text: str) -> str:
+    """Return the text without the characters that XML 1.0 cannot hold; see `legal`."""
     return _ILLEGAL.sub(lambda match: " " if match[0].isspace() else "\ufffd", text)
 
 

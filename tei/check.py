@@ -10,6 +10,7 @@ from time import perf_counter
 from lxml import etree
 
 from corpus.errors import CorpusError
+from tei.extension import is_kept
 from tei.finding import Finding
 from tei.links import Loaded, link_findings, pointer_findings
 from tei.manifest import corpus_folder, included, read_manifest
@@ -82,7 +83,8 @@ def check_corpus(
     loaded = [file for file in files.values() if file is not None]
     findings += _id_findings(loaded)
     for file in loaded:
-        for rule, validator in validators:
+        kept = is_kept(file.root)
+        for rule, validator in validators[kept:]:
             findings += _schema_findings(file, rule, validator)
         for element in file.root.iter("*"):
             findings += [
@@ -91,7 +93,8 @@ def check_corpus(
         for text in file.root.iterfind(f"{TEI}text"):
             blocks = read_blocks(file.path, text)
             findings += [Finding.of(fault, "block") for fault in blocks if isinstance(fault, FileError)]
-        findings += pointer_findings(file, files)
+        if not kept:
+            findings += pointer_findings(file, files)
     findings += _pair_findings(files)
     if not findings:
         try:

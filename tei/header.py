@@ -8,6 +8,7 @@ from string import Template
 
 from corpus.model import Corpus, Document, Metadata, Role
 from corpus.version import __version__
+from tei.agents import Agents
 from tei.bibliography import publication_lines, source_lines, title_lines
 from tei.characters import escape
 from tei.names import alignment_file, reference, version_file
@@ -67,8 +68,9 @@ _ALIGNMENT_ENCODING = """\
             names the sentences of the pivot and then the sentences of the version that translate each other. A single
             sentence without a counterpart is a ptr, since a link needs two ends; several in a row are a link of type
             2-0, 0-2 and so on. The type tells the number of sentences on either side, cert the probability that the
-            alignment is right, resp who is responsible for it. Each sentence of both versions stands in exactly one
-            link or ptr.</p>
+            alignment is right, resp who is responsible for it. A link that a person or another corpus is responsible
+            for has no cert, and ana tells how it came to be. Each sentence of both versions stands in exactly one link
+            or ptr.</p>
         </interpretation>
       </editorialDecl>
 """
@@ -100,7 +102,9 @@ def version_header(corpus: Corpus, document: Document, date: str | None) -> str:
     return _header(
         title=title_lines(known, document.language, corpus.name),
         publication=publication_lines(known),
-        responsibility=_responsibility("segmented into sentences by"),
+        responsibility=_responsibility(
+            "converted by" if document.signature.startswith("converted:") else "segmented into sentences by"
+        ),
         source=source_lines(known, _original(corpus, document)),
         encoding=_VERSION_ENCODING,
         signatures=[f"<desc>{escape(document.signature)}</desc>"] if document.signature else [],
@@ -110,21 +114,22 @@ def version_header(corpus: Corpus, document: Document, date: str | None) -> str:
     )
 
 
-def alignment_header(corpus: Corpus, aligner: str, date: str | None) -> str:
+def alignment_header(corpus: Corpus, agents: Agents, date: str | None) -> str:
     """
     Return the header of the file of alignments.
 
     Args:
         corpus: the corpus.
-        aligner: the xml:id of the one responsible for the links.
+        agents: who answers for the links.
         date: when it was made, as YYYY-MM-DD.
     """
     files = {document.id: reference(version_file(corpus.name, document.id)) for document in corpus.documents}
     return _header(
         title=[f"<title>{escape(corpus.name)}: alignment</title>"],
-        responsibility=_responsibility("aligned by", aligner),
+        responsibility=(_responsibility("aligned by", agents.aligner) if agents.aligner else "")
+        + "".join(element for _, element in agents.statement_elements()),
         source=["<p>The versions that the links point to.</p>"],
-        encoding=_ALIGNMENT_ENCODING,
+        encoding=_ALIGNMENT_ENCODING + agents.taxonomy(),
         signatures=[
             f'<desc corresp="{files[each.source]} {files[each.target]}">{escape(each.signature)}</desc>'
             for each in corpus.alignments
@@ -177,7 +182,7 @@ def _header(
         source=_indented(source),
         encoding=encoding,
         ident=APPLICATION,
-        version=_version(),
+        version=application_version(),
         signatures="".join(f"          {signature}\n" for signature in signatures),
         languages="".join(f'        <language ident="{language}"/>\n' for language in languages),
         profile=profile,
@@ -207,7 +212,8 @@ def _languages(corpus: Corpus) -> Iterable[str]:
     return dict.fromkeys(document.language for document in corpus.documents)
 
 
-def _version() -> str:
+def application_version() -> str:
+    """Return the version of this program as TEI takes it."""
     # TEI wants numbers with points between them: of "1.2.dev3" it takes "1.2".
     match = re.match(r"\d+(\.\d+){0,3}", __version__)
     return match[0] if match else "0"

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
-from datetime import date as Date  # noqa: N812
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli import progress
+from align.cli.dates import header_date
 
 if TYPE_CHECKING:
     from align.summary import VersionSummary
@@ -139,7 +137,7 @@ def run(
         "source-url": source_url,
     }
     facts = _facts(metadata, original, said)
-    day = _day(made)
+    day = header_date(made)
     inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]
     name = name or stem_without_language(inputs[0].path).strip("-") or "text"
     folder = output or Path(f"{name}-tei")
@@ -177,21 +175,6 @@ def _facts(file: Path | None, original: str | None, said: Mapping[FactName, list
     if original:
         facts.append(Fact(original, "original", "", "--original"))
     return overridden(read_facts(file) if file else (), facts)
-
-
-def _day(given: str | None) -> str | None:
-    """Return the day for the headers: the one given, else that of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
-    from corpus import TeialignError
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        if given:
-            return Date.fromisoformat(given).isoformat()
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
-    except (ValueError, OverflowError, OSError):
-        where = "--made" if given else "SOURCE_DATE_EPOCH"
-        remedy = "write a day as 2026-11-22" if given else "give seconds since 1970"
-        raise TeialignError(f"{given or epoch!r} is not a date", where=where, remedy=remedy) from None
 
 
 def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:

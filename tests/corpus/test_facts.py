@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,10 @@ def test_any_file_is_read_or_refused_in_one_line(tmp_path_factory, content):
         describe(VERSIONS, read_facts(saved(tmp_path_factory.mktemp("facts"), content)))
     except TeialignError as error:
         assert "\n" not in str(error)
+
+
+def test_a_header_that_the_text_brought_along_is_kept():
+    own = replace(VERSIONS[0], markup=b"<TEI/>")
+    with pytest.raises(TeialignError, match="has a TEI header of its own"):
+        describe((own, *VERSIONS[1:]), [Fact(own.id, "title", "T", "--title")])
+    assert describe((own, *VERSIONS[1:]), [Fact(own.id, "original", "", "--original")])[0].role == "original"

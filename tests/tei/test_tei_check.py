@@ -73,7 +73,7 @@ DAMAGE = [
     ("block", RU, "</s></p>", "</s> Text</p>", "ru.b2: text at the end of the block is in no sentence"),
     ("block", RU, ">Кто там?<", "> <", "ru.b2.2: sentence does not fit its block's text"),
     ("block", RU, ">Кто там?<", '><hi><s xml:id="new">Кто там?</s></hi><', "a sentence without an xml:id, or inside"),
-    ("block", RU, ">Кто там?<", '><note xml:id="new">Кто</note> там?<', "a block inside another"),
+    ("block", RU, ">Кто там?<", "><note>Кто</note> там?<", "text outside a block that has an xml:id"),
     ("block", RU, '<s xml:id="ru.b2.2">', "<s>", "a sentence without an xml:id, or inside"),
     ("pointer", LINKS, "#ru.b2.1", "#ru.b9.1", "target points to lighthouse.ru.xml#ru.b9.1, which is not there"),
     (

@@ -100,6 +100,7 @@ def test_our_schema_describes_every_element_that_is_written(files):
     header = {"p", "resp", "name", "bibl", "idno", "label", "desc", "language", "change", "relatedItem"} | {
         *("projectDesc", "editorialDecl", "segmentation", "normalization", "interpretation", "revisionDesc"),
         *("channel", "constitution", "domain", "factuality", "interaction", "preparedness", "purpose"),
+        *("classDecl", "taxonomy", "category", "catDesc", "term"),
     }
     written = {etree.QName(element).localname for path in files for element in etree.parse(path).iter("*")}
     assert written - header <= described | {"body"}
