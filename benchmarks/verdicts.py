@@ -27,7 +27,7 @@ import typer
 from numpy.typing import NDArray
 
 from align.encoders import Encoder, load_encoder
-from align.fidelity.assessment import RESAMPLES, SEED
+from align.fidelity.assessment import RESAMPLES, SEED, TRIALS
 from align.fidelity.bitext import Bitext
 from align.fidelity.checks import find_faults
 from align.fidelity.closeness import BeadCloseness, Gauge
@@ -149,7 +149,7 @@ def judged(systems: Sequence[System], blocks: Blocks, documents: Numbers, seed: 
 
 
 def decided(
-    systems: Sequence[System], tallies: Sequence[Tally], documents: Numbers, seed: int, *, together: bool
+    systems: Sequence[System], tallies: Sequence[Tally], documents: Numbers, seed: int, trials: int, *, together: bool
 ) -> list[Verdict]:
     """Return the verdict on each two systems: compared all at once, or each two as if they were alone."""
     parts = [Tally(each.words[documents], each.weighted[documents], each.covered[documents]) for each in tallies]
@@ -158,7 +158,7 @@ def decided(
     found = [
         contrast
         for group in ([pairs] if together else [[pair] for pair in pairs])
-        for contrast in contrasts(parts, group, bootstrap, trials=RESAMPLES, seed=seed)
+        for contrast in contrasts(parts, group, bootstrap, trials=trials, seed=seed)
     ]
     names = [(systems[first].name, systems[second].name) for first, second in pairs]
     return [decide(contrast, name, len(documents)) for contrast, name in zip(found, names, strict=True)]
@@ -182,7 +182,7 @@ def halved(systems: Sequence[System], tallies: Sequence[Tally], blocks: Blocks, 
         order = generator.permutation(count)
         sides = np.sort(order[: count // 2]), np.sort(order[count // 2 :])
         for half, rest in (sides, sides[::-1]):
-            verdicts = decided(systems, tallies, half, SEED + number, together=False)
+            verdicts = decided(systems, tallies, half, SEED + number, RESAMPLES, together=False)
             found = outcomes(verdicts, judged(systems, blocks, rest, SEED + number))
             totals = {strength: total + found[strength] for strength, total in totals.items()}
     return totals
@@ -211,8 +211,8 @@ def main(
         found = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
         rates = f"{PER * system.penalties.sum() / words:6.1f}  {PER * tally.weighted.sum() / words:6.1f}"
         print(f"{system.name:19} {rates}    {tally.covered.sum() / words:.3f}  {found}")
-    alone = decided(systems, tallies, documents, SEED, together=False)
-    every = decided(systems, tallies, documents, SEED, together=True)
+    alone = decided(systems, tallies, documents, SEED, TRIALS, together=False)
+    every = decided(systems, tallies, documents, SEED, TRIALS, together=True)
     for heading, table in (
         ("two at a time", outcomes(alone, human)),
         ("all at once, after Holm", outcomes(every, human)),

@@ -1,4 +1,4 @@
-"""XML as a stream of events, from files that may be large or hostile."""
+"""XML as a stream, from files that may be large or hostile."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from xml.parsers import expat
 from corpus.errors import ReadError
 
 _CHUNK = 1 << 16
-_MAX_DEPTH = 256
-"""How deep elements may stand in each other; real texts reach twenty."""
 
 
 class Event(NamedTuple):
@@ -22,7 +20,7 @@ class Event(NamedTuple):
         name: the element, without a namespace prefix; empty for text.
         text: the text, perhaps a part of it.
         attributes: those of an element that starts, by their names in the file, such as ``xml:id``.
-        line: where it is, from 1.
+        line: where an element starts, from 1.
     """
 
     kind: Literal["start", "end", "text"]
@@ -36,45 +34,54 @@ def read_events(stream: IO[bytes], where: str) -> Iterator[Event]:
     """
     Yield the elements and the text of an XML file without ever holding it as a whole.
 
-    Nothing is fetched; a document type is passed over, and entities of its own are refused.
-
     Args:
         stream: the file.
         where: its name, for messages.
 
     Raises:
-        ReadError: it is not well-formed, in an encoding that is not supported, nested too deeply, or declares entities.
+        ReadError: as `feed`.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     events: list[Event] = []
-    depth = 0
     nothing: dict[str, str] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _MAX_DEPTH:
-            raise ReadError(f"more than {_MAX_DEPTH} elements inside each other", where=place())
         events.append(Event("start", name.rpartition(":")[2], "", attributes, parser.CurrentLineNumber))
 
     def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        events.append(Event("end", name.rpartition(":")[2], "", nothing, parser.CurrentLineNumber))
+        events.append(Event("end", name.rpartition(":")[2], "", nothing, 0))
 
     def text(content: str) -> None:
-        events.append(Event("text", "", content, nothing, parser.CurrentLineNumber))
-
-    def refuse(*_: object) -> NoReturn:
-        raise ReadError("declarations of entities are not allowed", where=place(), remedy="remove the <!ENTITY>")
-
-    def place() -> str:
-        return f"{where}:{parser.CurrentLineNumber}"
+        events.append(Event("text", "", content, nothing, 0))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
+    for _ in feed(parser, stream, where):
+        yield from events
+        events.clear()
+
+
+def feed(parser: expat.XMLParserType, stream: IO[bytes], where: str) -> Iterator[None]:
+    """
+    Feed a parser piece by piece, and stop after each for what its handlers found to be taken away.
+
+    Nothing is fetched; a document type is passed over, and entities of its own are refused.
+
+    Args:
+        parser: the parser, with its handlers.
+        stream: the file.
+        where: its name, for messages.
+
+    Raises:
+        ReadError: it is not well-formed, in an encoding that is not supported, or declares entities.
+    """
+
+    def refuse(*_: object) -> NoReturn:
+        place = f"{where}:{parser.CurrentLineNumber}"
+        raise ReadError("declarations of entities are not allowed", where=place, remedy="remove the <!ENTITY>")
+
     parser.EntityDeclHandler = refuse
     last = False
     while not last:
@@ -87,5 +94,4 @@ def read_events(stream: IO[bytes], where: str) -> Iterator[Event]:
             raise ReadError(problem, where=f"{where}:{error.lineno}") from error
         except (LookupError, ValueError) as error:
             raise ReadError("its encoding is not supported", where=where, remedy="save it as UTF-8") from error
-        yield from events
-        events.clear()
+        yield

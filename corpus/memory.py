@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from xml.parsers import expat
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
-from corpus.events import Event, read_events
+from corpus.events import feed
 
 _WHITE = re.compile(r"[ \t\r\n]+")
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
@@ -76,51 +77,77 @@ class Memory:
         Raises:
             ReadError: the file cannot be read, is no TMX, or declares entities.
         """
+        reading = _Reading(str(self.path))
         with open_compressed(self.path) as stream:
-            events = read_events(stream, str(self.path))
-            root = next(events)
-            if root.name != "tmx":
-                raise ReadError(f"not a translation memory: its root is {root.name!r}", where=str(self.path))
-            for event in events:
-                if event.kind == "start" and event.name == "header":
-                    self.source_language = event.attributes.get("srclang", "")
-                    self.tool = event.attributes.get("creationtool", "")
-                elif event.kind == "start" and event.name == "tu":
-                    yield _unit(event, events)
+            for _ in feed(reading.parser, stream, reading.where):
+                self.source_language = reading.header.get("srclang", "")
+                self.tool = reading.header.get("creationtool", "")
+                yield from reading.units
+                reading.units.clear()
 
 
-def _unit(start: Event, events: Iterator[Event]) -> Unit:
-    variants = []
-    for event in events:
-        if event.kind == "start" and event.name == "tuv":
-            variants.append(_variant(event, events))
-        elif event.kind == "end" and event.name == "tu":
-            break
-    return Unit(start.line, start.attributes.get("tuid", ""), tuple(variants))
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a file: the units that are complete, and what there is of the one that is not."""
 
+    where: str
+    header: dict[str, str] = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
+    unit: tuple[int, str] = (0, "")
+    variants: list[Variant] = field(default_factory=list)
+    variant: tuple[int, str] = (0, "")
+    text: str = ""
+    properties: list[tuple[str, str]] = field(default_factory=list)
+    kind: str = ""
+    pieces: list[str] | None = None
+    codes: int = 0
+    root: str = ""
+    parser: expat.XMLParserType = field(default_factory=expat.ParserCreate)
 
-def _variant(start: Event, events: Iterator[Event]) -> Variant:
-    language = start.attributes.get("xml:lang") or start.attributes.get("lang", "")
-    text, properties = "", []
-    for event in events:
-        if event.kind == "start" and event.name == "prop":
-            properties.append((event.attributes.get("type", ""), _content("prop", events)))
-        elif event.kind == "start" and event.name == "seg":
-            text = _content("seg", events)
-        elif event.kind == "end" and event.name == "tuv":
-            break
-    return Variant(start.line, language, text, tuple(properties))
+    def __post_init__(self) -> None:
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.characters
 
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if not self.root:
+            self.root = name
+            if name != "tmx":
+                raise ReadError(f"not a translation memory: its root is {name!r}", where=self.where)
+        if name == "tu":
+            self.unit, self.variants = (self.parser.CurrentLineNumber, attributes.get("tuid", "")), []
+        elif name == "tuv":
+            language = attributes.get("xml:lang") or attributes.get("lang", "")
+            self.variant, self.text, self.properties = (self.parser.CurrentLineNumber, language), "", []
+        elif name == "seg":
+            self.pieces = []
+        elif name == "prop":
+            self.kind, self.pieces = attributes.get("type", ""), []
+        elif name in _CODES:
+            self.codes += 1
+        elif name == "header":
+            self.header = attributes
 
-def _content(name: str, events: Iterator[Event]) -> str:
-    pieces: list[str] = []
-    codes = 0
-    for event in events:
-        if event.kind == "text":
-            if not codes:
-                pieces.append(event.text)
-        elif event.name in _CODES:
-            codes += 1 if event.kind == "start" else -1
-        elif event.kind == "end" and event.name == name:
-            break
-    return _WHITE.sub(" ", "".join(pieces)).strip(" ")
+    def end(self, name: str) -> None:
+        if name == "tu":
+            self.units.append(Unit(*self.unit, tuple(self.variants)))
+        elif name == "tuv":
+            self.variants.append(Variant(*self.variant, self.text, tuple(self.properties)))
+        elif name == "seg":
+            self.text = self.content()
+        elif name == "prop":
+            self.properties.append((self.kind, self.content()))
+        elif name in _CODES:
+            self.codes -= 1
+
+    def characters(self, text: str) -> None:
+        if self.pieces is not None and not self.codes:
+            self.pieces.append(text)
+
+    def content(self) -> str:
+        """Return what has been gathered for an element that ends."""
+        text, self.pieces = "".join(self.pieces or ()), None
+        if "\n" in text or "\t" in text or "\r" in text or "  " in text:
+            text = _WHITE.sub(" ", text)
+        return text.strip(" ")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tei.check import check_corpus
+    from tei.conversion import CONVERT_FORMATS, convert_corpus
     from tei.corrections import IMPORT_FORMATS, import_links
     from tei.export import FORMATS, export_corpus
     from tei.export.verification import check_export
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tei.writer import check_folder, write_corpus
 
 __all__ = [
+    "CONVERT_FORMATS",
     "FORMATS",
     "IMPORT_FORMATS",
     "Finding",
@@ -27,6 +29,7 @@ __all__ = [
     "check_corpus",
     "check_export",
     "check_folder",
+    "convert_corpus",
     "export_corpus",
     "import_links",
     "read_corpus",
@@ -35,6 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CONVERT_FORMATS": "tei.conversion",
     "FORMATS": "tei.export",
     "Finding": "tei.finding",
     "IMPORT_FORMATS": "tei.corrections",
@@ -42,6 +46,7 @@ _HOMES = {
     "check_corpus": "tei.check",
     "check_export": "tei.export.verification",
     "check_folder": "tei.writer",
+    "convert_corpus": "tei.conversion",
     "export_corpus": "tei.export",
     "import_links": "tei.corrections",
     "read_corpus": "tei.reader",

@@ -22,14 +22,14 @@ class XcesLink:
 
     Attributes:
         line: where it is in the file, from 1.
-        first: ids before the semicolon of ``xtargets``.
-        second: ids after it.
+        source: ids of sentences of the group's source.
+        target: ids of sentences of its target.
         status: who made it, as InterText (``man``, ``auto``) and our exports say; empty where nothing is said.
     """
 
     line: int
-    first: tuple[str, ...]
-    second: tuple[str, ...]
+    source: tuple[str, ...]
+    target: tuple[str, ...]
     status: str
 
 
@@ -65,10 +65,10 @@ def read_groups(path: Path) -> Iterator[XcesGroup]:
         if root.name not in ROOTS:
             raise FileError(f"its root is {root.name}, not cesAlign or linkGrp", path, root.line)
         if root.name == "linkGrp":
-            yield _group(path, root, events)
+            yield _group(path, root, events, turned=True)
         for event in events:
             if event.kind == "start" and event.name == "linkGrp":
-                yield _group(path, event, events)
+                yield _group(path, event, events, turned=False)
 
 
 def is_xces(path: Path) -> bool:
@@ -80,16 +80,17 @@ def is_xces(path: Path) -> bool:
         return False
 
 
-def _group(path: Path, start: Event, events: Iterator[Event]) -> XcesGroup:
+def _group(path: Path, start: Event, events: Iterator[Event], *, turned: bool) -> XcesGroup:
+    # XCES names the sentences of fromDoc first, InterText those of toDoc.
     links = []
     for event in events:
         if event.kind == "start" and event.name == "link":
             sides = event.attributes.get("xtargets", "").split(";")
             if len(sides) != 2:
                 raise FileError('a link without two sides, xtargets="IDS;IDS"', path, event.line)
-            first, second = (tuple(side.split()) for side in sides)
-            if first or second:
-                links.append(XcesLink(event.line, first, second, event.attributes.get("status", "")))
+            source, target = (tuple(side.split()) for side in (reversed(sides) if turned else sides))
+            if source or target:
+                links.append(XcesLink(event.line, source, target, event.attributes.get("status", "")))
         elif event.kind == "end" and event.name == "linkGrp":
             break
     attributes = start.attributes

@@ -14,6 +14,7 @@ from align import __version__
 from align.cli import progress
 from align.cli.check import check
 from align.cli.compare import compare
+from align.cli.convert import convert
 from align.cli.encode import encode
 from align.cli.eval import eval
 from align.cli.explain import explain
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, score, compare, eval, explain, train, encode, models):
+for command in (run, check, export, convert, score, compare, eval, explain, train, encode, models):
     app.command()(command)
 app.command("import")(import_)
 

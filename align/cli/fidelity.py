@@ -11,8 +11,7 @@ import typer
 from align.cli import progress
 
 if TYPE_CHECKING:
-    from align.fidelity.assessment import Reference
-    from align.fidelity.report import FidelityReport
+    from align.fidelity import FidelityReport, Reference
     from corpus import Corpus
 
 CorpusFolder = Annotated[
@@ -64,7 +63,7 @@ def make_report(
 ) -> None:
     """Read a corpus, assess its versions, and show or write the report."""
     from align.encoders import load_encoder
-    from align.fidelity.assessment import assess
+    from align.fidelity import assess
     from tei import read_corpus
 
     corpus = read_corpus(folder)
@@ -83,7 +82,7 @@ def make_report(
     )
     progress.show("")
     if csv:
-        from align.fidelity.records import to_csv
+        from align.fidelity import to_csv
 
         _write(csv, to_csv(report))
     if html:
@@ -93,7 +92,7 @@ def make_report(
     if tei:
         _write_notes(corpus, folder, report, tei)
     if as_json:
-        from align.fidelity.records import to_json
+        from align.fidelity import to_json
 
         typer.echo(to_json(report))
     else:
@@ -104,7 +103,7 @@ def make_report(
 
 def _reference(corpus: Corpus, argument: str) -> Reference:
     """Return the reference that an argument names: a version of the corpus, or a file."""
-    from align.fidelity.assessment import Reference
+    from align.fidelity import Reference
     from corpus import build_document, declared_in_name, parse_argument, read_file, resolve_language, segmenter_for
 
     for document in corpus.documents:

@@ -21,6 +21,7 @@ WORST = 5
 """How many faults of each version are shown."""
 
 _CONTEXT = 40
+_LABEL, _FIGURE = 27, 26
 _MARK = "reverse"
 _SHARES = (("segments with a fault", "faulty"), ("source sentences omitted", "omitted"), ("sentences added", "added"))
 
@@ -34,8 +35,16 @@ def print_report(report: FidelityReport) -> None:
         Text(f"{report.corpus}: source {source.id}, {len(source.sentences)} sentences, {report.words} words,"
              f" {blocks} blocks; intervals of 95 %")
     )  # fmt: skip
-    _print_faults(console, report)
-    _print_closeness(console, report)
+    # As many versions beside each other as the terminal is wide.
+    most = max(1, (console.width - _LABEL) // _FIGURE)
+    for start in range(0, len(report.versions), most):
+        _print_faults(console, report.versions[start : start + most])
+    for start in range(0, len(report.versions), most):
+        _print_closeness(console, report.versions[start : start + most])
+    for version in report.versions:
+        if version.overlap:
+            console.print(Text(f"\n{version.document.id} against the reference {version.overlap.reference}:"))
+            _print_overlap(console, version.overlap)
     for comparison in report.comparisons:
         _print_comparison(console, comparison, report.calibration)
     for version in report.versions:
@@ -46,38 +55,33 @@ def print_report(report: FidelityReport) -> None:
     console.print(Text(f"Signature: {report.signature}"), soft_wrap=True)
 
 
-def _table(heading: str, *columns: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, title=heading, title_justify="left", title_style="")
-    table.add_column(columns[0], overflow="fold")
-    for column in columns[1:]:
-        table.add_column(column, justify="right", overflow="fold")
-    return table
-
-
-def _print_faults(console: Console, report: FidelityReport) -> None:
-    table = _table("\nFaults that can be checked, per 1,000 source words", "", *_ids(report.versions))
-    rules = sorted({rate.rule for version in report.versions for rate in version.rates})
-    for rule in rules:
-        found = [next((rate for rate in version.rates if rate.rule == rule), None) for version in report.versions]
+def _print_faults(console: Console, versions: Sequence[VersionReport]) -> None:
+    table = _table("\nFaults that can be checked, per 1,000 source words", versions)
+    for rule in sorted({rate.rule for version in versions for rate in version.rates}):
+        found = [next((rate for rate in version.rates if rate.rule == rule), None) for version in versions]
         table.add_row(rule, *(f"{_interval(rate.rate)}  {rate.count:3}" if rate else "0.0    0" for rate in found))
-    table.add_row("all", *(f"{_interval(version.total.rate)}  {version.total.count:3}" for version in report.versions))
-    table.add_row("by severity", *(f"{_interval(version.weighted)}     " for version in report.versions))
+    table.add_row("all", *(f"{_interval(version.total.rate)}  {version.total.count:3}" for version in versions))
+    table.add_row("by severity", *(f"{_interval(version.weighted)}     " for version in versions))
     for heading, name in _SHARES:
-        shares = [getattr(version, name) for version in report.versions]
+        shares = [getattr(version, name) for version in versions]
         table.add_row(f"{heading}, %", *(f"{_interval(share, 100)}     " for share in shares))
     console.print(table)
 
 
-def _print_closeness(console: Console, report: FidelityReport) -> None:
-    table = _table("\nCloseness: literal or free, not good or bad", "", *_ids(report.versions))
-    for name in report.versions[0].means.__slots__:
-        figures = [getattr(version.means, name) for version in report.versions]
+def _print_closeness(console: Console, versions: Sequence[VersionReport]) -> None:
+    table = _table("\nCloseness: literal or free, not good or bad", versions)
+    for name in versions[0].means.__slots__:
+        figures = [getattr(version.means, name) for version in versions]
         table.add_row(name.replace("_", " "), *(_interval(figure, digits=2) for figure in figures))
     console.print(table)
-    for version in report.versions:
-        if version.overlap:
-            console.print(Text(f"\n{version.document.id} against the reference {version.overlap.reference}:"))
-            _print_overlap(console, version.overlap)
+
+
+def _table(heading: str, versions: Sequence[VersionReport]) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, title=heading, title_justify="left", title_style="")
+    table.add_column("")
+    for version in versions:
+        table.add_column(version.document.id, justify="right", overflow="fold")
+    return table
 
 
 def _print_comparison(console: Console, comparison: Comparison, calibration: Sequence[Calibration]) -> None:
@@ -134,10 +138,6 @@ def _lines(finding: Finding, texts: dict[str, str]) -> Iterator[tuple[Passage, l
         left = before if len(before) <= _CONTEXT else f"…{before[-_CONTEXT:]}"
         right = after if len(after) <= _CONTEXT else f"{after[:_CONTEXT]}…"
         yield passage, [" ".join(left.split("\n")), (f"[{span.of(text)}]", _MARK), " ".join(right.split("\n"))]
-
-
-def _ids(versions: Sequence[VersionReport]) -> list[str]:
-    return [version.document.id for version in versions]
 
 
 def _interval(figure: Estimate, scale: float = 1.0, *, digits: int = 1, sign: bool = False) -> str:

@@ -107,10 +107,11 @@ def _version(source: Document, version: VersionReport, texts: dict[str, str]) ->
         "weighted": asdict(version.weighted),
         "rules": {rate.rule: {"count": rate.count, **asdict(rate.rate)} for rate in version.rates},
     }
+    originals, sentences = source.sentences, version.document.sentences
     beads = [
         {
-            "source": [source.sentences[number].id for number in bead.source],
-            "target": [version.document.sentences[number].id for number in bead.target],
+            "source": [originals[number].id for number in bead.source],
+            "target": [sentences[number].id for number in bead.target],
             "confidence": bead.confidence,
             **asdict(closeness),
         }

@@ -37,8 +37,7 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
 
 
 def _sheet(path: Path, group: XcesGroup, corpus: Corpus, names: Mapping[str, Document]) -> Sheet:
-    # In InterText the ids of toDoc come first.
-    files = (group.target, group.source)
+    files = (group.source, group.target)
     sides = [names[handle] for handle in map(_handle, files) if handle in names]
     if len({side.id for side in sides}) != 2 or corpus.pivot not in sides:
         problem = f"{files[0]!r} and {files[1]!r} are not the files of the pivot and of a version"
@@ -53,7 +52,7 @@ def _sheet(path: Path, group: XcesGroup, corpus: Corpus, names: Mapping[str, Doc
         faults += _map_faults(table, {known.id: mapping for known, mapping in zip(sides, maps, strict=True)}, names)
     links = []
     for link in group.links:
-        named = [(identifier, maps[0]) for identifier in link.first] + [(each, maps[1]) for each in link.second]
+        named = [(identifier, maps[0]) for identifier in link.source] + [(each, maps[1]) for each in link.target]
         unknown = next((identifier for identifier, known in named if identifier not in known), None)
         if unknown is None:
             ids = [known[identifier] for identifier, known in named]

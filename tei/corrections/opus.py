@@ -27,7 +27,7 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
         for group in read_groups(file):
             documents = {name.partition("/")[0] for name in (group.source, group.target)}
             links = tuple(
-                StatedLink(link.line, link.first + link.second, link.status in REVIEWED) for link in group.links
+                StatedLink(link.line, link.source + link.target, link.status in REVIEWED) for link in group.links
             )
             yield Sheet(file, next(iter(documents & versions), ""), links)
     if not found:

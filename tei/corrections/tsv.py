@@ -65,9 +65,8 @@ class _Table:
 
     def __init__(self, source: Document, target: Document, alignment: Alignment) -> None:
         self._sides = (("source", Texts(source)), ("target", Texts(target)))
-        self._before = [
-            (run_ids(source.sentences, bead.source), run_ids(target.sentences, bead.target)) for bead in alignment.beads
-        ]
+        sources, targets = source.sentences, target.sentences
+        self._before = [(run_ids(sources, bead.source), run_ids(targets, bead.target)) for bead in alignment.beads]
 
     def ids(self, row: dict[str, str]) -> tuple[str, ...]:
         link = row.get("link", "")
