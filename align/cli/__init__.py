@@ -19,6 +19,7 @@ from align.cli.explain import explain
 from align.cli.export import export
 from align.cli.models import models
 from align.cli.run import run
+from align.cli.segment import segment
 from align.cli.train import train
 from corpus.errors import TeialignError, TextWarning
 
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, eval, explain, train, encode, models):
+for command in (run, check, export, eval, explain, train, encode, models, segment):
     app.command()(command)
 
 
