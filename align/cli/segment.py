@@ -27,7 +27,9 @@ def segment(
     language: Annotated[
         str | None, typer.Option(help="Language, as ru; else that of LANGUAGE=FILE, the file or its text.")
     ] = None,
-    segmenter: Annotated[str, typer.Option(help="rules, lines, given, sentencex or sat; as for align run.")] = "rules",
+    segmenter: Annotated[
+        str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
+    ] = "rules",
     newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
         Newlines.auto
     ),
@@ -65,8 +67,10 @@ def segment(
     if output is None:
         sys.stdout.writelines(lines)
     else:
+        # Complete before the file is there: nothing is half-written when the segmenter fails.
+        sentences = list(lines)
         with output.open("x", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
+            file.writelines(sentences)
 
 
 def _lines(number: int, block: SourceBlock, cut: Iterable[GivenSentence], as_json: bool) -> Iterator[str]:
