@@ -63,9 +63,9 @@ def cut_blocks(source: SourceText, segmenter: Segmenter) -> Iterator[tuple[Sourc
         SegmentError: as `build_document` does.
     """
     marked = _marked(source, segmenter)
-    for block in source.blocks:
+    for number, block in enumerate(source.blocks, 1):
         given = {"": (), "s": block.sentences, "seg": block.segments}[marked]
-        yield block, tuple(_cut(block.text, given, segmenter, block.id or source.metadata.source))
+        yield block, tuple(_cut(block.text, given, segmenter, f"{source.metadata.source}: block {number}"))
 
 
 def _marked(source: SourceText, segmenter: Segmenter) -> str:
