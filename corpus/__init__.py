@@ -11,6 +11,7 @@ from corpus.errors import (
     TeialignError,
     TextWarning,
 )
+from corpus.facts import Fact, FactName, describe, overridden, parse_fact, read_facts
 from corpus.language import (
     Detection,
     declared_in_name,
@@ -22,12 +23,15 @@ from corpus.language import (
 )
 from corpus.model import (
     Alignment,
+    Attribution,
+    AttributionKind,
     Bead,
     Block,
     BlockKind,
     Corpus,
     Document,
     Metadata,
+    Passage,
     Role,
     Sentence,
     Span,
@@ -38,6 +42,8 @@ from corpus.segment import GivenSegmenter, LineSegmenter, Segmenter, segmenter_f
 __all__ = [
     "Alignment",
     "AlignmentError",
+    "Attribution",
+    "AttributionKind",
     "Bead",
     "Block",
     "BlockKind",
@@ -45,6 +51,8 @@ __all__ = [
     "CorpusError",
     "Detection",
     "Document",
+    "Fact",
+    "FactName",
     "GivenSegmenter",
     "GivenSentence",
     "LanguageError",
@@ -52,6 +60,7 @@ __all__ = [
     "Metadata",
     "ModelError",
     "Newlines",
+    "Passage",
     "ReadError",
     "Role",
     "SegmentError",
@@ -65,9 +74,13 @@ __all__ = [
     "build_document",
     "cut_blocks",
     "declared_in_name",
+    "describe",
     "detect_language",
+    "overridden",
     "parse_argument",
+    "parse_fact",
     "parse_language",
+    "read_facts",
     "read_file",
     "read_text",
     "resolve_language",

@@ -42,14 +42,18 @@ class FileError(CorpusError):
         self.line = line
 
 
-def parse(path: Path) -> etree._Element:
+def parse(path: Path, *, remarks: bool = False) -> etree._Element:
     """
-    Parse a file and return its root, without comments and processing instructions; see `corpus.xml.parser.parse_xml`.
+    Parse a file and return its root; see `corpus.xml.parser.parse_xml`.
+
+    Args:
+        path: the file.
+        remarks: whether to keep comments and processing instructions, for a file that is written again.
 
     Raises:
         FileError: the file cannot be read, is not well-formed or has a document type declaration.
     """
-    return parse_data(read_data(path), path)
+    return parse_data(read_data(path), path, remarks=remarks)
 
 
 def read_data(path: Path) -> bytes:
@@ -65,7 +69,7 @@ def read_data(path: Path) -> bytes:
         raise FileError(f"cannot be read: {error.strerror or error}", path) from error
 
 
-def parse_data(data: bytes, path: Path) -> etree._Element:
+def parse_data(data: bytes, path: Path, *, remarks: bool = False) -> etree._Element:
     """
     Do what `parse` does with the bytes of a file.
 
@@ -73,7 +77,7 @@ def parse_data(data: bytes, path: Path) -> etree._Element:
         FileError: they are not well-formed or have a document type declaration.
     """
     try:
-        return parse_xml(data)
+        return parse_xml(data, remarks=remarks)
     except XmlError as error:
         raise FileError(error.problem, path, error.line, remedy=error.remedy) from error
 

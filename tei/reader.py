@@ -16,11 +16,12 @@ from corpus.model import (
     Block,
     Corpus,
     Document,
-    Metadata,
     Role,
     Sentence,
 )
 from corpus.xml.passages import Passage, Passages
+from tei.agents import AgentReader, Agents
+from tei.bibliography import read_metadata
 from tei.header import APPLICATION
 from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
@@ -81,7 +82,7 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
             text.get(XML_LANG, ""),
             cast(Role, role),
             tuple(blocks),
-            _metadata(root, corpus_name),
+            read_metadata(root, corpus_name),
             "" if application is None else content(application.find(f"{TEI}desc")),
             data,
         )
@@ -131,17 +132,6 @@ def run(numbers: list[int]) -> range:
     return result
 
 
-def _metadata(root: etree._Element, corpus_name: str) -> Metadata:
-    description = f"{TEI}teiHeader/{TEI}fileDesc/"
-    title = root.find(f"{description}{TEI}titleStmt/{TEI}title")
-    unknown = title is not None and title.get("type") == "short" and content(title) == corpus_name
-    source, sha256 = (
-        content(root.find(f"{description}{TEI}sourceDesc/{TEI}bibl/{TEI}idno[@type='{kind}']"))
-        for kind in ("source", "sha256")
-    )
-    return Metadata("" if unknown else content(title), source, sha256)
-
-
 def _role(root: etree._Element, application: etree._Element | None) -> str | None:
     """Return the role of a version: in a header that people made, our own element tells it."""
     derivation = root.find(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}textDesc/{TEI}derivation")
@@ -177,6 +167,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
         _version(path, each, documents, pivot).id: content(each)
         for each in root.iterfind(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc[@corresp]")
     }
+    agents = AgentReader.of(Agents.declared_in(root))
     groups: dict[str, etree._Element] = {}
     for group in root.iter(f"{TEI}linkGrp"):
         version = _version(path, group, documents, pivot)
@@ -186,7 +177,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
     for version in versions:
         # Two versions without sentences have no linkGrp.
         group = groups.get(version.id, root)
-        beads = tuple(_beads(path, group, numbers))
+        beads = tuple(_beads(path, group, numbers, agents))
         alignment = Alignment(pivot.id, version.id, beads, signatures.get(version.id, ""))
         try:
             alignment.check_coverage(len(pivot.sentences), len(version.sentences))
@@ -204,7 +195,7 @@ def _version(path: Path, element: etree._Element, documents: Mapping[str, Docume
     raise FileError("corresp does not name the file of the pivot and that of a version", path, line(element))
 
 
-def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int]) -> Iterator[Bead]:
+def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int], agents: AgentReader) -> Iterator[Bead]:
     files = [split_reference(uri)[0] for uri in group.get("corresp", "").split()]
     for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
         sides: dict[str, list[int]] = {file: [] for file in files}
@@ -215,6 +206,9 @@ def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int]) -> Ite
                 raise FileError(f"{uri} is not a sentence of the pair", path, line(link))
             sides[file].append(number)
         try:
-            yield Bead(run(sides[files[0]]), run(sides[files[1]]), probability(link.get("cert", "1")))
+            certainty = probability(link.get("cert", "1"))
+            attribution = agents.attribution(link)
+            confidence = 1.0 if attribution else certainty
+            yield Bead(run(sides[files[0]]), run(sides[files[1]]), confidence, attribution)
         except CorpusError as error:
             raise FileError(error.problem, path, line(link)) from error
