@@ -70,7 +70,9 @@ def run(
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Keep the vectors of such a model for later runs.")
     ] = True,
-    segmenter: Annotated[str, typer.Option(help="rules, or lines for one sentence a line.")] = "rules",
+    segmenter: Annotated[
+        str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
+    ] = "rules",
     newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
         Newlines.auto
     ),
