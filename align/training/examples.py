@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from align.encoders.table import Table
 from align.encoders.tokens import Tokenizer, fold, normalise
 from align.training.pairs import PIVOT, Pair, PairSource
-from align.training.sides import SourceCount, check_sides
+from align.training.sides import SourceCount, check_copies, check_order
 from corpus.errors import ModelError, TextWarning
 
 _TERM_WEIGHT = 0.3
@@ -136,9 +136,12 @@ def survey_sources(sources: Iterable[PairSource]) -> Survey:
                 broken += 1
             else:
                 own[pair.language, pair.source].add(pair)
+        counted = {key: tally.count(*key) for key, tally in own.items()}
+        for language in dict.fromkeys(language for language, _ in own):
+            check_copies((count for count in counted.values() if count.language == language), place.label)
         for (language, source), tally in own.items():
-            count = tally.count(language, source)
-            check_sides(count, tally.samples, place.label)
+            count = counted[language, source]
+            check_order(count, tally.samples, place.label)
             for tag, counts, sample in zip((PIVOT, language), tally.words, tally.samples, strict=True):
                 samples.setdefault(tag, sample)
                 for word, times in counts.items():

@@ -182,6 +182,15 @@ def test_a_column_copied_and_columns_swapped(tmp_path: Path) -> None:
     assert survey_sources([parse_source(str(path))]).sources[0].same == 1
 
 
+def test_a_source_of_several_that_is_hardly_translated(tmp_path: Path) -> None:
+    good = [f"web\t{ENGLISH} {number}\t{RUSSIAN} {number}\n" for number in range(9)]
+    copied = [f"guide\t{ENGLISH} {number}\t{ENGLISH} {number}\n" for number in range(3)]
+    path = tmp_path / "en-ru.tsv"
+    path.write_text("".join(good + copied), "utf-8")
+    with pytest.warns(TextWarning, match=r"en-ru\.tsv: in 3 of 3 pairs of 'guide' both sides are the same text"):
+        assert survey_sources([parse_source(str(path))]).pairs == 12
+
+
 def test_terms_may_be_the_same(tmp_path: Path) -> None:
     (tmp_path / "en-de.tsv").write_text("Berlin\tBerlin\nBonn\tBonn\n", "utf-8")
     assert survey_sources([parse_source(str(tmp_path / "en-de.tsv"))]).sources[0].same == 2
