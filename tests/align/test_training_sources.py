@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.cli.pairs import CorpusPairs, parse_pairs
-from align.encoders.tokens import Tokenizer
+from align.encoders.cutter import Cutter
 from align.training import Pair, Settings, parse_source, train_model
 from align.training.examples import read_groups, survey_sources
 from align.training.sources import LineFiles, PairFile
@@ -165,7 +165,7 @@ def test_more_pairs_than_fit_are_thinned(tmp_path: Path, monkeypatch: pytest.Mon
     assert (survey.pairs, survey.broken) == (10, 10)
     monkeypatch.setattr("align.training.examples._MOST_PAIRS", 4)
     with pytest.warns(TextWarning, match="of 10 pairs, one in 3"):
-        groups = read_groups(sources, survey, Tokenizer(build_vocabulary(survey.words, 200)))
+        groups = read_groups(sources, survey, Cutter(build_vocabulary(survey.words, 200)))
     assert [group.count for group in groups] == [4]
 
 
