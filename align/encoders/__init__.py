@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
 from align.encoders.protocol import Encoder, Vectors
+from align.encoders.spans import SpanEncoder, Spans
 from align.encoders.static import StaticEncoder
 from align.encoders.surface import SurfaceEncoder
 
@@ -17,6 +18,8 @@ __all__ = [
     "EMBEDDED",
     "Encoder",
     "ModelEntry",
+    "SpanEncoder",
+    "Spans",
     "StaticEncoder",
     "SurfaceEncoder",
     "Vectors",
