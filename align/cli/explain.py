@@ -66,7 +66,7 @@ def explain(
     results = []
     for number, links in chosen:
         alignment = content.alignments[number]
-        encoder = load(*_how(alignment, model, prompt, spans))
+        encoder = load(*_how(alignment, model, prompt, spans), "surface" in _parts(alignment))
         explainer = Explainer(content.pivot, content.versions[number], alignment, encoder, progress.show)
         progress.show("")
         _compare_signatures(alignment, explainer)
@@ -125,12 +125,16 @@ def _how(
     alignment: Alignment, model: str, prompt: str | None, spans: Spans | None
 ) -> tuple[str, str | None, Spans | None]:
     """Return the model, the prompt and the spans to explain with: what is given, else what was aligned with."""
-    parts = dict(part.split(":", 1) for part in alignment.signature.split("|") if ":" in part)
+    parts = _parts(alignment)
     name = model or _model_of(alignment, parts)
     if parts.get("encoder") == "sentence-transformers" and Path(name).name == Path(parts.get("model", "")).name:
         prompt = unquote(parts.get("prompt", "")) if prompt is None else prompt
         spans = spans or (Spans.encode_ if parts.get("spans") == Spans.encode_ else Spans.pool)
     return name, prompt, spans
+
+
+def _parts(alignment: Alignment) -> dict[str, str]:
+    return dict(part.split(":", 1) for part in alignment.signature.split("|") if ":" in part)
 
 
 def _model_of(alignment: Alignment, parts: Mapping[str, str]) -> str:
@@ -147,11 +151,14 @@ def _model_of(alignment: Alignment, parts: Mapping[str, str]) -> str:
     return name
 
 
-def _load(name: str, prompt: str | None, spans: Spans | None, *, device: str | None, cache: bool) -> Encoder:
-    from align.encoders import load_encoder
+def _load(
+    name: str, prompt: str | None, spans: Spans | None, mixed: bool, *, device: str | None, cache: bool
+) -> Encoder:
+    from align.encoders import MixedEncoder, load_encoder
 
     progress.show(f"loading {name}")
-    return load_encoder(name, device=device, prompt=prompt, cache=cache, spans=(spans or Spans.pool).value)
+    encoder = load_encoder(name, device=device, prompt=prompt, cache=cache, spans=(spans or Spans.pool).value)
+    return MixedEncoder(encoder) if mixed else encoder
 
 
 def _compare_signatures(alignment: Alignment, explainer: Explainer) -> None:
