@@ -1,0 +1,81 @@
+"""Numbers in digits: of any script, with the separators of any convention."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus import Span
+
+_SPACES = " \u00a0\u2007\u2009\u202f"
+
+NUMBER = (
+    rf"(?:(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?"
+    r"|\d+(?:[.,٫٬'’·:]\d+)*)"
+)
+"""Pattern of a number in digits; a colon is for times of day."""
+
+_SEPARATOR = re.compile(rf"[{_SPACES}.,٫٬'’·:]")
+_GROUPS = re.compile(r"\d{1,3}(?:,\d{2})*,\d{3}|\d{1,3}(?:,\d{3})+")
+"""Groups of three, or in the Indian way of two before the last three."""
+
+_HOURS, _MINUTES = 24, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    How a number in digits may be read.
+
+    Attributes:
+        values: the readings, the likeliest first; none if it is several numbers, such as ``1.2.3``.
+        clock: whether the values are times of day or durations, in seconds.
+        parts: where the numbers stand that it may consist of.
+    """
+
+    values: tuple[float, ...]
+    clock: bool = False
+    parts: tuple[Span, ...] = ()
+
+
+def read_digits(text: str, decimal: str) -> Reading:
+    """
+    Return how `text`, which matches `NUMBER`, may be read.
+
+    Args:
+        text: the digits with their separators.
+        decimal: the decimal separator of the language, ``.`` or ``,``.
+    """
+    separators = [match.group() for match in _SEPARATOR.finditer(text)]
+    if not separators:
+        return Reading((_number(text),))
+    parts = tuple(Span(*match.span()) for match in re.finditer(r"\d+", text))
+    if ":" in separators:
+        return Reading(_seconds([_number(part.of(text)) for part in parts]), clock=True, parts=parts)
+    *grouping, last = separators
+    fields = [part.of(text) for part in parts]
+    if grouping and last not in grouping and len(set(grouping)) == 1 and _grouped(fields[:-1]):
+        return Reading((_number("".join(fields[:-1]), fields[-1]),))
+    whole, fraction = _number("".join(fields)), _number(fields[0], fields[-1])
+    if len(set(separators)) > 1 or (grouping and not _grouped(fields)):
+        return Reading((), parts=parts)
+    if grouping or last in _SPACES or last in "'’٬":
+        return Reading((whole,) if _grouped(fields) else (), parts=parts)
+    if len(fields[1]) == len("000") and len(fields[0]) <= len("000") and not fields[0].startswith("0"):
+        return Reading((fraction, whole) if last in {decimal, "٫", "·"} else (whole, fraction))
+    return Reading((fraction,), parts=parts)
+
+
+def _grouped(fields: list[str]) -> bool:
+    return _GROUPS.fullmatch(",".join(fields)) is not None
+
+
+def _number(whole: str, fraction: str = "0") -> float:
+    return float(f"{whole}.{fraction}")
+
+
+def _seconds(fields: list[float]) -> tuple[float, ...]:
+    if len(fields) > 3 or fields[0] > _HOURS or any(field >= _MINUTES for field in fields[1:]):
+        return ()
+    hours, minutes, seconds = [*fields, 0.0, 0.0][:3]
+    return ((hours * _MINUTES + minutes) * _MINUTES + seconds,)
