@@ -10,6 +10,7 @@ from align.fidelity.quantities import Difference, Quantity, compare_quantities, 
 from align.fidelity.quantities.language import language_for
 
 _SMALL = 12
+_DATES = {"month", "weekday", "clock"}
 
 
 class NumberCheck:
@@ -89,7 +90,7 @@ def _fault(difference: Difference, number: int, pair: Pair) -> Fault | None:
 
 
 def _rule(quantities: Sequence[Quantity]) -> str:
-    if any(quantity.kind != "number" for quantity in quantities):
+    if any(quantity.kind in _DATES for quantity in quantities):
         return "date"
     if any(quantity.currency for quantity in quantities):
         return "money"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
-from align.fidelity.quantities.quantity import Quantity, Unit
+from align.fidelity.quantities.quantity import Kind, Quantity, Unit, Weight
 
 _TOLERANCE = 0.06
 """Converted measures are rounded: 100 miles are 160 km, six inches are 15 cm."""
 
-_APART = {"clock", "weekday"}
+_APART: tuple[Kind, ...] = ("clock", "weekday")
 """Kinds that are compared with their like only."""
+
+_ROUNDS: tuple[tuple[Weight, Weight], ...] = (("firm", "firm"), ("firm", "soft"), ("soft", "firm"), ("soft", "soft"))
+"""What is taken to stand for what, the most telling first; two soft ones only if they are of one kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def compare_quantities(source: Sequence[Quantity], target: Sequence[Quantity]) -
     """
     Return what the two texts do not both say.
 
-    It is enough that a value is said at all: a translation may repeat a number or spare a repetition.
+    It is enough that a value is said at all: a translation may repeat a number or spare a repetition. A value that is
+    said more often than in the other text may still be what stands for one that is missing.
 
     Args:
         source: the quantities of a text, in order.
@@ -87,21 +90,53 @@ def compare_quantities(source: Sequence[Quantity], target: Sequence[Quantity]) -
         return ()
     lost = _missing(source, _Pool(target))
     added = _missing(target, _Pool(source))
-    return tuple(_paired(lost, added))
+    pairs, lost, added = _paired(lost, added)
+    stand_ins, lost, _ = _paired(lost, _surplus(target, source)) if lost else ([], lost, [])
+    more, _, added = _paired(_surplus(source, target), added) if added else ([], [], added)
+    alone = [*(Difference(one, None) for one in lost), *(Difference(None, one) for one in added)]
+    return (*pairs, *stand_ins, *more, *alone)
 
 
 def _missing(quantities: Sequence[Quantity], pool: _Pool) -> list[Quantity]:
     return [quantity for quantity in quantities if quantity.weight != "vague" and not pool.has(quantity)]
 
 
-def _paired(lost: list[Quantity], added: list[Quantity]) -> Iterator[Difference]:
-    for apart in (*sorted(_APART), ""):
-        sides = [
-            sorted((one for one in side if _comparable(one) == apart), key=lambda one: (one.weight, one.span))
-            for side in (lost, added)
-        ]
-        for source, target in zip_longest(*sides):
-            yield Difference(source, target)
+def _surplus(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    """Return the last of those that are said more often than in the other text, which says them as well."""
+    said = Counter(value for quantity in others for value in quantity.values)
+    surplus = []
+    for quantity in quantities:
+        if quantity.weight != "vague" and said[quantity.value]:
+            said[quantity.value] -= 1
+        elif quantity.weight != "vague" and quantity.value in said:
+            surplus.append(quantity)
+    return surplus
+
+
+def _paired(
+    lost: list[Quantity], added: list[Quantity]
+) -> tuple[list[Difference], list[Quantity], list[Quantity]]:
+    """Pair what may stand for one another, the firm ones first; return the pairs, and what is left of either side."""
+    pairs: list[Difference] = []
+    for source_weight, target_weight in _ROUNDS:
+        key = _comparable if "firm" in {source_weight, target_weight} else _kind
+        waiting: defaultdict[str, deque[Quantity]] = defaultdict(deque)
+        for target in added:
+            if target.weight == target_weight:
+                waiting[key(target)].append(target)
+        left = []
+        for source in lost:
+            if source.weight == source_weight and waiting[key(source)]:
+                pairs.append(Difference(source, waiting[key(source)].popleft()))
+            else:
+                left.append(source)
+        taken = {id(pair.target) for pair in pairs}
+        lost, added = left, [target for target in added if id(target) not in taken]
+    return pairs, lost, added
+
+
+def _kind(quantity: Quantity) -> str:
+    return quantity.kind
 
 
 def _comparable(quantity: Quantity) -> str:

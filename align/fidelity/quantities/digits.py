@@ -11,9 +11,10 @@ _SPACES = " \u00a0\u2007\u2009\u202f"
 
 NUMBER = (
     rf"(?:(?<!\d)\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?"
+    r"|\d{1,2}\s?h\s?\d\d(?!\d)"
     r"|\d+(?:[.,٫٬'’·:]\d+)*)"
 )
-"""Pattern of a number in digits; a colon is for times of day."""
+"""Pattern of a number in digits; a colon and ``h`` are for times of day."""
 
 _SEPARATOR = re.compile(rf"[{_SPACES}.,٫٬'’·:]")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{2})*,\d{3}|\d{1,3}(?:,\d{3})+")
@@ -46,12 +47,12 @@ def read_digits(text: str, decimal: str) -> Reading:
         text: the digits with their separators.
         decimal: the decimal separator of the language, ``.`` or ``,``.
     """
+    parts = tuple(Span(*match.span()) for match in re.finditer(r"\d+", text))
     separators = [match.group() for match in _SEPARATOR.finditer(text)]
+    if "h" in text or ":" in separators:
+        return Reading(_seconds([_number(part.of(text)) for part in parts]), clock=True, parts=parts)
     if not separators:
         return Reading((_number(text),))
-    parts = tuple(Span(*match.span()) for match in re.finditer(r"\d+", text))
-    if ":" in separators:
-        return Reading(_seconds([_number(part.of(text)) for part in parts]), clock=True, parts=parts)
     *grouping, last = separators
     fields = [part.of(text) for part in parts]
     if grouping and last not in grouping and len(set(grouping)) == 1 and _grouped(fields[:-1]):

@@ -12,10 +12,13 @@ _DIGITS = {
 }
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_ABOUT = "多余餘数"
+"""Between a number and its multiplier: some more than that."""
+
 _HAN = "".join((*_DIGITS, *_SMALL, *_LARGE))
 
 HAN_NUMBER = (
-    rf"(?:\d+(?:[,.]\d+)*[{''.join((*_SMALL, *_LARGE))}][\d,.{_HAN}]*(?<![,.])"
+    rf"(?:\d+(?:[,.]\d+)*[ \u00a0]?[{_ABOUT}]?[{''.join((*_SMALL, *_LARGE))}][\d,.{_HAN}]*(?<![,.])"
     rf"|[{_HAN}]+(?:点[{''.join(_DIGITS)}]+(?![分十]))?)"
 )
 """Pattern of a number with Chinese characters."""

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import regex
 
-from align.fidelity.quantities.locale import Locale, locale_for
+from align.fidelity.quantities.locale import locale_for
 from align.fidelity.quantities.quantity import Unit
 from align.fidelity.quantities.units import UNITS
 
@@ -59,6 +59,7 @@ class Language:
         counters: pattern of what follows a counted number in such a language.
         eras: first years, less one, of the eras that years are counted in.
         decimal: the decimal separator, ``.`` or ``,``.
+        vague: words that mean other things as well, such as ``may``.
         months: the numbers of the months by name.
         weekdays: likewise of the days of the week, from 0, Monday.
         measures: pattern of a unit or currency after a number.
@@ -83,6 +84,7 @@ class Language:
     counters: regex.Pattern[str] | None
     eras: Mapping[str, float]
     decimal: str
+    vague: frozenset[str]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     measures: regex.Pattern[str]
@@ -128,8 +130,9 @@ def language_for(tag: str) -> Language:
         counters=_any(own.get("counters", "").split()),
         eras=own.get("eras", {}),
         decimal=locale.decimal,
-        months=_months(own, locale),
-        weekdays=locale.weekdays,
+        vague=frozenset(normalise(word) for word in own.get("vague", "").split()),
+        months=_days(own, "months", locale.months),
+        weekdays=_days(own, "weekdays", locale.weekdays),
         measures=regex.compile(rf"[\s-]{{0,2}}(?P<name>{_alternatives(after)}){bound}", regex.IGNORECASE),
         units={name: UNITS[unit] for name, unit in units.items()},
         currencies=currencies,
@@ -179,8 +182,8 @@ def _names(
     return {**located, **names}
 
 
-def _months(data: dict[str, Any], locale: Locale) -> dict[str, int]:
-    return dict(locale.months) | {form: int(value) for form, value in _forms(data, "months")}
+def _days(data: dict[str, Any], section: str, located: Mapping[str, int]) -> dict[str, int]:
+    return dict(located) | {form: int(value) for form, value in _forms(data, section)}
 
 
 def _compound(data: dict[str, Any], words: Mapping[str, NumberWord]) -> regex.Pattern[str]:

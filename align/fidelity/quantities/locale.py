@@ -21,6 +21,9 @@ _POWERS = range(3, 13)
 
 _LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 
+_OFTEN_A_WORD = ("duration", "mass")
+"""What is abbreviated by letters that are words as well, such as the Russian ``с``, with, and ``г``, year."""
+
 _SHORTEST_STEM = 4
 """Letters that the forms of an inflected multiplier have in common at least."""
 
@@ -85,24 +88,24 @@ def _units(locale: babel.Locale) -> Iterator[tuple[str, str]]:
             for amount in _PLURALS:
                 word = format_unit(amount, name, length, locale=locale).strip("\u200f\u200e ")
                 word = word.strip("0123456789.,٫\u00a0 ").lower()
-                if word and word != name:
+                if word and word != name and (len(word) > 1 or not name.startswith(_OFTEN_A_WORD)):
                     yield word, name
 
 
 def _multipliers(locale: babel.Locale) -> Iterator[tuple[str, tuple[float, str]]]:
     from babel.numbers import format_compact_decimal
 
-    length: Literal["long", "short"] = "long" if "long" in locale.compact_decimal_formats else "short"
-    forms: dict[int, list[str]] = {}
-    for power in _POWERS:
-        for amount in _PLURALS:
-            value = int(amount * 10**power)
-            written = format_compact_decimal(value, format_type=length, locale=locale)
-            digits = "".join(character for character in written if character.isdecimal())
-            word = written.strip(f"{digits}.,\u00a0 ").lower()
-            if word and digits and not any(character.isdecimal() for character in word):
-                forms.setdefault(value // int(digits), []).append(word)
-    for value, words in forms.items():
-        stem = os.path.commonprefix(words)
-        for word in words:
-            yield word, (float(value), stem)
+    for length in _LENGTHS:
+        forms: dict[int, list[str]] = {}
+        for power in _POWERS if length in locale.compact_decimal_formats else ():
+            for amount in _PLURALS:
+                value = amount * 10**power
+                written = format_compact_decimal(value, format_type=length, locale=locale)
+                digits = "".join(character for character in written if character.isdecimal())
+                word = written.strip(f"{digits}.,\u00a0 ").lower()
+                if word and digits and not any(character.isdecimal() for character in word):
+                    forms.setdefault(value // int(digits), []).append(word)
+        for value, words in forms.items():
+            stem = os.path.commonprefix(words)
+            for word in words:
+                yield word, (float(value), stem)

@@ -7,8 +7,11 @@ from typing import Literal
 
 from corpus import Span
 
-Kind = Literal["number", "date", "clock", "weekday"]
-"""What is counted: a time of day and a day of the week are compared only with their like."""
+Kind = Literal["number", "ordinal", "month", "clock", "weekday"]
+"""
+What is said. A time of day and a day of the week are compared only with their like; a month may be told by its number,
+and an ordinal is one that is written as a word.
+"""
 
 Weight = Literal["firm", "soft", "vague"]
 """

@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
-from align.fidelity.quantities.digits import NUMBER, read_digits
-from align.fidelity.quantities.han import HAN_NUMBER, read_han
-from align.fidelity.quantities.language import Language, language_for, normalise
+from align.fidelity.quantities.context import (
+    completed,
+    is_afternoon,
+    is_military,
+    measured,
+    readings,
+    weight_of_digits,
+)
+from align.fidelity.quantities.digits import read_digits
+from align.fidelity.quantities.han import read_han
+from align.fidelity.quantities.language import Language, NumberWord, language_for
 from align.fidelity.quantities.quantity import Quantity, Weight
 from align.fidelity.quantities.roman import read_roman
-from align.fidelity.quantities.units import UNITS
+from align.fidelity.quantities.token import Token, Tokens
 from align.fidelity.quantities.words import Sum, multiplier, number_words
 from corpus import Span
 
-_FRACTION = r"(?:(?<![\d/])(?:\d+[ \u00a0])?\d{1,2}[/⁄]\d{1,2}(?![\d/])|\d*[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
-_WORD = r"\p{L}[\p{L}\p{M}]*"
-_TOKEN = regex.compile(rf"(?P<fraction>{_FRACTION})|(?P<number>{NUMBER})|(?P<word>{_WORD})")
-_HAN_TOKEN = regex.compile(
-    rf"(?P<fraction>{_FRACTION})|(?P<han>{HAN_NUMBER})|(?P<number>{NUMBER})|(?P<word>[\p{{Latin}}\p{{M}}]+)"
-)
-_GAP = regex.compile(r"[\s\-‐‑]{0,2}")
-_JOINT = regex.compile(r"\s?[-‐‑–—/]\s?")
-_DECADE = regex.compile(r"['’]?s(?!\p{L})|-?(?:е|х|ые|ых|м|ми|er|ern)(?!\p{L})|年代")
+_DIGITS = regex.compile(r"\d+")
 _RATIO = regex.compile(r"分之|分の")
-_CASED = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
-_BULLET = regex.compile(r"[.)]\s")
-_INDEFINITE = regex.compile(r"[几数幾十]$")
+_INDEFINITE = regex.compile(r"[几数幾]$")
+_TO = regex.compile(r"\s?(?:[-‐‑–—~～〜/]|\p{L}{1,3})\s?")
+"""What stands between the ends of a range, as in ``4 to 5 million``."""
 
-_NEAR = 12
-"""Characters after or before an hour in which it is told that it is one of the afternoon."""
+_HALF_DAY = 12 * 60 * 60.0
+_SHORTEST = 4
+"""Letters of a month that is not a word by chance, and of a unit that stands alone."""
 
-_PARTIAL = {0.5: (50.0, 30.0, 6.0), 0.25: (25.0, 15.0, 3.0), 1.5: (18.0, 90.0), 0.75: (75.0, 45.0, 9.0)}
-"""What a half, a quarter … may be in percent, minutes or months."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    start: int
-    end: int
-    text: str
-    word: str
+_SMALL = 12
+_CENTURY_OF_ORDINALS = 1900
 
 
 def find_quantities(text: str, tag: str) -> tuple[Quantity, ...]:
@@ -55,198 +46,204 @@ def find_quantities(text: str, tag: str) -> tuple[Quantity, ...]:
         text: a sentence or a few.
         tag: BCP 47 tag of its language; of one whose number words are not known only digits are read.
     """
-    language = language_for(tag)
-    return tuple(_Reader(text, language).read())
+    return tuple(_Reader(text, language_for(tag)).read())
 
 
 class _Reader:
+    """Reads one text; each method returns the quantity that begins at a token, and the place of the next token."""
+
     def __init__(self, text: str, language: Language) -> None:
         self.text = text
         self.language = language
-        pattern = _HAN_TOKEN if language.han else _TOKEN
-        self.tokens = [
-            _Token(match.lastgroup or "", match.start(), match.end(), match.group(), normalise(match.group()))
-            for match in pattern.finditer(text)
-        ]
+        self.tokens = Tokens(text, language)
+        self.scale = 1.0
 
-    def read(self) -> Iterator[Quantity]:
-        place = 0
-        previous: Quantity | None = None
+    def read(self) -> list[Quantity]:
+        found: list[Quantity] = []
+        place, scale = 0, 1.0
         while place < len(self.tokens):
+            self.scale = 1.0
             token = self.tokens[place]
-            quantity, place = getattr(self, f"_{token.kind}")(place)
-            if quantity and not quantity.values:
-                yield from quantity.parts
-            elif quantity:
-                quantity = self._abbreviated(self._measured(quantity), previous)
-                yield quantity
-            previous = quantity or (None if token.kind == "number" else previous)
+            match token.kind:
+                case "number":
+                    quantity, place = self._number(place)
+                case "fraction":
+                    quantity, place = self._fraction(place)
+                case "han":
+                    quantity, place = self._han(place)
+                case "word":
+                    quantity, place = self._word(place)
+            if quantity is None:
+                continue
+            if not quantity.values:
+                found += quantity.parts
+                continue
+            quantity = completed(measured(quantity, self.text, self.language), found[-1] if found else None, self.text)
+            if self.scale > scale and found and self._ranges(found[-1], quantity):
+                values = found[-1].values
+                found[-1] = replace(found[-1], values=values | {value * self.scale for value in values})
+            scale = self.scale
+            found.append(quantity)
+        return found
+
+    def _ranges(self, start: Quantity, end: Quantity) -> bool:
+        gap = _TO.match(self.text, start.span.end)
+        return gap is not None and gap.end() == end.span.start
 
     def _number(self, place: int) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
+        span = token.span
         reading = read_digits(token.text, self.language.decimal)
-        parts = tuple(
-            self._digits(Span(token.start + part.start, token.start + part.end), (float(part.of(token.text)),))
-            for part in reading.parts
-        )
+        parts = tuple(self._part(token, part) for part in reading.parts)
         if reading.clock:
-            values = reading.values
-            if self._afternoon(token.start, token.end):
-                values = (*values, *(value + 12 * 3600 for value in values if value < 12 * 3600))
-                parts = (replace(parts[0], values=parts[0].values | {parts[0].value + 12}), *parts[1:])
-            span = Span(token.start, token.end)
-            return Quantity(span, values[0] if values else 0.0, frozenset(values), kind="clock", parts=parts), place + 1
+            return self._clock(span, reading.values, parts), place + 1
         if not reading.values:
-            date = len(parts) == len(("day", "month", "year"))
-            parts = tuple(replace(part, kind="date") for part in parts) if date else parts
-            return Quantity(Span(token.start, token.end), 0.0, frozenset(), parts=parts), place + 1
+            return Quantity(span, 0.0, frozenset(), parts=parts), place + 1
+        value = reading.values[0]
+        if is_military(value, self.text, span):
+            return self._clock(span, ((value // 100 * 60 + value % 100) * 60,), ()), place + 1
         number = Sum(self.language, group=reading.values, words=1)
-        values, end, following = self._extend(number, place, digits=True)
-        if following > place + 1:
-            if len(self.tokens[place + 1].text) == 1:
-                values = (*values, *reading.values)
-            return Quantity(Span(token.start, end), values[0], frozenset(values), parts=parts), following
-        return replace(self._digits(Span(token.start, end), values), parts=parts), following
+        end, following = self._extend(number, place, digits=True)
+        values = set(number.values)
+        self.scale = number.values[0] / value if value else 1.0
+        if following == place + 1:
+            values |= readings(value, self.text, span, self.language)
+        elif len(self.tokens[following - 1].text) == 1:
+            values |= set(reading.values)
+        weight = weight_of_digits(number.values[0], self.text, span)
+        return Quantity(Span(span.start, end), number.values[0], frozenset(values), weight=weight, parts=parts), following
 
-    def _digits(self, span: Span, values: tuple[float, ...]) -> Quantity:
-        value = values[0]
-        readings = set(values)
-        before = self.text[max(0, span.start - 1) : span.start]
-        if _DECADE.match(self.text, span.end) and value % 10 == 0:
-            readings |= {1900 + value, value % 100} if value < 100 else {value % 100, value // 100 + 1}
-        if before in {"'", "’"} and value < 100:
-            readings |= {1900 + value, 2000 + value}
-        if 0 < value < 12 and self._afternoon(span.start, span.end):
-            readings.add(value + 12)
-        for era, years in self.language.eras.items():
-            if self.text.endswith(era, 0, span.start):
-                readings.add(value + years)
-        glued = bool(_CASED.match(before)) or (span.start == 0 and _BULLET.match(self.text, span.end))
-        weight: Weight = "soft" if glued or value < 2 else "firm"
-        return Quantity(span, value, frozenset(readings), weight=weight)
+    def _part(self, token: Token, part: Span) -> Quantity:
+        span = Span(token.span.start + part.start, token.span.start + part.end)
+        value = float(span.of(self.text))
+        values = frozenset(readings(value, self.text, span, self.language))
+        return Quantity(span, value, values, weight=weight_of_digits(value, self.text, span))
+
+    def _clock(self, span: Span, values: tuple[float, ...], parts: tuple[Quantity, ...]) -> Quantity:
+        if is_afternoon(self.text, span, self.language):
+            values = (*values, *(value + _HALF_DAY for value in values if value < _HALF_DAY))
+        return Quantity(span, values[0] if values else 0.0, frozenset(values), kind="clock", parts=parts)
 
     def _fraction(self, place: int) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
         parts: tuple[Quantity, ...] = ()
         if token.text[-1].isdecimal():
-            *whole, over, under = (float(field) for field in regex.findall(r"\d+", token.text))
-            spans = [match.span() for match in regex.finditer(r"\d+", token.text)]
-            parts = tuple(
-                self._digits(Span(token.start + start, token.start + end), (float(token.text[start:end]),))
-                for start, end in spans
-            )
+            parts = tuple(self._part(token, Span(*match.span())) for match in _DIGITS.finditer(token.text))
+            *whole, over, under = (part.value for part in parts)
             if over >= under:
-                return Quantity(Span(token.start, token.end), 0.0, frozenset(), parts=parts), place + 1
+                return Quantity(token.span, 0.0, frozenset(), parts=parts), place + 1
             value = sum(whole) + over / under
         else:
             value = float(token.text[:-1] or 0) + unicodedata.numeric(token.text[-1])
         number = Sum(self.language, group=(value,), words=1)
-        values, end, following = self._extend(number, place, digits=True)
-        readings = frozenset(values) | frozenset(_PARTIAL.get(values[0], ()))
-        return Quantity(Span(token.start, end), values[0], readings, weight="soft", parts=parts), following
+        end, following = self._extend(number, place, digits=True)
+        values = {*number.values, *readings(number.values[0], self.text, token.span, self.language)}
+        span = Span(token.span.start, end)
+        return Quantity(span, number.values[0], frozenset(values), weight="soft", parts=parts), following
 
     def _han(self, place: int) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
-        span = Span(token.start, token.end)
+        span = token.span
         reading = read_han(token.text)
         if not reading.values:
             return None, place + 1
-        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
-        ratio = _RATIO.match(self.text, token.end)
-        if ratio and following and following.start == ratio.end():
-            over, end = self._ratio_end(following)
-            if over is not None:
-                span = Span(token.start, end)
-                whole = reading.values[0]
-                if whole in {100.0, 1000.0}:
-                    return Quantity(Span(following.start, end), over, frozenset({over}), weight="firm"), place + 2
-                return Quantity(span, over / whole, frozenset({over / whole}), weight="soft"), place + 2
         value = reading.values[0]
-        readings = set(reading.values)
-        for era, years in self.language.eras.items():
-            if self.text.endswith(era, 0, token.start):
-                readings.add(value + years)
-        if 0 < value < 12 and self._afternoon(token.start, token.end):
-            readings.add(value + 12)
-        if _DECADE.match(self.text, token.end) and value < 100:
-            readings.add(1900 + value)
-        counted = self.language.counters is not None and self.language.counters.match(self.text, token.end)
-        numbered = self.text.endswith("第", 0, token.start)
-        vague = (
-            value == 1
-            or (reading.bare and not counted and not numbered)
-            or len(reading.values) > 1
-            or _INDEFINITE.search(self.text[: token.start])
-            or (token.text in "十百千万亿億萬")
-        )
-        weight: Weight = "vague" if vague else "soft" if value <= 12 or value % 10 == 0 else "firm"
-        if token.text[0].isdecimal():
-            weight = "firm"
-        return Quantity(span, value, frozenset(readings), weight=weight), place + 1
+        ratio = self._ratio(value, place)
+        if ratio:
+            return ratio, place + 2
+        values = {*reading.values, *readings(value, self.text, span, self.language)}
+        digits = _DIGITS.match(token.text)
+        if digits:
+            self.scale = value / (float(digits.group()) or value)
+            return Quantity(span, value, frozenset(values)), place + 1
+        counters = self.language.counters
+        told = (counters and counters.match(self.text, span.end)) or self.text.endswith("第", 0, span.start)
+        weight: Weight = "firm"
+        if value == 1 or (reading.bare and not told) or _INDEFINITE.search(self.text, max(0, span.start - 1), span.start):
+            weight = "vague"
+        elif value <= _SMALL or value % 10 == 0:
+            weight = "soft"
+        return Quantity(span, value, frozenset(values), weight=weight), place + 1
 
-    def _ratio_end(self, token: _Token) -> tuple[float | None, int]:
+    def _ratio(self, whole: float, place: int) -> Quantity | None:
+        """Read ``百分之十``, ten per cent, and ``三分之一``, a third."""
+        sign = _RATIO.match(self.text, self.tokens[place].span.end)
+        token = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        if not sign or not token or sign.end() != token.span.start:
+            return None
         if token.kind == "han":
             values = read_han(token.text).values
         else:
             values = read_digits(token.text, self.language.decimal).values if token.kind == "number" else ()
-        return (values[0] if values else None), token.end
+        if not values or not whole:
+            return None
+        if whole in {100.0, 1000.0}:
+            return Quantity(token.span, values[0], frozenset(values))
+        span = Span(self.tokens[place].span.start, token.span.end)
+        return Quantity(span, values[0] / whole, frozenset({_rounded(values[0] / whole)}), weight="soft")
 
     def _word(self, place: int) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
-        words = number_words(token.word, self.language)
-        if words or token.word in self.language.articles:
-            return (None, place + 1) if len(token.word) == 1 and words else self._phrase(place)
-        span = Span(token.start, token.end)
-        if token.word in self.language.months:
-            month = float(self.language.months[token.word])
-            weight: Weight = "vague" if len(token.word) < 4 else "soft"
-            return Quantity(span, month, frozenset({month}), kind="date", weight=weight), place + 1
-        if token.word in self.language.weekdays:
-            day = float(self.language.weekdays[token.word])
-            return Quantity(span, day, frozenset({day}), kind="weekday", weight="soft"), place + 1
-        if token.text.isupper() and (len(token.text) > 1 or self.language.code != "en"):
-            value = read_roman(token.text)
-            if value:
-                weight = "soft" if len(token.text) > 1 and not set(token.text) - set("IVXІХ") else "vague"
-                return Quantity(span, float(value), frozenset({float(value)}), weight=weight), place + 1
-        for prefix, value in self.language.prefixes:
-            if token.word.startswith(prefix) and len(token.word) > len(prefix) + 2:
-                return Quantity(span, value, frozenset({value}), weight="vague"), place + 1
-        return None, place + 1
+        word = token.word
+        found = number_words(word, self.language)
+        if found and (len(word) > 1 or self.language.han):
+            return self._phrase(place, found)
+        if word in self.language.articles:
+            following = self.tokens.after(place)
+            begun = number_words(following.word, self.language) if following else ()
+            if begun and begun[0].role in {"multiplier", "fraction"}:
+                return self._phrase(place, ())
+            return None, place + 1
+        return self._name(token), place + 1
 
-    def _phrase(self, place: int) -> tuple[Quantity | None, int]:
+    def _name(self, token: Token) -> Quantity | None:
+        """Return the month, day of the week, Roman numeral, number in a longer word or unit that a word is."""
+        language, word = self.language, token.word
+        vague: Weight = "vague" if word in language.vague or len(word) < _SHORTEST else "soft"
+        if word in language.months:
+            month = float(language.months[word])
+            return Quantity(token.span, month, frozenset({month}), kind="month", weight=vague)
+        if word in language.weekdays:
+            day = float(language.weekdays[word])
+            return Quantity(token.span, day, frozenset({day}), kind="weekday", weight=vague)
+        if token.text[0].isupper() and (roman := read_roman(token.text)) and (len(word) > 1 or language.code != "en"):
+            weight: Weight = "soft" if len(word) > 1 and token.text[0] in "IVXІХ" else "vague"
+            return Quantity(token.span, float(roman), frozenset({float(roman)}), kind="ordinal", weight=weight)
+        for prefix, value in language.prefixes:
+            if word.startswith(prefix) and len(word) > len(prefix) + 2:
+                return Quantity(token.span, value, frozenset({value}), weight="vague")
+        unit = language.units.get(word) if len(word) >= _SHORTEST else None
+        if unit and unit.dimension == "duration":
+            return Quantity(token.span, 1.0, frozenset({1.0}), weight="vague", unit=unit)
+        return None
+
+    def _phrase(self, place: int, words: tuple[NumberWord, ...]) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
-        number = Sum(self.language)
-        if token.word in self.language.articles:
-            following = self._next(place)
-            words = number_words(following.word, self.language) if following else ()
-            if not words or words[0].role not in {"multiplier", "fraction"}:
-                return None, place + 1
-            number.words = 1
-        else:
-            for word in number_words(token.word, self.language):
-                number.add(word)
-        values, end, after = self._extend(number, place, digits=False)
-        readings = set(values) | set(_PARTIAL.get(values[0], ()))
-        value = values[0]
-        if number.ordinal and 20 <= value <= 90 and value % 10 == 0:
-            readings.add(1900 + value)
-        if 0 < value < 12 and self._afternoon(token.start, end):
-            readings.add(value + 12)
-        return Quantity(Span(token.start, end), value, frozenset(readings), weight=number.weight), after
+        number = Sum(self.language, words=0 if words else 1)
+        for word in words:
+            number.add(word)
+        end, following = self._extend(number, place, digits=False)
+        value = number.values[0]
+        span = Span(token.span.start, end)
+        values = {*number.values, *readings(value, self.text, span, self.language)}
+        if number.fraction:
+            values |= {_rounded(1 / value)}
+        if number.ordinal and value:
+            values |= {_rounded(1 / value)} if value <= _SMALL else set()
+            values |= {_CENTURY_OF_ORDINALS + value} if _SMALL < value < 100 else set()
+        kind = "ordinal" if number.ordinal else "number"
+        return Quantity(span, value, frozenset(values), kind=kind, weight=number.weight), following
 
-    def _extend(self, number: Sum, place: int, *, digits: bool) -> tuple[tuple[float, ...], int, int]:
-        """Read on after the token at `place`; return the readings, where they end, and the next token."""
-        end, last = self.tokens[place].end, place
-        while True:
-            token = self._next(last)
-            if token is None or token.kind != "word":
-                break
-            step, joined = 1, False
-            if token.word in self.language.joiners:
-                token, step, joined = self._next(last + 1), 2, True
-            if token is not None and token.word in self.language.articles:
-                token, step = self._next(last + step), step + 1
+    def _extend(self, number: Sum, place: int, *, digits: bool) -> tuple[int, int]:
+        """Read on after the token at `place`; return where the number ends, and the place of the next token."""
+        end, last = self.tokens[place].span.end, place
+        while token := self.tokens.after(last):
+            step = 1
+            joined = token.word in self.language.joiners
+            if joined:
+                token, step = self.tokens.after(last + step), step + 1
+            if token and token.word in self.language.articles:
+                token, step = self.tokens.after(last + step), step + 1
             if token is None or token.kind != "word":
                 break
             words = number_words(token.word, self.language)
@@ -258,45 +255,9 @@ class _Reader:
             if not words or not all(number.add(word, joined=joined) for word in words):
                 break
             last += step
-            end = token.end
-        return number.values, end, last + 1
+            end = token.span.end
+        return end, last + 1
 
-    def _next(self, place: int) -> _Token | None:
-        """Return the token after `place` if nothing but a space or hyphen stands between them."""
-        if place + 1 >= len(self.tokens):
-            return None
-        token, following = self.tokens[place], self.tokens[place + 1]
-        gap = _GAP.match(self.text, token.end)
-        return following if gap and gap.end() >= following.start else None
 
-    def _afternoon(self, start: int, end: int) -> bool:
-        pattern = self.language.afternoon
-        if pattern is None:
-            return False
-        return bool(
-            pattern.search(self.text, end, min(len(self.text), end + _NEAR))
-            or pattern.search(self.text, max(0, start - _NEAR), start)
-        )
-
-    def _measured(self, quantity: Quantity) -> Quantity:
-        if quantity.kind != "number":
-            return quantity
-        match = self.language.measures.match(self.text, quantity.span.end)
-        name = normalise(match["name"]) if match else ""
-        before = self.language.symbols.search(self.text, max(0, quantity.span.start - 5), quantity.span.start)
-        currency = self.language.currencies.get(name, "")
-        if before:
-            currency = self.language.currencies.get(before["name"]) or self.language.currencies[normalise(before["name"])]
-        return replace(quantity, unit=self.language.units.get(name), currency=currency)
-
-    def _abbreviated(self, quantity: Quantity, previous: Quantity | None) -> Quantity:
-        """Add the full reading of the end of a range, as of 95 in ``1990-95``."""
-        if previous is None or quantity.kind != "number" or quantity.weight == "vague":
-            return quantity
-        joint = _JOINT.match(self.text, previous.span.end)
-        if not joint or joint.end() != quantity.span.start or not 0 < quantity.value < previous.value:
-            return quantity
-        size = 10 ** len(quantity.span.of(self.text))
-        full = previous.value // size * size + quantity.value
-        return replace(quantity, values=quantity.values | {full})
-
+def _rounded(value: float) -> float:
+    return float(f"{value:.12g}")

@@ -12,6 +12,7 @@ _SMALL = 12
 """Up to here number words are often left out or brought in by translators."""
 
 _THOUSAND = 1000
+_TENS = range(20, 100, 10)
 _LONGEST_ENDING = 5
 """Letters that an inflected multiplier may have after its stem."""
 
@@ -29,6 +30,7 @@ class Sum:
         words: how many words it has.
         vague: whether it is one word that proves nothing alone.
         ordinal: whether it ends in an ordinal.
+        fraction: whether it is a part of one, such as a third.
     """
 
     language: Language
@@ -38,6 +40,7 @@ class Sum:
     words: int = 0
     vague: bool = False
     ordinal: bool = False
+    fraction: bool = False
     scale: float = field(default=float("inf"))
 
     @property
@@ -60,7 +63,8 @@ class Sum:
         self.words += 1
         self.vague = self.words == 1 and (word.vague or word.role == "multiplier")
         self.ordinal = word.role == "ordinal"
-        self.closed = self.ordinal
+        self.fraction = word.role == "fraction" and self.values[0] < 1
+        self.closed = self.ordinal and self.values[0] % 10 != 0
         return True
 
     def _fits(self, word: NumberWord, *, joined: bool) -> bool:
@@ -75,7 +79,7 @@ class Sum:
         below = group % 100
         if self.language.vigesimal and below == 4 and word.value == 20:
             self.group = (group - 4 + 80,)
-        elif self._has_room(group, word.value):
+        elif self._has_room(group, word.value) or (joined and group < 10 and word.value in _TENS):
             self.group = (group + word.value,)
         elif self.language.year_pairs and 10 < group < 100 and 10 <= word.value < 100 and not self.total and not joined:
             self.group = (group * 100 + word.value,)
