@@ -73,6 +73,8 @@ def measured(quantity: Quantity, text: str, language: Language) -> Quantity:
         return quantity
     match = language.measures.match(text, quantity.span.end)
     name = normalise(match["name"]) if match else ""
+    if match and text.startswith("/", match.end()) and language.measures.match(text, match.end() + 1):
+        name = ""
     if len(name) <= _SHORT and not language.han and not quantity.span.of(text)[0].isdecimal():
         name = ""
     before = language.symbols.search(text, max(0, quantity.span.start - _SIGN), quantity.span.start)

@@ -18,7 +18,7 @@ from align.fidelity.quantities.units import UNITS
 
 _GENERIC = "generic"
 
-Role = Literal["cardinal", "ordinal", "multiplier", "fraction"]
+Role = Literal["cardinal", "ordinal", "multiplier", "fraction", "set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class NumberWord:
 
     Attributes:
         value: the number.
-        role: how it combines: a multiplier multiplies what stands before it, a fraction is added or multiplied.
+        role: how it combines: a multiplier multiplies what stands before it, a fraction is added or multiplied, a set
+            such as ``both`` stands alone.
         vague: whether it means other things as well, such as an article, so that it proves nothing alone.
     """
 
@@ -166,10 +167,11 @@ def _number_words(data: dict[str, Any]) -> Iterator[tuple[str, NumberWord]]:
         ("multipliers", "multiplier"),
         ("cardinals", "cardinal"),
         ("fractions", "fraction"),
+        ("sets", "set"),
     )
     for section, role in roles:
         for form, value in _forms(data, section):
-            yield form, NumberWord(value, role, form in vague)
+            yield form, NumberWord(value, role, form in vague or role == "set")
 
 
 def _names(

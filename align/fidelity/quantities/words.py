@@ -63,8 +63,8 @@ class Sum:
         self.words += 1
         self.vague = self.words == 1 and (word.vague or word.role == "multiplier")
         self.ordinal = word.role == "ordinal"
-        self.fraction = word.role == "fraction" and self.values[0] < 1
-        self.closed = self.ordinal and self.values[0] % 10 != 0
+        self.fraction = 0 < self.values[0] < 1
+        self.closed = self.closed or word.role == "set" or (self.ordinal and self.values[0] % 10 != 0)
         return True
 
     def _fits(self, word: NumberWord, *, joined: bool) -> bool:
@@ -72,6 +72,8 @@ class Sum:
             return self._multiply(word.value)
         if word.role == "fraction":
             return self._divide(word.value, joined=joined)
+        if word.role == "set" and self.words:
+            return False
         if self.group is None:
             self.group = (word.value,)
             return word.value < self.scale
@@ -83,6 +85,8 @@ class Sum:
             self.group = (group + word.value,)
         elif self.language.year_pairs and 10 < group < 100 and 10 <= word.value < 100 and not self.total and not joined:
             self.group = (group * 100 + word.value,)
+        elif word.role == "ordinal":
+            return not joined and self._divide(1 / word.value, joined=False)
         else:
             return False
         return True
@@ -102,9 +106,11 @@ class Sum:
                 return False
             self.group = tuple(part * value for part in self.group or (1.0,))
             return True
-        if value >= self.scale:
+        if value >= self.scale and self.group is not None:
             return False
-        if self.total or self.group is None or len(self.group) == 1:
+        if self.total and self.group is None:
+            self.total *= value
+        elif self.total or self.group is None or len(self.group) == 1:
             self.total += (self.group or (1.0,))[0] * value
             self.group = None
         else:
@@ -120,7 +126,7 @@ class Sum:
         if joined:
             self.group = tuple(part + value for part in self.group)
             return True
-        if value in {0.5, 1.5} or self.group[0] >= 1 / value + 1 or self.group[0] % 1:
+        if not 0 < self.group[0] < 1 / value or value in {0.5, 1.5} or self.group[0] % 1:
             return False
         self.group = tuple(part * value for part in self.group)
         self.closed = True
