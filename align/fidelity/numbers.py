@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from align.fidelity.fault import Fault, Pair, Severity
-from align.fidelity.quantities import Difference, Quantity, compare_quantities, find_quantities
-from align.fidelity.quantities.language import language_for
+from align.fidelity.quantities import Difference, Kind, Quantity, compare_quantities, find_quantities, reads_words
 
 _SMALL = 12
-_DATES = {"month", "weekday", "clock"}
+_DATES: frozenset[Kind] = frozenset({"month", "weekday", "clock"})
+
+_CERTAIN, _LIKELY, _ALONE = 0.95, 0.8, 0.6
+"""Shares of findings that are true faults: of two firm quantities, of one that is soft, and of one without another."""
 
 
 class NumberCheck:
@@ -19,90 +21,87 @@ class NumberCheck:
 
     The rule of a fault is ``number``, ``date`` (also a day of the week or a time), ``unit`` (the same number of another
     unit) or ``money`` (an amount, or its currency). A number word that is small or round and has no counterpart is no
-    fault; only where another one stands in its place.
+    fault; only where another one stands in its place. What the neighbouring pair has instead is taken for a fault of
+    the alignment, not of the translation.
     """
 
     rule = "number"
 
     def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
         """Yield the faults in the pairs of one text and one translation, in their order."""
-        found = [
-            (find_quantities(pair.source, pair.source_language), find_quantities(pair.target, pair.target_language))
-            for pair in pairs
-        ]
-        differences = [
-            tuple(_told(difference, pair) for difference in compare_quantities(source, target))
-            for pair, (source, target) in zip(pairs, found, strict=True)
-        ]
+        differences = [_differences(pair) for pair in pairs]
+        lost = [_values(difference.source for difference in each) for each in differences]
+        added = [_values(difference.target for difference in each) for each in differences]
         for number, pair in enumerate(pairs):
             if not pair.source or not pair.target:
                 continue
-            beside = [other for place in (number - 1, number + 1) if 0 <= place < len(pairs) for other in differences[place]]
+            lost_beside = _beside(lost, number)
+            added_beside = _beside(added, number)
             for difference in differences[number]:
-                if not _elsewhere(difference, beside):
-                    fault = _fault(difference, number, pair)
-                    if fault:
-                        yield fault
+                source, target = difference.source, difference.target
+                if (source and source.values & added_beside) or (target and target.values & lost_beside):
+                    continue
+                if not _is_fault(source, target):
+                    continue
+                yield _fault(source, target, number, pair)
 
 
-def _told(difference: Difference, pair: Pair) -> Difference:
-    """Take back what the other side may say in words that are not known."""
-    source, target = difference.source, difference.target
-    if source and not language_for(pair.target_language).known:
-        source = _doubted(source)
-    if target and not language_for(pair.source_language).known:
-        target = _doubted(target)
-    return Difference(source, target)
+def _differences(pair: Pair) -> tuple[Difference, ...]:
+    """Compare the two texts; what the other one may say in words that are not read counts little."""
+    source = find_quantities(pair.source, pair.source_language)
+    target = find_quantities(pair.target, pair.target_language)
+    if not reads_words(pair.target_language):
+        source = tuple(_doubted(quantity) for quantity in source)
+    if not reads_words(pair.source_language):
+        target = tuple(_doubted(quantity) for quantity in target)
+    return compare_quantities(source, target)
 
 
 def _doubted(quantity: Quantity) -> Quantity:
-    worded = quantity.value <= _SMALL or quantity.value % 10 == 0
-    return replace(quantity, weight="soft") if worded else quantity
+    """Return the quantity as a soft one if it is often written in words; names of days are inflected, and so vague."""
+    if quantity.kind in {"month", "weekday"}:
+        return replace(quantity, weight="vague")
+    often_words = quantity.value <= _SMALL or quantity.value % 10 == 0
+    return replace(quantity, weight="soft") if quantity.weight == "firm" and often_words else quantity
 
 
-def _elsewhere(difference: Difference, beside: Sequence[Difference]) -> bool:
-    """Tell whether a neighbouring pair lacks just what this one has, so that it is the link that is wrong."""
-    return any(
-        (difference.source and other.target and difference.source.values & other.target.values)
-        or (difference.target and other.source and difference.target.values & other.source.values)
-        for other in beside
-    )
+def _values(quantities: Iterable[Quantity | None]) -> Set[float]:
+    return {value for quantity in quantities if quantity for value in quantity.values}
 
 
-def _fault(difference: Difference, number: int, pair: Pair) -> Fault | None:
-    source, target = difference.source, difference.target
-    quantities = [quantity for quantity in (source, target) if quantity]
-    firm = [quantity.weight == "firm" for quantity in quantities]
-    if len(quantities) == 1 and not all(firm):
-        return None
-    severity: Severity = "minor"
-    if len(quantities) > 1:
-        severity = "critical" if all(firm) else "major"
+def _beside(values: Sequence[Set[float]], number: int) -> Set[float]:
+    return frozenset().union(*(values[place] for place in (number - 1, number + 1) if 0 <= place < len(values)))
+
+
+def _is_fault(source: Quantity | None, target: Quantity | None) -> bool:
+    return bool(source and target) or any(one is not None and one.weight == "firm" for one in (source, target))
+
+
+def _fault(source: Quantity | None, target: Quantity | None, number: int, pair: Pair) -> Fault:
+    shown = source.span.of(pair.source) if source else "", target.span.of(pair.target) if target else ""
+    severity: Severity
+    if source and target:
+        firm = source.weight == target.weight == "firm"
+        severity, confidence = ("critical", _CERTAIN) if firm else ("major", _LIKELY)
+        evidence = f"{shown[0]} against {shown[1]}"
+    else:
+        severity, confidence = "minor", _ALONE
+        evidence = f"{shown[0]} is not in the translation" if source else f"{shown[1]} is not in the source"
     return Fault(
-        rule=_rule(quantities),
+        rule=_rule(source, target),
         severity=severity,
         pair=number,
         source=(source.span,) if source else (),
         target=(target.span,) if target else (),
-        evidence=_evidence(source, target, pair),
-        confidence=0.9,
+        evidence=evidence,
+        confidence=confidence,
     )
 
 
-def _rule(quantities: Sequence[Quantity]) -> str:
+def _rule(source: Quantity | None, target: Quantity | None) -> str:
+    quantities = [quantity for quantity in (source, target) if quantity]
     if any(quantity.kind in _DATES for quantity in quantities):
         return "date"
     if any(quantity.currency for quantity in quantities):
         return "money"
-    if len(quantities) > 1 and quantities[0].values & quantities[1].values:
-        return "unit"
-    return "number"
-
-
-def _evidence(source: Quantity | None, target: Quantity | None, pair: Pair) -> str:
-    if source and target:
-        return f"{source.span.of(pair.source)} against {target.span.of(pair.target)}"
-    if source:
-        return f"{source.span.of(pair.source)} is not in the translation"
-    assert target is not None
-    return f"{target.span.of(pair.target)} is not in the source"
+    return "unit" if source and target and source.values & target.values else "number"

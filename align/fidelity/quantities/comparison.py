@@ -113,9 +113,7 @@ def _surplus(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list
     return surplus
 
 
-def _paired(
-    lost: list[Quantity], added: list[Quantity]
-) -> tuple[list[Difference], list[Quantity], list[Quantity]]:
+def _paired(lost: list[Quantity], added: list[Quantity]) -> tuple[list[Difference], list[Quantity], list[Quantity]]:
     """Pair what may stand for one another, the firm ones first; return the pairs, and what is left of either side."""
     pairs: list[Difference] = []
     for source_weight, target_weight in _ROUNDS:

@@ -89,5 +89,5 @@ def completed(quantity: Quantity, previous: Quantity | None, text: str) -> Quant
     joint = _RANGE.match(text, previous.span.end)
     if not joint or joint.end() != quantity.span.start:
         return quantity
-    size = 10 ** len(quantity.span.of(text))
+    size = float(f"1e{len(quantity.span.of(text))}")
     return replace(quantity, values=quantity.values | {previous.value // size * size + quantity.value})

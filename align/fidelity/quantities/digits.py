@@ -48,23 +48,27 @@ def read_digits(text: str, decimal: str) -> Reading:
         decimal: the decimal separator of the language, ``.`` or ``,``.
     """
     parts = tuple(Span(*match.span()) for match in re.finditer(r"\d+", text))
-    separators = [match.group() for match in _SEPARATOR.finditer(text)]
+    fields = [part.of(text) for part in parts]
+    separators = _SEPARATOR.findall(text)
     if "h" in text or ":" in separators:
-        return Reading(_seconds([_number(part.of(text)) for part in parts]), clock=True, parts=parts)
+        return Reading(_seconds([_number(field) for field in fields]), clock=True, parts=parts)
     if not separators:
         return Reading((_number(text),))
+    values = _separated(fields, separators, decimal)
+    return Reading(values, parts=() if len(values) > 1 else parts)
+
+
+def _separated(fields: list[str], separators: list[str], decimal: str) -> tuple[float, ...]:
+    """Return the readings of a number with separators, the likeliest first; none if it is a date or a list."""
     *grouping, last = separators
-    fields = [part.of(text) for part in parts]
-    if grouping and last not in grouping and len(set(grouping)) == 1 and _grouped(fields[:-1]):
-        return Reading((_number("".join(fields[:-1]), fields[-1]),))
-    whole, fraction = _number("".join(fields)), _number(fields[0], fields[-1])
-    if len(set(separators)) > 1 or (grouping and not _grouped(fields)):
-        return Reading((), parts=parts)
+    whole, fraction = _number("".join(fields)), _number("".join(fields[:-1]), fields[-1])
+    if len(set(separators)) > 1:
+        return (fraction,) if len(set(grouping)) == 1 and last not in grouping and _grouped(fields[:-1]) else ()
     if grouping or last in _SPACES or last in "'’٬":
-        return Reading((whole,) if _grouped(fields) else (), parts=parts)
-    if len(fields[1]) == len("000") and len(fields[0]) <= len("000") and not fields[0].startswith("0"):
-        return Reading((fraction, whole) if last in {decimal, "٫", "·"} else (whole, fraction))
-    return Reading((fraction,), parts=parts)
+        return (whole,) if _grouped(fields) else ()
+    if _grouped(fields) and not fields[0].startswith("0"):
+        return (fraction, whole) if last in {decimal, "٫", "·"} else (whole, fraction)
+    return (fraction,)
 
 
 def _grouped(fields: list[str]) -> bool:

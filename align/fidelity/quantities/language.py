@@ -174,10 +174,8 @@ def _number_words(data: dict[str, Any]) -> Iterator[tuple[str, NumberWord]]:
             yield form, NumberWord(value, role, form in vague or role == "set")
 
 
-def _names(
-    shared: dict[str, Any], located: Mapping[str, str], own: dict[str, Any], *, section: str
-) -> dict[str, str]:
-    names = {}
+def _names(shared: dict[str, Any], located: Mapping[str, str], own: dict[str, Any], *, section: str) -> dict[str, str]:
+    names: dict[str, str] = {}
     for data in (shared, own):
         for key, forms in data.get(section, {}).items():
             names |= {normalise(form): key for form in forms.split()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -106,6 +105,12 @@ def _multipliers(locale: babel.Locale) -> Iterator[tuple[str, tuple[float, str]]
                 if word and digits and not any(character.isdecimal() for character in word):
                     forms.setdefault(value // int(digits), []).append(word)
         for value, words in forms.items():
-            stem = os.path.commonprefix(words)
+            stem = _common_start(words)
             for word in words:
                 yield word, (float(value), stem)
+
+
+def _common_start(words: list[str]) -> str:
+    first, last = min(words), max(words)
+    length = next((place for place, letter in enumerate(first) if not last.startswith(letter, place)), len(first))
+    return first[:length]

@@ -20,6 +20,7 @@ word is soft: translators leave it out or bring it in, and it counts only agains
 indefinite article, may explain a number of the other side but is never a fault.
 """
 
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """

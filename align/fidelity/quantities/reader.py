@@ -18,7 +18,7 @@ from align.fidelity.quantities.context import (
 from align.fidelity.quantities.digits import read_digits
 from align.fidelity.quantities.han import read_han
 from align.fidelity.quantities.language import Language, NumberWord, language_for
-from align.fidelity.quantities.quantity import Quantity, Weight
+from align.fidelity.quantities.quantity import Kind, Quantity, Weight
 from align.fidelity.quantities.roman import read_roman
 from align.fidelity.quantities.token import Token, Tokens
 from align.fidelity.quantities.words import Sum, multiplier, number_words
@@ -47,6 +47,11 @@ def find_quantities(text: str, tag: str) -> tuple[Quantity, ...]:
         tag: BCP 47 tag of its language; of one whose number words are not known only digits are read.
     """
     return tuple(_Reader(text, language_for(tag)).read())
+
+
+def reads_words(tag: str) -> bool:
+    """Tell whether the number words of a language are known, by its BCP 47 tag; if not, only digits are read."""
+    return language_for(tag).known
 
 
 class _Reader:
@@ -111,7 +116,8 @@ class _Reader:
         elif len(self.tokens[following - 1].text) == 1:
             values |= set(reading.values)
         weight = weight_of_digits(number.values[0], self.text, span)
-        return Quantity(Span(span.start, end), number.values[0], frozenset(values), weight=weight, parts=parts), following
+        span = Span(span.start, end)
+        return Quantity(span, number.values[0], frozenset(values), weight=weight, parts=parts), following
 
     def _part(self, token: Token, part: Span) -> Quantity:
         span = Span(token.span.start + part.start, token.span.start + part.end)
@@ -159,7 +165,8 @@ class _Reader:
         counters = self.language.counters
         told = (counters and counters.match(self.text, span.end)) or self.text.endswith("第", 0, span.start)
         weight: Weight = "firm"
-        if value == 1 or (reading.bare and not told) or _INDEFINITE.search(self.text, max(0, span.start - 1), span.start):
+        several = _INDEFINITE.search(self.text, max(0, span.start - 1), span.start)
+        if value == 1 or several or (reading.bare and not told):
             weight = "vague"
         elif value <= _SMALL or value % 10 == 0:
             weight = "soft"
@@ -231,7 +238,7 @@ class _Reader:
         if number.ordinal and value:
             values |= {_rounded(1 / value)} if value <= _SMALL else set()
             values |= {_CENTURY_OF_ORDINALS + value} if _SMALL < value < 100 else set()
-        kind = "ordinal" if number.ordinal else "number"
+        kind: Kind = "ordinal" if number.ordinal else "number"
         return Quantity(span, value, frozenset(values), kind=kind, weight=number.weight), following
 
     def _extend(self, number: Sum, place: int, *, digits: bool) -> tuple[int, int]:

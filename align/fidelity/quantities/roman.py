@@ -20,4 +20,5 @@ def read_roman(word: str) -> int | None:
     if not _NUMERAL.fullmatch(numeral) or not numeral:
         return None
     values = [_VALUES[letter] for letter in numeral]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)

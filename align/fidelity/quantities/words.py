@@ -68,25 +68,30 @@ class Sum:
         return True
 
     def _fits(self, word: NumberWord, *, joined: bool) -> bool:
-        if word.role == "multiplier":
-            return self._multiply(word.value)
-        if word.role == "fraction":
-            return self._divide(word.value, joined=joined)
-        if word.role == "set" and self.words:
-            return False
+        match word.role:
+            case "multiplier":
+                return self._multiply(word.value)
+            case "fraction":
+                return self._divide(word.value, joined=joined)
+            case "set" if self.words:
+                return False
+        if self._append(word.value, joined=joined):
+            return True
+        return word.role == "ordinal" and not joined and bool(word.value) and self._divide(1 / word.value, joined=False)
+
+    def _append(self, value: float, *, joined: bool) -> bool:
         if self.group is None:
-            self.group = (word.value,)
-            return word.value < self.scale
+            if value >= self.scale:
+                return False
+            self.group = (value,)
+            return True
         group = self.group[0]
-        below = group % 100
-        if self.language.vigesimal and below == 4 and word.value == 20:
+        if self.language.vigesimal and group % 100 == 4 and value == 20:
             self.group = (group - 4 + 80,)
-        elif self._has_room(group, word.value) or (joined and group < 10 and word.value in _TENS):
-            self.group = (group + word.value,)
-        elif self.language.year_pairs and 10 < group < 100 and 10 <= word.value < 100 and not self.total and not joined:
-            self.group = (group * 100 + word.value,)
-        elif word.role == "ordinal":
-            return not joined and self._divide(1 / word.value, joined=False)
+        elif self._has_room(group, value) or (joined and group < 10 and value in _TENS):
+            self.group = (group + value,)
+        elif self.language.year_pairs and 10 < group < 100 and 10 <= value < 100 and not self.total and not joined:
+            self.group = (group * 100 + value,)
         else:
             return False
         return True
