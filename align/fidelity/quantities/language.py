@@ -17,6 +17,7 @@ from align.fidelity.quantities.quantity import Unit
 from align.fidelity.quantities.units import UNITS
 
 _GENERIC = "generic"
+_SPELLINGS = str.maketrans("ё’ʼ", "е''")
 
 Role = Literal["cardinal", "ordinal", "multiplier", "fraction", "set"]
 
@@ -51,6 +52,7 @@ class Language:
         prefixes: numbers that start a longer word, such as the Russian ``двух`` in ``двухлетний``.
         articles: words for one that count only before a multiplier or fraction, such as ``a``.
         joiners: words between the parts of a number, such as ``and``.
+        apostrophes: whether an apostrophe is a letter, as in Ukrainian, and does not part two words.
         vigesimal: whether 20 follows 4 for 80, and 10 to 19 follow 60 and 80, as in French.
         year_pairs: whether two numbers below 100 make a year, as in ``nineteen eighty``.
         compound: pattern of numbers that are written as one word, as in German; None if there are none.
@@ -76,6 +78,7 @@ class Language:
     prefixes: tuple[tuple[str, float], ...]
     articles: frozenset[str]
     joiners: frozenset[str]
+    apostrophes: bool
     vigesimal: bool
     year_pairs: bool
     compound: regex.Pattern[str] | None
@@ -95,8 +98,8 @@ class Language:
 
 
 def normalise(word: str) -> str:
-    """Return the word as the tables have it: in lower case, and with the Russian ё as е."""
-    return word.lower().replace("ё", "е")
+    """Return the word as the tables have it: in lower case, with the Russian ё as е and straight apostrophes."""
+    return word.lower().translate(_SPELLINGS)
 
 
 @cache
@@ -106,8 +109,9 @@ def language_for(tag: str) -> Language:
     own = _data(code)
     shared = _data(_GENERIC)
     locale = locale_for(tag)
-    words = {word: NumberWord(value, "multiplier") for word, value in locale.multipliers.items()}
-    words |= dict(_number_words(own))
+    words = dict(_number_words(own))
+    if "multipliers" not in own:
+        words |= {word: NumberWord(value, "multiplier") for word, value in locale.multipliers.items()}
     units = _names(shared, locale.units, own, section="units")
     currencies = _names(shared, {}, own, section="currencies")
     after = sorted({*units, *currencies}, key=len, reverse=True)
@@ -122,6 +126,7 @@ def language_for(tag: str) -> Language:
         ),
         articles=frozenset(own.get("articles", "").split()),
         joiners=frozenset(own.get("joiners", "").split()),
+        apostrophes=own.get("apostrophes", False),
         vigesimal=own.get("vigesimal", False),
         year_pairs=own.get("year_pairs", False),
         compound=_compound(own, words) if own.get("compound") else None,
@@ -179,7 +184,8 @@ def _names(shared: dict[str, Any], located: Mapping[str, str], own: dict[str, An
     for data in (shared, own):
         for key, forms in data.get(section, {}).items():
             names |= {normalise(form): key for form in forms.split()}
-    return {**located, **names}
+    ambiguous = own.get("not_units", "").split()
+    return {name: key for name, key in {**located, **names}.items() if name not in ambiguous}
 
 
 def _days(data: dict[str, Any], section: str, located: Mapping[str, int]) -> dict[str, int]:

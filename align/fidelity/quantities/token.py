@@ -18,6 +18,7 @@ _KINDS: tuple[TokenKind, ...] = get_args(TokenKind)
 _FRACTION = r"(?:(?<![\d/])(?:\d+[ \u00a0])?\d{1,2}[/⁄]\d{1,2}(?![\d/])|\d*[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
 _WORD = r"\p{L}[\p{L}\p{M}]*"
 _SPACED = regex.compile(rf"({_FRACTION})|((?!))|({NUMBER})|({_WORD})")
+_APOSTROPHES = regex.compile(rf"({_FRACTION})|((?!))|({NUMBER})|({_WORD}(?:['’ʼ]{_WORD})*)")
 _UNSPACED = regex.compile(rf"({_FRACTION})|({HAN_NUMBER})|({NUMBER})|([\p{{Latin}}\p{{M}}]+)")
 _GAP = regex.compile(r"[\s\-‐‑]{0,2}")
 
@@ -45,7 +46,7 @@ class Tokens:
 
     def __init__(self, text: str, language: Language) -> None:
         self._text = text
-        pattern = _UNSPACED if language.han else _SPACED
+        pattern = _UNSPACED if language.han else _APOSTROPHES if language.apostrophes else _SPACED
         self._tokens = [
             Token(_KINDS[(match.lastindex or 1) - 1], Span(*match.span()), match.group(), normalise(match.group()))
             for match in pattern.finditer(text)
