@@ -17,7 +17,7 @@ _BULLET = regex.compile(r"[.)]\s")
 _NOTE = regex.compile(r"(?:\[|[\p{Latin}\p{Cyrillic}\p{Greek}]-?|\p{L}[.,;:!?»”\"’)]{1,2})$")
 """What stands before a number that is a mark of a note or part of a name, such as ``word.12`` and ``A-320``."""
 
-_NEAR = 12
+_NEAR = 16
 """Characters after or before an hour in which it is told that it is one of the afternoon."""
 
 _SIGN = 5

@@ -50,6 +50,7 @@ class Language:
         words: the number words.
         stems: beginnings of inflected multipliers, such as the Polish ``milion``.
         prefixes: numbers that start a longer word, such as the Russian ``двух`` in ``двухлетний``.
+        beginnings: those stems and prefixes together.
         articles: words for one that count only before a multiplier or fraction, such as ``a``.
         joiners: words between the parts of a number, such as ``and``.
         apostrophes: whether an apostrophe is a letter, as in Ukrainian, and does not part two words.
@@ -76,6 +77,7 @@ class Language:
     words: Mapping[str, NumberWord]
     stems: tuple[tuple[str, float], ...]
     prefixes: tuple[tuple[str, float], ...]
+    beginnings: tuple[str, ...]
     articles: frozenset[str]
     joiners: frozenset[str]
     apostrophes: bool
@@ -116,14 +118,15 @@ def language_for(tag: str) -> Language:
     currencies = _names(shared, {}, own, section="currencies")
     after = sorted({*units, *currencies}, key=len, reverse=True)
     bound = "" if own.get("han") else r"(?!\p{L})"
+    stems = () if "multipliers" in own else tuple(locale.stems.items())
+    prefixes = tuple(sorted(_forms(own, "prefixes"), key=lambda item: -len(item[0])))
     return Language(
         code=code,
         known="cardinals" in own or bool(own.get("han")),
         words=words,
-        stems=() if "multipliers" in own else tuple(locale.stems.items()),
-        prefixes=tuple(
-            sorted(((form, value) for form, value in _forms(own, "prefixes")), key=lambda item: -len(item[0]))
-        ),
+        stems=stems,
+        prefixes=prefixes,
+        beginnings=tuple(beginning for beginning, _ in (*stems, *prefixes)),
         articles=frozenset(own.get("articles", "").split()),
         joiners=frozenset(own.get("joiners", "").split()),
         apostrophes=own.get("apostrophes", False),

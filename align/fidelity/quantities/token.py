@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 import regex
 
 from align.fidelity.quantities.digits import NUMBER
 from align.fidelity.quantities.han import HAN_NUMBER
-from align.fidelity.quantities.language import Language, normalise
+from align.fidelity.quantities.language import Language, language_for, normalise
+from align.fidelity.quantities.roman import read_roman
+from align.fidelity.quantities.words import number_words
 from corpus import Span
 
 TokenKind = Literal["fraction", "han", "number", "word"]
 
+_WORD_GROUP = 4
 _KINDS: tuple[TokenKind, ...] = get_args(TokenKind)
 _FRACTION = r"(?:(?<![\d/])(?:\d+[ \u00a0])?\d{1,2}[/⁄]\d{1,2}(?![\d/])|\d*[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
 _WORD = r"\p{L}[\p{L}\p{M}]*"
@@ -26,7 +30,7 @@ _GAP = regex.compile(r"[\s\-‐‑]{0,2}")
 @dataclass(frozen=True, slots=True)
 class Token:
     """
-    A number, fraction or word.
+    A number, a fraction, or a word that may belong to one or name a day, a month or a unit.
 
     Attributes:
         kind: which of them it is.
@@ -41,6 +45,17 @@ class Token:
     word: str
 
 
+@lru_cache(maxsize=1 << 17)
+def _known(text: str, code: str) -> str:
+    """Return a word as the tables of the language have it, or nothing if it has no part in any quantity."""
+    language = language_for(code)
+    word = normalise(text)
+    tables = (language.words, language.articles, language.joiners, language.months, language.weekdays, language.units)
+    if any(word in table for table in tables) or word.startswith(language.beginnings):
+        return word
+    return word if number_words(word, language) or read_roman(text) else ""
+
+
 class Tokens:
     """The tokens of a text, in order."""
 
@@ -48,8 +63,9 @@ class Tokens:
         self._text = text
         pattern = _UNSPACED if language.han else _APOSTROPHES if language.apostrophes else _SPACED
         self._tokens = [
-            Token(_KINDS[(match.lastindex or 1) - 1], Span(*match.span()), match.group(), normalise(match.group()))
+            Token(_KINDS[(match.lastindex or 1) - 1], Span(*match.span()), match.group(), word)
             for match in pattern.finditer(text)
+            if (word := _known(match.group(), language.code)) or match.lastindex != _WORD_GROUP
         ]
 
     def __len__(self) -> int:
