@@ -157,8 +157,15 @@ def _has_capital(match: regex.Match[str], text: str) -> bool:
 
 
 def _suspect(number: int, source: _Side, target: _Side) -> _Suspect:
+    if not (_is_cased(source.words[number]) and _is_cased(target.words[number])):
+        return _Suspect(number, (), ())
     lost = _without(source.names[number], target.words[number])
     return _Suspect(number, lost, _without(target.names[number], source.words[number]))
+
+
+def _is_cased(words: Sequence[str]) -> bool:
+    """Tell whether most of a text is in a script with capitals."""
+    return 2 * sum(word[0].lower() != word[0].upper() for word in words) > len(words)
 
 
 def _without(names: Iterable[_Name], words: Sequence[str]) -> tuple[_Name, ...]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from align.fidelity.fault import Fault, Pair, Severity
 from align.fidelity.quantities import Difference, Kind, Quantity, compare_quantities, find_quantities, reads_words
 
-_SMALL = 12
+_CENTURIES = 21
+"""Up to here numbers are often written in words, centuries among them."""
+
 _DATES: frozenset[Kind] = frozenset({"month", "weekday", "clock"})
 
 _CERTAIN, _LIKELY, _ALONE = 0.95, 0.8, 0.6
@@ -51,17 +53,18 @@ def _differences(pair: Pair) -> tuple[Difference, ...]:
     source = find_quantities(pair.source, pair.source_language)
     target = find_quantities(pair.target, pair.target_language)
     if not reads_words(pair.target_language):
-        source = tuple(_doubted(quantity) for quantity in source)
+        source = tuple(_doubted(quantity, pair.source) for quantity in source)
     if not reads_words(pair.source_language):
-        target = tuple(_doubted(quantity) for quantity in target)
+        target = tuple(_doubted(quantity, pair.target) for quantity in target)
     return compare_quantities(source, target)
 
 
-def _doubted(quantity: Quantity) -> Quantity:
+def _doubted(quantity: Quantity, text: str) -> Quantity:
     """Return the quantity as a soft one if it is often written in words; names of days are inflected, and so vague."""
     if quantity.kind in {"month", "weekday"}:
         return replace(quantity, weight="vague")
-    often_words = quantity.value <= _SMALL or quantity.value % 10 == 0
+    digits = text[quantity.span.start].isdecimal()
+    often_words = not digits or quantity.value <= _CENTURIES or quantity.value % 10 == 0
     return replace(quantity, weight="soft") if quantity.weight == "firm" and often_words else quantity
 
 
@@ -102,6 +105,6 @@ def _rule(source: Quantity | None, target: Quantity | None) -> str:
     quantities = [quantity for quantity in (source, target) if quantity]
     if any(quantity.kind in _DATES for quantity in quantities):
         return "date"
-    if any(quantity.currency for quantity in quantities):
+    if any(quantity.currency and not quantity.unit for quantity in quantities):
         return "money"
     return "unit" if source and target and source.values & target.values else "number"

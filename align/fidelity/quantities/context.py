@@ -10,7 +10,7 @@ from align.fidelity.quantities.language import Language, normalise
 from align.fidelity.quantities.quantity import Quantity, Weight
 from corpus import Span
 
-_DECADE = regex.compile(r"['’]?s(?!\p{L})|-?(?:е|х|ые|ых|м|ми|er|ern)(?!\p{L})|\s?年代")
+_DECADE = regex.compile(r"['’]?s(?!\p{L})|-?(?:е|х|ые|ых|м|ми|er|ern)(?!\p{L})|-(?:tal|luv|luku)|\s?年代")
 _ZONE = regex.compile(r"\s?(?:GMT|UTC|[CEMP][DS]?T|hrs|hours)\b")
 _RANGE = regex.compile(r"\s?[-‐‑–—/]\s?")
 _BULLET = regex.compile(r"[.)]\s")

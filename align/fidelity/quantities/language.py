@@ -111,10 +111,11 @@ def language_for(tag: str) -> Language:
     own = _data(code)
     shared = _data(_GENERIC)
     locale = locale_for(tag)
+    units = _names(shared, locale.units, own, section="units")
     words = dict(_number_words(own))
     if "multipliers" not in own:
-        words |= {word: NumberWord(value, "multiplier") for word, value in locale.multipliers.items()}
-    units = _names(shared, locale.units, own, section="units")
+        known = {word: value for word, value in locale.multipliers.items() if word not in units}
+        words |= {word: NumberWord(value, "multiplier") for word, value in known.items()}
     currencies = _names(shared, {}, own, section="currencies")
     after = sorted({*units, *currencies}, key=len, reverse=True)
     bound = "" if own.get("han") else r"(?!\p{L})"

@@ -19,7 +19,7 @@ TokenKind = Literal["fraction", "han", "number", "word"]
 
 _WORD_GROUP = 4
 _KINDS: tuple[TokenKind, ...] = get_args(TokenKind)
-_FRACTION = r"(?:(?<![\d/])(?:\d+[ \u00a0])?\d{1,2}[/⁄]\d{1,2}(?![\d/])|\d*[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
+_FRACTION = r"(?:(?<![\d/])(?:\d+[ \u00a0])?\d{1,2}[/⁄]\d{1,2}(?![\d/])|(?:\d+[ \u00a0]?)?[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
 _WORD = r"\p{L}[\p{L}\p{M}]*"
 _SPACED = regex.compile(rf"({_FRACTION})|((?!))|({NUMBER})|({_WORD})")
 _APOSTROPHES = regex.compile(rf"({_FRACTION})|((?!))|({NUMBER})|({_WORD}(?:['’ʼ]{_WORD})*)")
