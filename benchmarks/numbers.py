@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import re
 import sys
@@ -22,6 +23,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from statistics import NormalDist
 
 from align import load_encoder
 from align.fidelity import Check, Fault, Pair
@@ -168,12 +170,13 @@ def _pair(row: dict[str, str], side: str, language: str = "") -> Pair:
 
 
 def _share(hits: int, total: int) -> str:
-    from scipy.stats import binomtest
-
     if not total:
         return "-"
-    interval = binomtest(hits, total).proportion_ci(method="wilson")
-    return f"{hits / total:.3f} [{interval.low:.3f}, {interval.high:.3f}] of {total}"
+    z = NormalDist().inv_cdf(0.975)
+    share, doubt = hits / total, z * z / total
+    middle = (share + doubt / 2) / (1 + doubt)
+    margin = z * math.sqrt(share * (1 - share) / total + doubt / total / 4) / (1 + doubt)
+    return f"{share:.3f} [{middle - margin:.3f}, {middle + margin:.3f}] of {total}"
 
 
 if __name__ == "__main__":

@@ -198,8 +198,8 @@ def _days(data: dict[str, Any], section: str, located: Mapping[str, int]) -> dic
 
 def _compound(data: dict[str, Any], words: Mapping[str, NumberWord]) -> regex.Pattern[str]:
     parts = [word for word, number in words.items() if number.role != "fraction" and len(word) > 2]
-    joint = data.get("inversion", "")
-    return regex.compile(rf"(?:({_alternatives(sorted([*parts, joint], key=len, reverse=True))}))+(?:jährig\w*)?")
+    parts += data.get("inversion", "").split()
+    return regex.compile(rf"(?>(?:({_alternatives(sorted(parts, key=len, reverse=True))}))+)(?:jährig\w*)?")
 
 
 def _alternatives(words: list[str]) -> str:
