@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 _SPELLINGS = (
     *(("shch", "s"), ("tsch", "c"), ("sch", "s"), ("dzh", "j"), ("zh", "j"), ("ph", "f"), ("th", "t"), ("kh", "h")),
@@ -12,8 +13,11 @@ _SPELLINGS = (
 )
 """What is spelt differently from language to language, in the order in which it is replaced."""
 
-_GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j"), ("γου", "v"), ("ου", "u"), ("αι", "e"), ("ει", "i"))
-"""Sounds that Greek writes with two letters."""
+_GREEK = (
+    *(("γου", "v"), ("ουα", "va"), ("ουε", "ve"), ("ουι", "vi"), ("ουο", "vo"), ("ου", "u")),
+    *(("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j"), ("αι", "e"), ("ει", "i"), ("β", "b"), ("χ", "h")),
+)
+"""Sounds that Greek writes with two letters, and letters that it does not sound as its names are spelt elsewhere."""
 
 _HARD_C = re.compile(r"c(?=[aouklrtn]|$)")
 _OTHER = re.compile(r"[^a-z]")
@@ -32,7 +36,7 @@ def romanise(word: str) -> str:
     """Return `word` in small Latin letters, without doubled letters and in a spelling that all languages share."""
     from anyascii import anyascii
 
-    word = word.lower()
+    word = "".join(letter for letter in normalize("NFD", word.lower()) if not combining(letter))
     for letters, sound in _GREEK:
         word = word.replace(letters, sound)
     latin = anyascii(word).lower()
