@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from align.fidelity.fault import Fault, Pair
-from align.fidelity.places import places
+from align.fidelity.places import place_names, places
 from align.fidelity.romanisation import likeness, romanise
 from corpus import Span
 from corpus.segment.language import language_for
@@ -45,11 +45,11 @@ _REPLACED, _ALONE = 0.8, 0.7
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A run of words with a capital; `place` if it is a known country or city."""
+    """A run of words with a capital; `place` is the code of a known country or city."""
 
     span: Span
     words: tuple[str, ...]
-    place: bool
+    place: str
 
     def __str__(self) -> str:
         return " ".join(self.words)
@@ -95,24 +95,53 @@ class NameCheck:
         ]
         meanings = _Meanings(self._encoder, source, target, suspects)
         learnt = _learnt(suspects)
+        left = []
         for suspect in suspects:
-            number = suspect.number
-            lost = [name for name in suspect.lost if not meanings.has(name, target.words[number])]
-            added = [name for name in suspect.added if not meanings.has(name, source.words[number])]
+            number, pair = suspect.number, pairs[suspect.number]
+            lost = tuple(
+                name
+                for name in suspect.lost
+                if not meanings.has(name, target.words[number])
+                and not _is_called(name, pair.target, pair.target_language)
+            )
+            added = tuple(
+                name
+                for name in suspect.added
+                if not meanings.has(name, source.words[number])
+                and not _is_called(name, pair.source, pair.source_language)
+            )
             known = {name for name in lost for other in added if learnt[_key(name), _key(other)] > 1}
-            yield from _faults(number, [name for name in lost if name not in known], [] if known else added)
+            lost = tuple(name for name in lost if name not in known)
+            left.append(_Suspect(number, lost, () if known else added))
+        never = _without_rendering(source, left) | _without_rendering(target, left)
+        for suspect in left:
+            yield from _faults(suspect, never)
 
 
-def _faults(number: int, lost: Sequence[_Name], added: Sequence[_Name]) -> Iterator[Fault]:
-    for source, target in zip_longest(lost, added):
+def _faults(suspect: _Suspect, never: Set[str]) -> Iterator[Fault]:
+    number = suspect.number
+    for source, target in zip_longest(suspect.lost, suspect.added):
         if source and target:
             evidence = f"{source} against {target}"
             yield Fault("name", "major", number, (source.span,), (target.span,), evidence, _REPLACED)
-        elif source and source.place:
+        elif source and source.place and str(source) not in never:
             evidence = f"{source} is not in the translation"
             yield Fault("name", "minor", number, (source.span,), (), evidence, _ALONE)
-        elif target and target.place:
+        elif target and target.place and str(target) not in never:
             yield Fault("name", "minor", number, (), (target.span,), f"{target} is not in the source", _ALONE)
+
+
+def _without_rendering(side: _Side, left: Iterable[_Suspect]) -> Set[str]:
+    """Return the names of a side that again and again have no counterpart: the other language has another for them."""
+    missing = Counter(str(name) for suspect in left for name in (*suspect.lost, *suspect.added))
+    said = Counter(str(name) for names in side.names for name in names)
+    return {name for name, times in missing.items() if times > 1 and 2 * times > said[name] > 0}
+
+
+def _is_called(name: _Name, text: str, tag: str) -> bool:
+    """Tell whether the text has the name that its language gives to the place."""
+    called = place_names(tag).get(name.place, "").lower()
+    return bool(called) and called in text.lower()
 
 
 class _Side:
@@ -145,7 +174,7 @@ def _names(text: str, matches: Sequence[regex.Match[str]], tag: str, common: Set
     for run in runs:
         words = tuple(match.group() for match in run)
         if not all(word.lower() in common for word in words):
-            names.append(_Name(Span(run[0].start(), run[-1].end()), words, len(words) == 1 and words[0] in known))
+            names.append(_Name(Span(run[0].start(), run[-1].end()), words, known.get(" ".join(words), "")))
     return names
 
 

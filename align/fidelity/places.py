@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 _COUNTRY = 2
@@ -9,9 +10,9 @@ _COUNTRY = 2
 
 
 @cache
-def places(tag: str) -> frozenset[str]:
+def place_names(tag: str) -> Mapping[str, str]:
     """
-    Return the countries and cities of one word that are known in a language, empty if it has no data.
+    Return the names that a language has for countries and cities, by their codes; none if it has no data.
 
     Args:
         tag: BCP 47 tag.
@@ -22,10 +23,16 @@ def places(tag: str) -> frozenset[str]:
     try:
         locale = babel.Locale.parse(tag.replace("_", "-").split("-")[0].lower())
     except (babel.UnknownLocaleError, ValueError):
-        return frozenset()
-    names = {name for code, name in locale.territories.items() if len(code) == _COUNTRY}
+        return {}
+    names = {code: name for code, name in locale.territories.items() if len(code) == _COUNTRY}
     for zone in get_global("zone_territories"):
         city = locale.time_zones.get(zone, {}).get("city")
         if city or locale.language == "en":
-            names.add(city or zone.rpartition("/")[2])
-    return frozenset(name for name in names if name.isalpha())
+            names[zone] = city or zone.rpartition("/")[2]
+    return names
+
+
+@cache
+def places(tag: str) -> Mapping[str, str]:
+    """Return the codes of the places that a language calls by one word, by that word."""
+    return {name: code for code, name in place_names(tag).items() if name.isalpha()}

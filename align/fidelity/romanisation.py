@@ -7,11 +7,11 @@ from functools import lru_cache
 from unicodedata import combining, normalize
 
 _SPELLINGS = (
-    *(("shch", "s"), ("tsch", "c"), ("sch", "s"), ("dzh", "j"), ("zh", "j"), ("ph", "f"), ("th", "t"), ("kh", "h")),
-    *(("ch", "c"), ("sh", "s"), ("ck", "k"), ("qu", "k"), ("w", "v"), ("x", "ks"), ("ts", "c"), ("tz", "c")),
+    *(("x", "ks"), ("shch", "s"), ("tsch", "x"), ("sch", "s"), ("dzh", "j"), ("zh", "j"), ("ph", "f"), ("th", "t")),
+    *(("kh", "h"), ("ch", "x"), ("sh", "s"), ("ck", "k"), ("qu", "k"), ("w", "v"), ("ts", "s"), ("tz", "s")),
     *(("z", "s"), ("j", "i"), ("y", "i"), ("q", "k"), ("h", "g")),
 )
-"""What is spelt differently from language to language, in the order in which it is replaced."""
+"""What languages spell differently, in the order in which it is replaced; x becomes the ch of ``chin``."""
 
 _GREEK = (
     *(("γου", "v"), ("ουα", "va"), ("ουε", "ve"), ("ουι", "vi"), ("ουο", "vo"), ("ου", "u")),
@@ -19,7 +19,7 @@ _GREEK = (
 )
 """Sounds that Greek writes with two letters, and letters that it does not sound as its names are spelt elsewhere."""
 
-_HARD_C = re.compile(r"c(?=[aouklrtn]|$)")
+_SOFT_C = re.compile(r"c(?=[ei])")
 _OTHER = re.compile(r"[^a-z]")
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWEL = re.compile(r"[aeiou]")
@@ -42,7 +42,7 @@ def romanise(word: str) -> str:
     latin = anyascii(word).lower()
     for spelling, shared in _SPELLINGS:
         latin = latin.replace(spelling, shared)
-    return _DOUBLE.sub(r"\1", _OTHER.sub("", _HARD_C.sub("k", latin)))
+    return _DOUBLE.sub(r"\1", _OTHER.sub("", _SOFT_C.sub("s", latin).replace("c", "k")))
 
 
 @lru_cache(maxsize=1 << 17)

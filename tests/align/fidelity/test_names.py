@@ -7,7 +7,7 @@ import pytest
 from align import load_encoder
 from align.fidelity import Fault, Pair
 from align.fidelity.names import NameCheck
-from align.fidelity.places import places
+from align.fidelity.places import place_names, places
 from align.fidelity.romanisation import likeness, romanise
 
 
@@ -86,6 +86,15 @@ def test_what_stands_for_what_is_learnt_from_the_text(check: NameCheck) -> None:
     assert list(check.find(pairs)) == []
 
 
+def test_a_place_that_the_other_language_calls_otherwise_throughout_is_no_fault(check: NameCheck) -> None:
+    pairs = [
+        Pair(f"It is {n} in accordance with the Vienna agreements.", f"Это {n} в духе бечских соглашений.", "en", "ru")
+        for n in ("one", "two", "three")
+    ]
+    assert list(check.find(pairs)) == []
+    assert len(list(check.find(pairs[:1]))) == 1
+
+
 def test_verse_and_titles_are_not_looked_at(check: NameCheck) -> None:
     source = "the stars above And silent Moon shines And silent sky And Zarathustra"
     target = "звёзды в небе И тихий свет луны И тихий дом И Гильгамеш"
@@ -97,6 +106,7 @@ def test_verse_and_titles_are_not_looked_at(check: NameCheck) -> None:
 
 
 def test_places_of_a_language() -> None:
-    assert {"Vienna", "Germany"} <= places("en")
-    assert {"Вена", "Германия"} <= places("ru-RU")
-    assert places("xx") == frozenset()
+    assert {"Vienna", "Germany"} <= places("en").keys()
+    assert {"Вена", "Германия"} <= places("ru-RU").keys()
+    assert place_names("vi")[places("en")["India"]] == "Ấn Độ"
+    assert places("xx") == {}
