@@ -88,7 +88,7 @@ def test_what_stands_for_what_is_learnt_from_the_text(check: NameCheck) -> None:
 
 def test_a_place_that_the_other_language_calls_otherwise_throughout_is_no_fault(check: NameCheck) -> None:
     pairs = [
-        Pair(f"It is {n} in accordance with the Vienna agreements.", f"Это {n} в духе бечских соглашений.", "en", "ru")
+        Pair(f"It is {n} in accordance with the Vienna agreements.", f"Это {n} в духе достигнутых соглашений.", "en", "ru")
         for n in ("one", "two", "three")
     ]
     assert list(check.find(pairs)) == []
