@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 
 from corpus.errors import SegmentError
 from corpus.model import Span
+from corpus.segment.given import GivenSegmenter
 from corpus.segment.lines import LineSegmenter
 from corpus.segment.protocol import Segmenter
 from corpus.segment.rules import RuleSegmenter, rule_segmenter
 
-__all__ = ["LineSegmenter", "RuleSegmenter", "Segmenter", "check_spans", "segmenter_for"]
+__all__ = ["GivenSegmenter", "LineSegmenter", "RuleSegmenter", "Segmenter", "check_spans", "segmenter_for"]
 
 _SEGMENTERS: dict[str, Callable[[str], Segmenter]] = {
+    "given": lambda _language: GivenSegmenter(),
     "lines": lambda _language: LineSegmenter(),
     "rules": rule_segmenter,
 }
@@ -23,7 +25,7 @@ def segmenter_for(name: str, language: str) -> Segmenter:
     Return a segmenter.
 
     Args:
-        name: ``rules`` or ``lines``.
+        name: ``rules``, ``lines`` or ``given``.
         language: BCP 47 tag of the text; one without data of its own gets the generic rules.
 
     Raises:
