@@ -25,7 +25,6 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import NormalDist
 
-from align import load_encoder
 from align.fidelity import Check, Fault, Pair
 from align.fidelity.names import NameCheck
 from align.fidelity.numbers import NumberCheck
@@ -61,7 +60,7 @@ def main() -> int:
     if not files and not options.demetr:
         print("no data: give --pairs or --demetr", file=sys.stderr)
         return 2
-    names = NameCheck(load_encoder())
+    names = NameCheck()
     wanted = set(filter(None, options.languages.split(",")))
     for path in files:
         language = path.stem.partition("-")[2]

@@ -17,7 +17,7 @@ from corpus import Span
 from corpus.segment.language import language_for
 
 if TYPE_CHECKING:
-    from align.encoders.protocol import Encoder, Vectors
+    from align.encoders.protocol import Vectors
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 _OPENING = regex.compile(r"(?:^|[.!?:;…»”\"“„«(\[—–*-]|\d[.)])\s*[\"“„«»‘'’(\[—–*-]*\s*$")
@@ -68,19 +68,14 @@ class NameCheck:
     """
     Finds names of one text for which the other has another name, and countries and cities that it does not have.
 
-    A name has a counterpart if a word of the other text looks like it in Latin letters, whatever the endings, or means
-    the same for the encoder. A name alone that has none is more often a pronoun or a word of another kind than a
-    fault: it is one if there is such a name on the other side, which has replaced it, or if it is a known place.
-    What stands for what everywhere in the text is learnt from it. Scripts without capitals are not looked at.
-
-    Args:
-        encoder: tells which words mean the same.
+    A name has a counterpart if a word of the other text looks like it in Latin letters, whatever the endings, or
+    means the same for the embedded model, whatever encoder aligned the texts. A name alone that has none is more
+    often a pronoun or a word of another kind than a fault: it is one if there is such a name on the other side,
+    which has replaced it, or if it is a known place. What stands for what everywhere in the text is learnt from it.
+    Scripts without capitals are not looked at.
     """
 
     rule = "name"
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
 
     def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
         """Yield the faults in the pairs of one text and one translation, in their order."""
@@ -93,7 +88,7 @@ class NameCheck:
             for suspect in [_suspect(number, source, target)]
             if (suspect.lost and suspect.added) or any(name.place for name in (*suspect.lost, *suspect.added))
         ]
-        meanings = _Meanings(self._encoder, source, target, suspects)
+        meanings = _Meanings(source, target, suspects)
         learnt = _learnt(suspects)
         left = []
         for suspect in suspects:
@@ -228,10 +223,12 @@ def _learnt(suspects: Iterable[_Suspect]) -> Counter[tuple[str, str]]:
 
 
 class _Meanings:
-    """What the encoder knows of the words in question."""
+    """What the embedded model knows of the words in question."""
 
-    def __init__(self, encoder: Encoder, source: _Side, target: _Side, suspects: Iterable[_Suspect]) -> None:
+    def __init__(self, source: _Side, target: _Side, suspects: Iterable[_Suspect]) -> None:
         import numpy as np
+
+        from align.encoders import load_encoder
 
         rows: dict[str, int] = {}
         for suspect in suspects:
@@ -239,7 +236,7 @@ class _Meanings:
             for word in (*source.words[suspect.number], *target.words[suspect.number], *names):
                 rows.setdefault(word, len(rows))
         self._rows = rows
-        vectors = encoder.encode(list(rows)) if rows else np.zeros((0, 1), np.float32)
+        vectors = load_encoder().encode(list(rows)) if rows else np.zeros((0, 1), np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         self._vectors: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
 

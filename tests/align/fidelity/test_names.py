@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from align import load_encoder
 from align.fidelity import Fault, Pair
 from align.fidelity.names import NameCheck
 from align.fidelity.places import place_names, places
@@ -13,7 +12,7 @@ from align.fidelity.romanisation import likeness, romanise
 
 @pytest.fixture(scope="module")
 def check() -> NameCheck:
-    return NameCheck(load_encoder())
+    return NameCheck()
 
 
 def faults(check: NameCheck, source: str, target: str, languages: str = "ru-en") -> list[Fault]:
@@ -88,7 +87,12 @@ def test_what_stands_for_what_is_learnt_from_the_text(check: NameCheck) -> None:
 
 def test_a_place_that_the_other_language_calls_otherwise_throughout_is_no_fault(check: NameCheck) -> None:
     pairs = [
-        Pair(f"It is {n} in accordance with the Vienna agreements.", f"Это {n} в духе достигнутых соглашений.", "en", "ru")
+        Pair(
+            f"It is {n} in accordance with the Vienna agreements.",
+            f"Это {n} в духе достигнутых соглашений.",
+            "en",
+            "ru",
+        )
         for n in ("one", "two", "three")
     ]
     assert list(check.find(pairs)) == []
