@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from align.encoders import Encoder
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Check, Fault, Pair
+from align.fidelity.names import NameCheck
+from align.fidelity.numbers import NumberCheck
 from corpus import Span
 
 
@@ -23,7 +25,12 @@ class _AloneCheck:
                 yield Fault("addition", "major", number, (), span, "no counterpart", pair.confidence)
 
 
-def find_faults(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:  # noqa: ARG001
+def all_checks(encoder: Encoder) -> tuple[Check, ...]:  # noqa: ARG001
+    """Return the checks, those first whose faults matter most."""
+    return (_AloneCheck(), NumberCheck(), NameCheck())
+
+
+def find_faults(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:
     """
     Return the faults that all checks find in a text and its translation, in the order of the pairs.
 
@@ -31,4 +38,5 @@ def find_faults(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:  
         pairs: the text from its beginning to its end.
         encoder: the encoder that aligned it.
     """
-    return tuple(_AloneCheck().find(pairs))
+    found = [fault for check in all_checks(encoder) for fault in check.find(pairs)]
+    return tuple(sorted(found, key=lambda fault: fault.pair))
