@@ -13,6 +13,7 @@ import typer
 
 from align.cli import progress
 from align.cli.dates import header_date
+from align.cli.options import SPANS_HELP, Cache, Device, Prompt, Spans
 
 if TYPE_CHECKING:
     from align.summary import VersionSummary
@@ -55,22 +56,13 @@ def run(
             help="embedded, a folder that `align train` made, a sentence-transformers name or folder, or surface."
         ),
     ] = "embedded",
-    prompt: Annotated[
-        str | None,
-        typer.Option(
-            help="What a sentence-transformers model wants before each text, such as 'query: '; by default what it"
-            " says of itself.",
-            show_default=False,
-        ),
-    ] = None,
-    device: Annotated[
-        str | None,
-        typer.Option(help="Where such a model computes: cpu, cuda (in half precision), mps.", show_default=False),
-    ] = None,
-    cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Keep the vectors of such a model for later runs.")
-    ] = True,
-    segmenter: Annotated[str, typer.Option(help="rules, or lines for one sentence a line.")] = "rules",
+    prompt: Prompt = None,
+    device: Device = None,
+    cache: Cache = True,
+    spans: Annotated[Spans, typer.Option(help=SPANS_HELP)] = Spans.pool,
+    segmenter: Annotated[
+        str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
+    ] = "rules",
     newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
         Newlines.auto
     ),
@@ -144,7 +136,7 @@ def run(
     check_folder(folder, force=force)
     corpus = build_corpus(
         inputs,
-        load_encoder(model, device=device, prompt=prompt, cache=cache),
+        load_encoder(model, device=device, prompt=prompt, cache=cache, spans=spans.value),
         name=name,
         segmenter=segmenter,
         encoding=encoding,

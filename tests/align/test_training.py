@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.encoders import load_encoder
+from align.encoders.bags import Bags
 from align.encoders.tokens import Tokenizer
 from align.training import Settings, parse_source, train_model
 from align.training.card import read_licences
 from align.training.composition import compose_tokens
-from align.training.examples import Bags, Group, balance, hold_out, survey_sources
+from align.training.examples import Group, balance, hold_out, survey_sources
 from align.training.pairs import Pair
 from align.training.refinement import refine_vectors
 from align.training.scores import precision_at_one
