@@ -1,6 +1,6 @@
 """Texts in: files read into blocks, blocks cut into sentences, and the data model that everything else shares."""
 
-from corpus.document import build_document, version_ids
+from corpus.document import build_document, cut_blocks, version_ids
 from corpus.errors import (
     AlignmentError,
     CorpusError,
@@ -36,8 +36,8 @@ from corpus.model import (
     Sentence,
     Span,
 )
-from corpus.reader import Newlines, SourceBlock, SourceText, read_file, read_text
-from corpus.segment import LineSegmenter, Segmenter, segmenter_for
+from corpus.reader import GivenSentence, Newlines, SourceBlock, SourceText, read_file, read_text
+from corpus.segment import GivenSegmenter, LineSegmenter, Segmenter, segmenter_for
 
 __all__ = [
     "Alignment",
@@ -53,6 +53,8 @@ __all__ = [
     "Document",
     "Fact",
     "FactName",
+    "GivenSegmenter",
+    "GivenSentence",
     "LanguageError",
     "LineSegmenter",
     "Metadata",
@@ -70,6 +72,7 @@ __all__ = [
     "TeialignError",
     "TextWarning",
     "build_document",
+    "cut_blocks",
     "declared_in_name",
     "describe",
     "detect_language",

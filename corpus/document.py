@@ -8,7 +8,7 @@ from itertools import count
 
 from corpus.errors import CorpusError, SegmentError
 from corpus.model import Block, Document, Role, Sentence, Span
-from corpus.reader.source import GivenSentence, SourceText
+from corpus.reader.source import GivenSentence, SourceBlock, SourceText
 from corpus.segment import GivenSegmenter, Segmenter, check_spans
 
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
@@ -42,27 +42,42 @@ def build_document(
         SegmentError: the segmenter's result does not fit the text, or it takes the file's sentences and there are none.
         CorpusError: no sentence was found.
     """
-    where = source.metadata.source or id
-    given = [block.sentences for block in source.blocks]
-    marked = "s" if any(given) else ""
-    if segmenter.signature == GivenSegmenter.signature and not marked:
-        given = [block.segments for block in source.blocks]
-        if not any(given):
-            remedy = "choose --segmenter rules"
-            raise SegmentError("has no sentences of its own (s or seg in TEI)", where=where, remedy=remedy)
-        marked = "seg"
     block_ids, sentence_ids = (_numbered(f"{id}.{letter}", taken) for letter in "bs")
     blocks = []
-    for block, known in zip(source.blocks, given, strict=True):
-        block_id = block.id or next(block_ids)
-        cut = _cut(block.text, known, segmenter, block_id)
+    for block, cut in cut_blocks(source, segmenter):
         sentences = tuple(Sentence(each.id or next(sentence_ids), each.span.of(block.text), each.span) for each in cut)
-        blocks.append(Block(block_id, block.kind, block.text, sentences))
+        blocks.append(Block(block.id or next(block_ids), block.kind, block.text, sentences))
+    marked = _marked(source, segmenter)
     signature = f"{segmenter.signature}|given:{marked}" if marked else segmenter.signature
     document = Document(id, language, role, tuple(blocks), source.metadata, signature, source.markup)
     if not document.sentences:
-        raise CorpusError("no sentence found", where=where)
+        raise CorpusError("no sentence found", where=source.metadata.source or id)
     return document
+
+
+def cut_blocks(source: SourceText, segmenter: Segmenter) -> Iterator[tuple[SourceBlock, tuple[GivenSentence, ...]]]:
+    """
+    Yield the blocks of a text with their sentences, those that the file marks and those that the segmenter finds.
+
+    Raises:
+        SegmentError: as `build_document` does.
+    """
+    marked = _marked(source, segmenter)
+    for number, block in enumerate(source.blocks, 1):
+        given = {"": (), "s": block.sentences, "seg": block.segments}[marked]
+        yield block, tuple(_cut(block.text, given, segmenter, f"{source.metadata.source}: block {number}"))
+
+
+def _marked(source: SourceText, segmenter: Segmenter) -> str:
+    """Return the TEI element that marks the sentences of a text; empty when none does."""
+    if any(block.sentences for block in source.blocks):
+        return "s"
+    if segmenter.signature != GivenSegmenter.signature:
+        return ""
+    if any(block.segments for block in source.blocks):
+        return "seg"
+    where = source.metadata.source
+    raise SegmentError("has no sentences of its own (s or seg of TEI)", where=where, remedy="choose --segmenter rules")
 
 
 def _cut(text: str, given: Sequence[GivenSentence], segmenter: Segmenter, where: str) -> Iterator[GivenSentence]:

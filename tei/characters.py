@@ -35,9 +35,12 @@ def legal(corpus: Corpus) -> Corpus:
     Each becomes U+FFFD, and those that are white space, such as a form feed, a space: one for one, so that all spans
     stay what they are. A `TextWarning` for each document and alignment counts them.
     """
-    pivot, *versions = map(_legal_document, corpus.documents)
+    documents = tuple(map(_legal_document, corpus.documents))
     alignments = tuple(map(_legal_alignment, corpus.alignments))
-    return Corpus(corpus.name, pivot, tuple(versions), alignments)
+    if documents == corpus.documents and alignments == corpus.alignments:
+        # To check the laws of a large corpus anew takes time and memory.
+        return corpus
+    return Corpus(corpus.name, documents[0], documents[1:], alignments)
 
 
 def _legal_document(document: Document) -> Document:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from corpus.xml.passages import Passage, Passages, Slot
 from tei.extension import extend_header
 
 _INK = re.compile(r"\S")
+_CHARACTER = re.compile(r"(?s:.)")
 _DISSOLVED = "{dissolved}s"
 
 
@@ -166,7 +166,8 @@ def _fragments(passage: Passage, sentence: Sentence) -> list[_Fragment]:
 def _stretches(passage: Passage, span: Span) -> Iterator[_Stretch]:
     """Yield the largest elements and, outside them, the texts that lie in a sentence altogether, but for blanks."""
     done = span.start
-    for run in islice(passage.runs, passage.run_number(span.start), None):
+    for number in range(passage.run_number(span.start), len(passage.runs)):
+        run = passage.runs[number]
         if run.start >= span.end:
             return
         start, end = max(done, run.start), min(span.end, run.end)
@@ -187,9 +188,10 @@ def _stretches(passage: Passage, span: Span) -> Iterator[_Stretch]:
 def _whole(passage: Passage, span: Span, element: etree._Element) -> etree._Element | None:
     """Return the outermost of an element and those around it that the sentence covers and an ``s`` may hold."""
     found = None
+    counted = _CHARACTER if passage.preserve else _INK
     while element is not passage.element and local_name(element) in IN_SENTENCE:
         extent = passage.extents[element]
-        if _INK.search(passage.text, extent.start, span.start) or _INK.search(passage.text, span.end, extent.end):
+        if counted.search(passage.text, extent.start, span.start) or counted.search(passage.text, span.end, extent.end):
             break
         parent = element.getparent()
         assert parent is not None

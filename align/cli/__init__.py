@@ -23,6 +23,7 @@ from align.cli.import_ import import_
 from align.cli.models import models
 from align.cli.run import run
 from align.cli.score import score
+from align.cli.segment import segment
 from align.cli.train import train
 from corpus.errors import TeialignError, TextWarning
 
@@ -34,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, convert, score, compare, eval, explain, train, encode, models):
+for command in (run, check, export, convert, score, compare, eval, explain, train, encode, models, segment):
     app.command()(command)
 app.command("import")(import_)
 

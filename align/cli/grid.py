@@ -43,7 +43,8 @@ def print_report(report: FidelityReport) -> None:
         _print_closeness(console, report.versions[start : start + most])
     for version in report.versions:
         if version.overlap:
-            console.print(Text(f"\n{version.document.id} against the reference {version.overlap.reference}:"))
+            heading = f"{version.document.id} against the reference {version.overlap.reference}"
+            console.print(Text(f"\n{heading}, {version.overlap.units} segments"))
             _print_overlap(console, version.overlap)
     for comparison in report.comparisons:
         _print_comparison(console, comparison, report.calibration)
@@ -87,7 +88,7 @@ def _table(heading: str, versions: Sequence[VersionReport]) -> Table:
 def _print_comparison(console: Console, comparison: Comparison, calibration: Sequence[Calibration]) -> None:
     first, second = comparison.versions
     contrast = comparison.contrast
-    console.print(Text(f"\n{first} and {second}"))
+    console.print(Text(f"\n{first} and {second}, {comparison.overlap.units} segments"))
     _print_overlap(console, comparison.overlap)
     console.print(
         Padding(

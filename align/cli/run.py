@@ -60,7 +60,9 @@ def run(
     device: Device = None,
     cache: Cache = True,
     spans: Annotated[Spans, typer.Option(help=SPANS_HELP)] = Spans.pool,
-    segmenter: Annotated[str, typer.Option(help="rules, or lines for one sentence a line.")] = "rules",
+    segmenter: Annotated[
+        str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
+    ] = "rules",
     newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
         Newlines.auto
     ),

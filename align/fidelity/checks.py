@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from align.encoders import Encoder
 from align.fidelity.fault import Check, Fault, Pair
+from align.fidelity.names import NameCheck
+from align.fidelity.numbers import NumberCheck
 from corpus import Span
 
 
@@ -25,7 +27,7 @@ class _AloneCheck:
 
 def all_checks(encoder: Encoder) -> tuple[Check, ...]:  # noqa: ARG001
     """Return the checks, those first whose faults matter most."""
-    return (_AloneCheck(),)
+    return (_AloneCheck(), NumberCheck(), NameCheck())
 
 
 def find_faults(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:

@@ -45,9 +45,9 @@ def read_tei(data: bytes, where: str) -> Content:
 
 def _block(passage: Passage, where: str) -> SourceBlock:
     sentences = tuple(_given(passage.sentences, passage, where))
-    return SourceBlock(
-        passage.kind, passage.text, passage.id, sentences, tuple(_given(passage.segments, passage, where))
-    )
+    # A seg keeps its id for itself: the sentence is an s beside it.
+    segments = tuple(GivenSentence(mark.span) for mark in passage.segments if mark.span.of(passage.text).strip())
+    return SourceBlock(passage.kind, passage.text, passage.id, sentences, segments)
 
 
 def _given(marks: tuple[Mark, ...], passage: Passage, where: str) -> Iterator[GivenSentence]:

@@ -96,6 +96,7 @@ class Passage:
         sentences: the ``s`` in it, in order; one without text or xml:id is none.
         segments: the outermost ``seg``, likewise.
         extents: where the text of each element in it stands.
+        preserve: whether white space is as it stands in the file.
     """
 
     element: etree._Element
@@ -105,6 +106,7 @@ class Passage:
     sentences: tuple[Mark, ...]
     segments: tuple[Mark, ...]
     extents: dict[etree._Element, Span]
+    preserve: bool
 
     @property
     def id(self) -> str:
@@ -154,7 +156,7 @@ class Passages:
         for child in element:
             if self._is_silent(child):
                 pass
-            elif container or child in self._broken or local_name(child) in BREAKING:
+            elif (container and local_name(child) != "s") or child in self._broken or local_name(child) in BREAKING:
                 if draft.has_text:
                     yield draft.passage(element, part)
                     part += 1
@@ -260,7 +262,7 @@ class _Draft:
     def passage(self, element: etree._Element, part: int) -> Passage:
         text = "".join(self.pieces)
         sentences, segments = (self._marked(text, name) for name in ("s", "seg"))
-        return Passage(element, part, text, tuple(self.runs), sentences, segments, self.extents)
+        return Passage(element, part, text, tuple(self.runs), sentences, segments, self.extents, self.preserve)
 
     def _put(self, text: str, slot: Slot | None, offset: int) -> None:
         if text:

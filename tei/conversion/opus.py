@@ -120,17 +120,30 @@ class _Text:
         self._language = ""
         self._blocks: list[MarkedBlock] = []
         self._numbers: dict[tuple[str, str], int] = {}
+        self._blank: set[tuple[str, str]] = set()
         count = 0
         for name in names:
             text = documents.read(name)
             self._language = self._language or text.language
             self._blocks += text.blocks
-            for count, sentence in enumerate(text.sentences, start=count + 1):  # noqa: B020
-                self._numbers[name, sentence.id] = count - 1
+            self._blank.update((name, identifier) for identifier in text.blank)
+            for sentence in text.sentences:
+                self._numbers[name, sentence.id] = count
+                count += 1
 
-    def number(self, document: str, identifier: str) -> int | None:
-        """Return the number of a sentence of a document; None where it is not there."""
-        return self._numbers.get((document, identifier))
+    def numbers(self, document: str, ids: Sequence[str]) -> list[int]:
+        """
+        Return the numbers of sentences of a document; one without text has none.
+
+        Raises:
+            CorpusError: the document does not have one of them.
+        """
+        wanted = [(document, identifier) for identifier in ids if (document, identifier) not in self._blank]
+        for place in wanted:
+            if place not in self._numbers:
+                problem = f"there is no sentence {place[1]} in {document}"
+                raise CorpusError(problem, remedy="get the documents that the links are of")
+        return [self._numbers[place] for place in wanted]
 
     def version(self) -> Version:
         language = language_of(self._language or self._label, self._label)
@@ -141,13 +154,10 @@ def _numbers(groups: Sequence[_Group], source: _Text, target: _Text) -> Links:
     found = []
     for group in groups:
         for line, first, second in group.links:
-            numbers = (
-                [source.number(group.source, identifier) for identifier in first],
-                [target.number(group.target, identifier) for identifier in second],
-            )
-            for name, ids, side in ((group.source, first, numbers[0]), (group.target, second, numbers[1])):
-                if None in side:
-                    problem = f"there is no sentence {ids[side.index(None)]} in {name}"
-                    raise FileError(problem, group.path, line, remedy="get the documents that the links are of")
-            found.append(([n for n in numbers[0] if n is not None], [n for n in numbers[1] if n is not None]))
+            try:
+                sides = source.numbers(group.source, first), target.numbers(group.target, second)
+            except CorpusError as error:
+                raise FileError(error.problem, group.path, line, remedy=error.remedy) from error
+            if any(sides):
+                found.append(sides)
     return found

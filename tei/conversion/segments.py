@@ -13,6 +13,9 @@ from tei.conversion.request import Request
 _MOST_VERSIONS = 64
 """A memory has the languages of a project, at most those of the European Union; each costs a link a unit."""
 
+_MOST_SEGMENTS = 2**22
+"""A million segments take 0.8 GB; one memory of so many is a collection, not a text."""
+
 
 class Column:
     """
@@ -43,6 +46,7 @@ class Segments:
     def __init__(self, request: Request) -> None:
         self._request = request
         self._columns: dict[str, Column] = {}
+        self._count = 0
 
     def add(self, row: int, label: str, language: str, text: str, where: str) -> None:
         """
@@ -56,7 +60,7 @@ class Segments:
             where: its place, for the message.
 
         Raises:
-            CorpusError: there are more versions than any corpus has.
+            CorpusError: there are more versions or segments than any corpus has.
         """
         text = text.strip()
         if not text:
@@ -66,6 +70,9 @@ class Segments:
             if len(self._columns) == _MOST_VERSIONS:
                 raise CorpusError(f"more than {_MOST_VERSIONS} versions", where=where, remedy="convert a part of it")
             column = self._columns[label] = Column(label, language)
+        self._count += 1
+        if self._count > _MOST_SEGMENTS:
+            raise CorpusError(f"more than {_MOST_SEGMENTS} segments", where=where, remedy="convert a part of it")
         column.rows.append(row)
         column.texts.append(text)
 

@@ -119,6 +119,7 @@ class _Resolver:
         self._files = files
         self._places: dict[str, list[Sentence]] = defaultdict(list)
         self._by_name = {path.name: number for number, (path, _) in enumerate(files.texts)}
+        self._blank = {identifier for _, text in files.texts for identifier in text.blank}
         self._lost: list[str] = []
         for number, (_, text) in enumerate(files.texts):
             for place, sentence in enumerate(text.sentences):
@@ -147,6 +148,8 @@ class _Resolver:
         """Return what a reference names, in another text than `own`: ``FILE#ID``, ``#ID``, ``PREFIX:ID`` or ``ID``."""
         name, identifier = split_reference(reference) if "#" in reference else ("", reference.rpartition(":")[2])
         wanted = self._by_name.get(Path(name).name) if name else None
+        if identifier in self._blank:
+            return None
         places = [
             place
             for place in self._places.get(identifier, ())

@@ -88,12 +88,14 @@ class MarkedText:
         blocks: its text.
         links: its links.
         outside: how many pieces of text are in no sentence.
+        blank: ids of sentences without text, which are left away.
     """
 
     language: str = ""
     blocks: list[MarkedBlock] = field(default_factory=list)
     links: list[MarkedLink] = field(default_factory=list)
     outside: int = 0
+    blank: set[str] = field(default_factory=set)
 
     @property
     def sentences(self) -> Iterator[MarkedSentence]:
@@ -181,6 +183,8 @@ class _Reading:
             sentence = self._sentence.finish()
             if sentence.text:
                 self._block.append(sentence)
+            else:
+                self.text.blank.add(sentence.id)
             self._sentence = None
         elif self._sentence:
             self._sentence.end(event)

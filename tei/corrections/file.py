@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
         if old != new:
             _Group(groups[path.name], after.pivot, version).revise(old, new, agents)
     _declare(manifest.alignment, root, agents, declared)
-    _record(root, summary, date)
+    _record(root, summary, date, " ".join(dict.fromkeys(_persons(before, after, agents))))
     text = etree.tostring(root.getroottree(), encoding="unicode")
     return File(manifest.alignment.name, (f"{DECLARATION}{text}\n",))
 
@@ -120,12 +120,21 @@ def _declare(path: Path, root: etree._Element, agents: Agents, declared: Agents)
         _append(encoding, *_parsed([agents.taxonomy()]))
 
 
-def _record(root: etree._Element, summary: str, date: str | None) -> None:
+def _persons(before: Corpus, after: Corpus, agents: Agents) -> Iterator[str]:
+    """Yield references to the persons whose links are new."""
+    for old, new in zip(before.alignments, after.alignments, strict=True):
+        known = set(old.beads)
+        for bead in new.beads:
+            if bead.attribution and bead not in known:
+                yield f"#{agents.statements['person', bead.attribution.name]}"
+
+
+def _record(root: etree._Element, summary: str, date: str | None, who: str) -> None:
     header = root.find(f"{TEI}teiHeader")
     if header is None:
         return
     when = f' when="{date}"' if date else ""
-    change = f"      <change{when}>{escape(summary)}</change>\n"
+    change = f'      <change who="{who}"{when}>{escape(summary)}</change>\n'
     revision = header.find(f"{TEI}revisionDesc")
     if revision is None:
         _append(header, *_parsed([f"    <revisionDesc>\n{change}    </revisionDesc>\n"]))

@@ -71,7 +71,28 @@ def test_export(corpus: Path, tmp_path: Path) -> None:
     assert align("export", corpus, tmp_path / "beads", "--to", "beads").returncode == 0
     gold = (ROOT / "tests" / "data" / "seed" / "en-ru.gold").read_text(encoding="utf-8")
     assert (tmp_path / "beads" / "deir-ez-zor.ru.beads").read_text(encoding="utf-8") == gold
-    assert align("export", corpus, tmp_path / "tsv", "--to", "tsv").returncode == 0
+    done = align("export", corpus, tmp_path / "tsv", "--to", "tsv", "--json")
+    assert [Path(name).name for name in json.loads(done.stdout)["files"]] == [
+        "deir-ez-zor.ru.tsv",
+        "deir-ez-zor.de.tsv",
+    ]
+
+
+def test_check_holds_exports_against_the_corpus(corpus: Path, tmp_path: Path) -> None:
+    for name in ("tsv", "cwb"):
+        assert align("export", corpus, tmp_path / name, "--to", name).returncode == 0
+    exports = ["--exports", tmp_path / "tsv", "--exports", tmp_path / "cwb"]
+    assert align("check", corpus, *exports).returncode == 0
+    path = tmp_path / "cwb" / "deir_ez_zor_en-deir_ez_zor_ru.align"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[4] = "1" + lines[4]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    done = align("check", corpus, *exports, "--json")
+    assert done.returncode == 2
+    assert [(finding["file"], finding["line"], finding["rule"]) for finding in json.loads(done.stdout)] == [
+        (str(path), 5, "export")
+    ]
+    assert align("check", corpus, "--exports", tmp_path).stderr.startswith("error: ")
 
 
 def test_lines_keep_one_sentence_a_line(tmp_path: Path) -> None:

@@ -139,6 +139,20 @@ def test_broken_and_hostile_files_are_refused(tmp_path, content, problem):
         convert_corpus([tmp_path / "m.tmx"])
 
 
+def test_more_segments_than_memory_holds_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("tei.conversion.segments._MOST_SEGMENTS", 3)
+    (tmp_path / "m.tmx").write_text(tmx(unit(*ONE) + "\n" + unit(*TWO)), "utf-8")
+    with pytest.raises(TeialignError, match=r"m.tmx:2: more than 3 segments; convert a part of it"):
+        convert_corpus([tmp_path / "m.tmx"])
+
+
+def test_a_bomb_in_a_zip_file_is_refused(tmp_path):
+    opus_folder(tmp_path)
+    zipped(tmp_path / "B_latest_raw_en.zip", **{"B__raw__en__1__a_xml": sentences("a" * 20_000_000)})
+    with pytest.raises(TeialignError, match=r"B_latest_raw_en.zip: unpacks to more than any text needs"):
+        convert_corpus([tmp_path / "B.en-ru.xml"])
+
+
 def test_a_compressed_bomb_is_refused(tmp_path):
     (tmp_path / "m.tmx.gz").write_bytes(gzip.compress(tmx(unit(("en", "a" * 30_000_000))).encode()))
     with pytest.raises(TeialignError, match="unpacks to more than 200 times its size"):
@@ -323,6 +337,14 @@ def test_xces_that_is_refused(tmp_path, content, problem):
     (tmp_path / "B.en-ru.xml").write_text(content, "utf-8")
     with pytest.raises(TeialignError, match=problem):
         convert_corpus([tmp_path / "B.en-ru.xml"])
+
+
+def test_a_sentence_without_text_is_none(tmp_path):
+    opus_folder(tmp_path)
+    zipped(tmp_path / "B_latest_raw_en.zip", **{"B__raw__en__1__a_xml": sentences("A.", " ", "C.")})
+    (tmp_path / "B.en-ru.xml").write_text(xces(group("1/a.xml.gz", "1;1", "2;", "3 2;2")), "utf-8")
+    corpus = convert_corpus([tmp_path / "B.en-ru.xml"])
+    assert (texts(corpus)["en"], links(corpus)) == (["A.", "C."], [([0], [0]), ([1], [1]), ([], [2])])
 
 
 def test_a_second_document_is_left_out_with_a_word(tmp_path):

@@ -192,7 +192,10 @@ def test_an_edit_is_taken_over(tmp_path, case):
         in written
     )
     assert written.count('<name type="person">Anna B.</name>') == 1
-    assert f'<change when="2026-11-22">Links edited ({format_name}): 1 corrected, 0 confirmed.</change>' in written
+    assert (
+        f'<change who="#reviewer" when="2026-11-22">Links edited ({format_name}): 1 corrected, 0 confirmed.</change>'
+        in written
+    )
 
 
 def test_what_people_added_to_the_file_stays(tmp_path):

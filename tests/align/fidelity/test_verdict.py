@@ -78,3 +78,17 @@ def test_many_comparisons_ask_for_more() -> None:
 def test_a_version_against_itself() -> None:
     [contrast] = compare(tally(2), tally(2))
     assert (contrast.difference.value, contrast.p) == (0.0, 1.0)
+
+
+def test_chance_gives_no_more_verdicts_than_promised() -> None:
+    """Two versions with faults of one rate: verdicts are all by chance, and as rare as their strength says."""
+    generator = np.random.default_rng(0)
+    bootstrap = Bootstrap.over(BLOCKS, 300, 1)
+    words, found = np.full(BLOCKS, 100.0), []
+    for number in range(200):
+        one, two = (Tally(words, generator.poisson(0.5, BLOCKS) * 5.0, np.zeros(BLOCKS)) for _ in range(2))
+        [contrast] = contrasts([one, two], [(0, 1)], bootstrap, trials=300, seed=number)
+        found.append(decide(contrast, ("one", "two"), BLOCKS).strength)
+    assert found.count("clear") <= 0.05 * 200 + 8
+    assert found.count("clear") + found.count("likely") <= 0.2 * 200 + 12
+    assert found.count("likely") > 0
