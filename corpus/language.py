@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import os
 import re
 import warnings
@@ -94,6 +95,9 @@ _CHUNKS = 20
 _PROBABLE = 0.8
 _ENOUGH = 60
 """Least probability, and least number of letters (in bytes of UTF-8), to do without a declaration."""
+
+_LEAST = 1e-9
+"""What the detector takes for impossible."""
 
 _CERTAIN = 0.9
 _PLENTY = 600
@@ -191,6 +195,17 @@ def detect_language(text: str) -> Detection:
             sums[label] = sums.get(label, 0.0) + probability * weight
     best = max(sums, key=lambda label: sums[label])
     return Detection(_SAME.get(best, best), min(1.0, sums[best] / total))
+
+
+def language_odds(text: str, language: str, other: str) -> float:
+    """
+    Return how much likelier a few words are in one language than in another, as the logarithm of the odds.
+
+    It is 0, which says nothing, when the detector does not know one of the two.
+    """
+    ranks = dict(_identifier().rank(text))
+    first, second = (ranks.get(code.partition("-")[0]) for code in (language, other))
+    return math.log(max(first, _LEAST) / max(second, _LEAST)) if first is not None and second is not None else 0.0
 
 
 def resolve_language(declared: str | None, text: str, where: str) -> str:
