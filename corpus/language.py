@@ -263,12 +263,22 @@ def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def _warn_of_contradiction(declared: str, detection: Detection, where: str) -> None:
+def contradicts(detection: Detection, declared: str) -> bool:
+    """
+    Tell whether a text is clearly not in the declared language.
+
+    It is when another is found with probability 0.9, both are known to the detector, and it does not confuse them, as
+    it does Bokmål and Danish.
+    """
     language = declared.partition("-")[0]
     pair = {language, detection.language}
     if len(pair) == 1 or detection.probability < _CERTAIN or any(pair <= near for near in _NEAR):
-        return
-    if language in {_SAME.get(label, label) for label in _identifier().labels}:
+        return False
+    return language in {_SAME.get(label, label) for label in _identifier().labels}
+
+
+def _warn_of_contradiction(declared: str, detection: Detection, where: str) -> None:
+    if contradicts(detection, declared):
         found = f"{detection.language} (probability {detection.probability:.2f})"
         warnings.warn(f"{where}: declared as {declared}, but looks like {found}", TextWarning, stacklevel=3)
 

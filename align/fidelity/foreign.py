@@ -14,11 +14,14 @@ from align.fidelity.script import main_language, script_pattern
 from align.fidelity.words import Words
 from corpus.language import language_odds
 
-_ODDS = 1.0
+_ODDS = 2.0
 """Logarithm of the odds from which a copied word is of the source's language; chosen on DEMETR."""
 
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 _LATIN = regex.compile(r"\p{Script=Latin}")
-_SET_APART = regex.compile(r"[«“„\"(\[‹「『‘][^«»“”„\"()\[\]‹›「」『』‘’]{1,200}[»”“\")\]›」』’]|\S*[/@\\_#]\S*|\w+\.\w[\w.]*")
+_SET_APART = regex.compile(
+    r"[«“„\"(\[‹「『‘][^«»“”„\"()\[\]‹›「」『』‘’]{1,200}[»”“\")\]›」』’]|\S*[/@\\_#]\S*|\w+\.\w[\w.]*"
+)
 """Quotations, brackets, addresses and names of files: what may well stand in another language."""
 
 
@@ -28,7 +31,7 @@ def foreign_words(pairs: Sequence[Pair], source: Words, target: Words) -> NDArra
 
     It stands in the source in the same form, begins with a small letter (or has none), is not set apart by quotation
     marks, brackets or as an address, and is either in a script that the target's language does not use, or likelier in
-    the source's language and nowhere else in the target, since a word that is used twice was borrowed. Words in Latin
+    the source's language (as its sentence is) and nowhere else in the target, since a word that is used twice was borrowed. Words in Latin
     letters within another script count as borrowed.
 
     Returns:
@@ -55,13 +58,13 @@ def foreign_words(pairs: Sequence[Pair], source: Words, target: Words) -> NDArra
             apart = any(
                 match.start() <= span.start and span.end <= match.end() for match in _SET_APART.finditer(pair.target)
             )
-            foreign[word] = not apart
+            foreign[word] = not apart and language_odds(pair.source, pair.source_language, pair.target_language) >= 0
     return foreign
 
 
 @cache
 def _is_foreign(word: str, source_language: str, target_language: str) -> bool:
-    if main_language(source_language) == main_language(target_language) or not word.isalpha():
+    if main_language(source_language) == main_language(target_language) or not _LETTERS.fullmatch(word):
         return False
     if script_pattern(target_language).search(word):
         return not _LATIN.search(word)

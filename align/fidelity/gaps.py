@@ -14,8 +14,8 @@ from align.fidelity.reading import Reader, Reading
 from align.side import Floats
 from corpus import Span
 
-_CLAUSE = 2.0
-"""Least that the words of a clause must lack: four words of usual weight without any counterpart."""
+_CLAUSE = {"omission": 2.0, "addition": 3.0}
+"""Least that the words of a clause must lack: four or six words of usual weight without any counterpart."""
 
 _SHORTFALL = 0.5
 """Least share of a clause's length by which the other side must fall short of its expected length."""
@@ -114,7 +114,7 @@ class GapCheck:
         scores = sign * lengths.scores
         runs = [self._run(reading, number) for number in range(len(pairs))]
         enough = [run.lack for run, score in zip(runs, scores, strict=True) if score >= 0]
-        least = max(_CLAUSE, float(np.quantile(enough, _USUAL)) if enough else 0.0)
+        least = max(_CLAUSE[self._rule], float(np.quantile(enough, _USUAL)) if enough else 0.0)
         found = {}
         for number in np.flatnonzero(scores < _SHORT).tolist():
             run = runs[number]
@@ -125,9 +125,7 @@ class GapCheck:
 
     def _run(self, reading: Reading, number: int) -> _Run:
         cover = reading.covers[number]
-        words, covered = (
-            (reading.source, cover.source) if self._rule == "omission" else (reading.target, cover.target)
-        )
+        words, covered = (reading.source, cover.source) if self._rule == "omission" else (reading.target, cover.target)
         within = words.slice(number)
         gains = words.weights[words.numbers[within]] / words.usual_weight * (0.5 - covered)
         lack, first, last = _heaviest_run(gains)

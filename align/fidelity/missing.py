@@ -15,7 +15,7 @@ from align.side import Floats
 _LEAST = 8
 """In so many pairs a word must have a counterpart before one without tells anything."""
 
-_SHARE = 0.95
+_SHARE = 0.97
 """Least share of a word's pairs in which it has a counterpart."""
 
 _ABSENT = 0.2
@@ -24,8 +24,11 @@ _ABSENT = 0.2
 _LITERAL = 0.8
 """Least share of the rest of the pair that is covered: in a free rendering a word has no place of its own."""
 
-_TRUE = 0.5
-"""Share of the findings in pairs where professionals marked an error; see docs/fidelity-checks.md."""
+_HEAVY = 1.2
+"""Least weight of a content word, in usual weights of the text."""
+
+_SHARES = {"source": 0.3, "target": 0.5}
+"""Share of the findings in pairs where professionals marked a major error; see docs/fidelity-checks.md."""
 
 
 class WordCheck:
@@ -57,7 +60,9 @@ class WordCheck:
         texts = np.repeat(np.arange(len(pairs)), np.diff(words.bounds))
         rendered = _counts(words.numbers, texts, best >= _ABSENT, len(words.forms))
         all_pairs = _counts(words.numbers, texts, np.ones(len(texts), bool), len(words.forms))
-        steady = (rendered >= _LEAST) & (rendered >= _SHARE * all_pairs) & (words.weights >= words.usual_weight)
+        steady = (
+            (rendered >= _LEAST) & (rendered >= _SHARE * all_pairs) & (words.weights >= _HEAVY * words.usual_weight)
+        )
         for word in np.flatnonzero(steady[words.numbers] & (best < _ABSENT)).tolist():
             pair = int(texts[word])
             if self._rest(reading, pair, word - int(words.bounds[pair])) >= _LITERAL:
@@ -65,7 +70,7 @@ class WordCheck:
                 span = (words.span(word),)
                 evidence = f"“{words.forms[form]}” has a counterpart in {rendered[form]} of its {all_pairs[form]} pairs"
                 sides = (span, ()) if self._side == "source" else ((), span)
-                yield Fault(self.rule, "minor", pair, *sides, evidence, _TRUE)
+                yield Fault(self.rule, "minor", pair, *sides, evidence, _SHARES[self._side])
 
     def _similarities(self, reading: Reading) -> Floats:
         """Return how alike each word of the side is to its best counterpart, shape (words,)."""
@@ -76,9 +81,7 @@ class WordCheck:
     def _rest(self, reading: Reading, pair: int, place: int) -> float:
         """Return the share of the pair that is covered, without the word at the place."""
         cover = reading.covers[pair]
-        covered, words = (
-            (cover.source, reading.source) if self._side == "source" else (cover.target, reading.target)
-        )
+        covered, words = (cover.source, reading.source) if self._side == "source" else (cover.target, reading.target)
         weights = words.weights[words.numbers[words.slice(pair)]].copy()
         weights[place] = 0
         return float((weights * covered).sum() / max(float(weights.sum()), 1e-9))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
 import regex
 
 from align.fidelity.fault import Fault, Pair
@@ -22,7 +21,7 @@ _NEIGHBOURS = 3
 """So many words on either side of a negation tell where its counterpart must be."""
 
 _COVERED = 0.5
-_LEAST = 2
+_LEAST = 3
 """At least so many neighbours must be covered so well to tell it."""
 
 _MARGIN = 4

@@ -104,7 +104,7 @@ class Reading:
         texts = len(self.pairs)
         seen = [_presence(words) for words in sides]
         spread = [np.bincount(forms, minlength=len(words.forms)) for (forms, _), words in zip(seen, sides, strict=True)]
-        usable = [(_SEEN <= counts) & (counts <= max(_SEEN, _FREQUENT * texts)) for counts in spread]
+        usable = [(counts >= _SEEN) & (counts <= max(_SEEN, _FREQUENT * texts)) for counts in spread]
         (rows, row_texts), (columns, column_texts) = (
             (forms[keep[forms]], where[keep[forms]]) for (forms, where), keep in zip(seen, usable, strict=True)
         )
