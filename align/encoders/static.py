@@ -65,7 +65,7 @@ class StaticEncoder:
         return sums
 
     def pieces(self, text: str) -> list[str]:
-        """Return the tokens of a normalised text from left to right, without their marks; see `align.encoders.tokens`."""
+        """Return the tokens of a normalised text in order, without their marks; see `align.encoders.tokens`."""
         words = self._tokenizer.words(text)
         return [
             self.model.pieces[row].removeprefix(WORD_START) for word in words for row in self._tokenizer.pieces(word)

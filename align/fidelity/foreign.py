@@ -31,8 +31,8 @@ def foreign_words(pairs: Sequence[Pair], source: Words, target: Words) -> NDArra
 
     It stands in the source in the same form, begins with a small letter (or has none), is not set apart by quotation
     marks, brackets or as an address, and is either in a script that the target's language does not use, or likelier in
-    the source's language (as its sentence is) and nowhere else in the target, since a word that is used twice was borrowed. Words in Latin
-    letters within another script count as borrowed.
+    the source's language, as its sentence is, and nowhere else in the target: a word that is used twice was borrowed.
+    Words in Latin letters within another script count as borrowed.
 
     Returns:
         Shape (words of the targets,).

@@ -79,8 +79,8 @@ class GapCheck:
         return pair.source if self._rule == "omission" else pair.target
 
     def _fault(self, number: int, span: Span, severity: Severity, evidence: str, confidence: float) -> Fault:
-        spans = ((span,), ()) if self._rule == "omission" else ((), (span,))
-        return Fault(self._rule, severity, number, *spans, evidence, confidence)
+        source, target = ((span,), ()) if self._rule == "omission" else ((), (span,))
+        return Fault(self._rule, severity, number, source, target, evidence, confidence)
 
     def _passage_ends(self, pairs: Sequence[Pair]) -> list[int]:
         """Return for each pair where the run of pairs without counterpart that it is in ends; its number if in none."""

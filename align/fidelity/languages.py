@@ -68,7 +68,8 @@ def _unusual(reading: Reading) -> list[bool]:
     frequent[np.argsort(-counts, kind="stable")[:_FREQUENT]] = True
     frequent &= counts > 1
     met = np.concatenate(([0], np.cumsum(frequent[words.numbers])))
-    return (met[words.bounds[1:]] == met[words.bounds[:-1]]).tolist()
+    unusual: list[bool] = (met[words.bounds[1:]] == met[words.bounds[:-1]]).tolist()
+    return unusual
 
 
 def _other_script(pair: Pair) -> str:

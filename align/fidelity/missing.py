@@ -67,10 +67,10 @@ class WordCheck:
             pair = int(texts[word])
             if self._rest(reading, pair, word - int(words.bounds[pair])) >= _LITERAL:
                 form = words.numbers[word]
-                span = (words.span(word),)
                 evidence = f"“{words.forms[form]}” has a counterpart in {rendered[form]} of its {all_pairs[form]} pairs"
-                sides = (span, ()) if self._side == "source" else ((), span)
-                yield Fault(self.rule, "minor", pair, *sides, evidence, _SHARES[self._side])
+                span = words.span(word)
+                source, target = ((span,), ()) if self._side == "source" else ((), (span,))
+                yield Fault(self.rule, "minor", pair, source, target, evidence, _SHARES[self._side])
 
     def _similarities(self, reading: Reading) -> Floats:
         """Return how alike each word of the side is to its best counterpart, shape (words,)."""

@@ -77,22 +77,23 @@ class NegationCheck:
         if not reading.known:
             return
         for number, pair in enumerate(pairs):
-            grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
-            if not all(grammars) or not pair.source or not pair.target:
+            source_grammar = _grammar(main_language(pair.source_language))
+            target_grammar = _grammar(main_language(pair.target_language))
+            if not (source_grammar and target_grammar and pair.source and pair.target):
                 continue
-            source = _negations(pair.source, grammars[0])
-            target = _negations(pair.target, grammars[1])
+            source, target = _negations(pair.source, source_grammar), _negations(pair.target, target_grammar)
             if len(source.plain) == len(target.plain):
                 continue
             similarity = reading.covers[number].similarity
             places = _places(reading.source, number), _places(reading.target, number)
             if len(source.plain) > len(target.plain):
                 lone = _lone(source, target, *places, similarity)
-                sides, evidence = ((lone,), ()), "only the source denies"
             else:
                 lone = _lone(target, source, *places[::-1], similarity.T)
-                sides, evidence = ((), (lone,)), "only the target denies"
             if lone:
+                in_source = len(source.plain) > len(target.plain)
+                evidence = f"only the {'source' if in_source else 'target'} denies"
+                sides: tuple[tuple[Span, ...], tuple[Span, ...]] = ((lone,), ()) if in_source else ((), (lone,))
                 yield Fault(self.rule, "critical", number, *sides, evidence, _TRUE)
 
 

@@ -55,10 +55,9 @@ class RepetitionCheck:
                 evidence = f"the same as for “{_start(pairs[earlier].source)}”"
                 yield Fault(self.rule, "major", number, *spans, evidence, _SAME)
             elif (found := _doubled(target)) and not _doubled(_forms(reading, number, "source")):
-                starts, ends = (
-                    array[reading.target.slice(number)] for array in (reading.target.starts, reading.target.ends)
-                )
-                span = Span(int(starts[found[0]]), int(ends[found[1] - 1]))
+                start = int(reading.target.bounds[number])
+                first_word, last_word = reading.target.span(start + found[0]), reading.target.span(start + found[1] - 1)
+                span = Span(first_word.start, last_word.end)
                 said = pair.target[span.start : span.end]
                 if not _PAUSE.search(said):
                     yield Fault(self.rule, "minor", number, (), (span,), f"“{_start(said)}” repeats itself", _TWICE)

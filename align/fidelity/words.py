@@ -54,7 +54,7 @@ class Words:
         places = {form: number for number, form in enumerate(forms)}
         vectors = encoder.encode(forms)
         weights = norms_of(vectors)
-        units = vectors / np.where(weights > 0, weights, 1)[:, None]
+        units: Floats = vectors / np.where(weights > 0, weights, 1).astype(np.float32)[:, None]
         numbers, starts, ends = (np.fromiter(column, np.int32, len(found)) for column in _columns(found, places))
         return cls(tuple(forms), units, weights, numbers, starts, ends, np.array(bounds, np.int64))
 
