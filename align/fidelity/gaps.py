@@ -15,7 +15,11 @@ from align.side import Floats
 from corpus import Span
 
 _CLAUSE = {"omission": 2.0, "addition": 3.0}
-"""Least that the words of a clause must lack: four or six words of usual weight without any counterpart."""
+"""Least that the words of a clause must lack; a word of usual weight without any counterpart lacks 0.5."""
+
+_LEAST_WORDS = 4
+_CONTENT = 0.8
+"""A clause has so many words without counterpart; and the least weight of a word whose lack tells something."""
 
 _SHORTFALL = 0.5
 """Least share of a clause's length by which the other side must fall short of its expected length."""
@@ -127,9 +131,10 @@ class GapCheck:
         cover = reading.covers[number]
         words, covered = (reading.source, cover.source) if self._rule == "omission" else (reading.target, cover.target)
         within = words.slice(number)
-        gains = words.weights[words.numbers[within]] / words.usual_weight * (0.5 - covered)
+        weights = words.weights[words.numbers[within]] / words.usual_weight
+        gains = np.where(weights >= _CONTENT, weights * (0.5 - covered), 0)
         lack, first, last = _heaviest_run(gains)
-        if first == last:
+        if np.count_nonzero(gains[first:last] > 0) < _LEAST_WORDS:
             return _Run(0.0, Span(0, 0))
         span = Span(int(words.starts[within][first]), int(words.ends[within][last - 1]))
         return _Run(lack, span)

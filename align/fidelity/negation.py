@@ -46,14 +46,6 @@ class _Grammar:
     hints: regex.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Negations:
-    """Where a text denies, and where it may."""
-
-    plain: tuple[Span, ...]
-    possible: tuple[Span, ...]
-
-
 class NegationCheck:
     """
     Finds negations without counterpart.
@@ -77,39 +69,43 @@ class NegationCheck:
         if not reading.known:
             return
         for number, pair in enumerate(pairs):
-            source_grammar = _grammar(main_language(pair.source_language))
-            target_grammar = _grammar(main_language(pair.target_language))
-            if not (source_grammar and target_grammar and pair.source and pair.target):
+            grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
+            if not (grammars[0] and grammars[1] and pair.source and pair.target):
                 continue
-            source, target = _negations(pair.source, source_grammar), _negations(pair.target, target_grammar)
-            if len(source.plain) == len(target.plain):
-                continue
+            source, target = _denials(pair.source, grammars[0]), _denials(pair.target, grammars[1])
             similarity = reading.covers[number].similarity
             places = _places(reading.source, number), _places(reading.target, number)
-            if len(source.plain) > len(target.plain):
-                lone = _lone(source, target, *places, similarity)
-            else:
-                lone = _lone(target, source, *places[::-1], similarity.T)
-            if lone:
-                in_source = len(source.plain) > len(target.plain)
-                evidence = f"only the {'source' if in_source else 'target'} denies"
-                sides: tuple[tuple[Span, ...], tuple[Span, ...]] = ((lone,), ()) if in_source else ((), (lone,))
-                yield Fault(self.rule, "critical", number, *sides, evidence, _TRUE)
+            if len(source) > len(target):
+                lone = _lone(source, places[0], places[1], similarity, [*target, *_hints(pair.target, grammars[1])])
+                if lone:
+                    yield Fault(self.rule, "critical", number, (lone,), (), "only the source denies", _TRUE)
+            elif len(target) > len(source):
+                lone = _lone(target, places[1], places[0], similarity.T, [*source, *_hints(pair.source, grammars[0])])
+                if lone:
+                    yield Fault(self.rule, "critical", number, (), (lone,), "only the target denies", _TRUE)
 
 
-def _lone(here: _Negations, there: _Negations, own: list[Span], other: list[Span], similarity: Floats) -> Span | None:
-    """Return the first negation for which there is nothing where its counterpart must be."""
-    taken = [*there.plain, *there.possible]
-    for negation in here.plain:
-        near = _neighbours(negation, own)
-        covered = [place for place in near if len(other) and similarity[place].max() >= _COVERED]
-        if len(covered) < min(_LEAST, len(own) - 1) or not covered:
+def _lone(
+    denials: list[Span], own: list[Span], other: list[Span], similarity: Floats, possible: list[Span]
+) -> Span | None:
+    """
+    Return the first denial for which there is nothing where its counterpart must be.
+
+    Args:
+        denials: where a text denies.
+        own: its words.
+        other: the words of the other text.
+        similarity: of the words, shape (own, other).
+        possible: where the other text denies, or may.
+    """
+    for denial in denials:
+        covered = [place for place in _neighbours(denial, own) if similarity[place].max(initial=-1) >= _COVERED]
+        if not covered or len(covered) < min(_LEAST, len(own) - 1):
             continue
         counterparts = similarity[covered].argmax(axis=1)
         first, last = max(0, int(counterparts.min()) - _MARGIN), min(len(other) - 1, int(counterparts.max()) + _MARGIN)
-        window = Span(other[first].start, other[last].end)
-        if not any(span.start < window.end and window.start < span.end for span in taken):
-            return negation
+        if not any(_overlap(span, Span(other[first].start, other[last].end)) for span in possible):
+            return denial
     return None
 
 
@@ -124,12 +120,24 @@ def _places(words: Words, text: int) -> list[Span]:
     return list(map(Span, words.starts[within].tolist(), words.ends[within].tolist()))
 
 
-def _negations(text: str, grammar: _Grammar) -> _Negations:
-    idioms = [Span(*match.span()) for match in grammar.idioms.finditer(text)]
-    found = [Span(*match.span()) for match in grammar.negators.finditer(text)]
-    plain = [span for span in found if not any(span.start < idiom.end and idiom.start < span.end for idiom in idioms)]
-    hints = [Span(*match.span()) for match in grammar.hints.finditer(text)]
-    return _Negations(tuple(plain), (*idioms, *hints))
+def _denials(text: str, grammar: _Grammar) -> list[Span]:
+    """Return where a text plainly denies."""
+    found = _spans(grammar.negators, text)
+    idioms = _spans(grammar.idioms, text) if found else []
+    return [span for span in found if not any(_overlap(span, idiom) for idiom in idioms)]
+
+
+def _hints(text: str, grammar: _Grammar) -> list[Span]:
+    """Return where a text may deny."""
+    return _spans(grammar.idioms, text) + _spans(grammar.hints, text)
+
+
+def _spans(pattern: regex.Pattern[str], text: str) -> list[Span]:
+    return [Span(*match.span()) for match in pattern.finditer(text)]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 @cache

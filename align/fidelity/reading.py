@@ -22,7 +22,7 @@ _KNOWN = 0.4
 _SAMPLE = 200
 _SEEN = 3
 _FAITHFUL = 0.4
-_FREQUENT = 0.1
+_FREQUENT = 0.02
 _FEW_PRODUCTS = 1000
 
 
@@ -99,28 +99,27 @@ class Reading:
 
     @cached_property
     def _companions(self) -> tuple[NDArray[np.int64], Floats]:
-        """Pairs of forms, as row times columns plus column in rising order, that the text uses together."""
-        sides = self.source, self.target
-        texts = len(self.pairs)
-        seen = [_presence(words) for words in sides]
-        spread = [np.bincount(forms, minlength=len(words.forms)) for (forms, _), words in zip(seen, sides, strict=True)]
-        usable = [(counts >= _SEEN) & (counts <= max(_SEEN, _FREQUENT * texts)) for counts in spread]
-        (rows, row_texts), (columns, column_texts) = (
-            (forms[keep[forms]], where[keep[forms]]) for (forms, where), keep in zip(seen, usable, strict=True)
-        )
-        row_ends, column_ends = (np.searchsorted(where, np.arange(texts + 1)) for where in (row_texts, column_texts))
-        parts = [
-            (
-                rows[row_ends[text] : row_ends[text + 1], None] * len(self.target.forms)
-                + columns[column_ends[text] : column_ends[text + 1]]
-            ).ravel()
-            for text in range(texts)
-        ]
-        keys, counts = np.unique(np.concatenate([np.empty(0, np.int64), *parts]), return_counts=True)
+        """
+        Pairs of forms that the text uses together, and how faithfully (Dice's coefficient).
+
+        Words that are in most pairs tell nothing, nor does a sentence that comes again.
+
+        Returns:
+            Row of the source form times the number of target forms plus the target form, in rising order; and the
+            coefficients.
+        """
+        firsts = {pair.source: number for number, pair in reversed(list(enumerate(self.pairs)))}
+        fresh = np.array([firsts[pair.source] == number for number, pair in enumerate(self.pairs)], bool)
+        most = max(_SEEN, int(_FREQUENT * fresh.sum()))
+        rows, columns = _Presence.of(self.source, fresh, most), _Presence.of(self.target, fresh, most)
+        width = len(self.target.forms)
+        parts = [np.empty(0, np.int64)]
+        for number in np.flatnonzero(fresh).tolist():
+            parts.append((rows.forms_of(number)[:, None] * width + columns.forms_of(number)).ravel())
+        keys, counts = np.unique(np.concatenate(parts), return_counts=True)
         keys, counts = keys[counts >= _SEEN], counts[counts >= _SEEN]
-        dice = 2 * counts / (spread[0][keys // len(self.target.forms)] + spread[1][keys % len(self.target.forms)])
-        keep = dice >= _FAITHFUL
-        return keys[keep], dice[keep].astype(np.float32)
+        dice = 2 * counts / (rows.spread[keys // max(1, width)] + columns.spread[keys % max(1, width)])
+        return keys[dice >= _FAITHFUL], dice[dice >= _FAITHFUL].astype(np.float32)
 
 
 class Reader:
@@ -142,11 +141,34 @@ class Reader:
         return self._latest
 
 
-def _presence(words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the forms of each text, once each, and their texts, in the order of the texts."""
-    texts = np.repeat(np.arange(len(words.bounds) - 1), np.diff(words.bounds))
-    keys = np.unique(texts * max(1, len(words.forms)) + words.numbers)
-    return keys % max(1, len(words.forms)), keys // max(1, len(words.forms))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Presence:
+    """
+    Which forms are in which texts, for forms that are in some and not in most.
+
+    Attributes:
+        forms: the forms of each text, each once, in the order of the texts.
+        bounds: where the forms of a text begin and end among them.
+        spread: in how many texts each form is.
+    """
+
+    forms: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    spread: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, words: Words, chosen: NDArray[np.bool_], most: int) -> _Presence:
+        """Return the presence in the chosen texts of forms that are in `_SEEN` of them or more, and at most `most`."""
+        count = max(1, len(words.forms))
+        texts = np.repeat(np.arange(len(chosen)), np.diff(words.bounds))
+        keys = np.unique((texts * count + words.numbers)[chosen[texts]])
+        spread = np.bincount(keys % count, minlength=count)
+        keys = keys[((spread >= _SEEN) & (spread <= most))[keys % count]]
+        return cls(keys % count, np.searchsorted(keys // count, np.arange(len(chosen) + 1)), spread)
+
+    def forms_of(self, text: int) -> NDArray[np.int64]:
+        """Return the forms of a text."""
+        return self.forms[self.bounds[text] : self.bounds[text + 1]]
 
 
 def _products(rows: Floats, columns: Floats) -> Floats:

@@ -10,12 +10,12 @@ import regex
 from numpy.typing import NDArray
 
 from align.encoders import StaticEncoder
-from align.encoders.tokens import is_ideographic, normalise
+from align.encoders.tokens import normalise
 from align.side import Floats, norms_of
 from corpus import Span
 
 _IDEOGRAPHIC = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
-_RUN = regex.compile(rf"(?V1){_IDEOGRAPHIC}+|[[\p{{L}}\p{{M}}\p{{N}}]--{_IDEOGRAPHIC}]+")
+_RUN = regex.compile(rf"(?V1)({_IDEOGRAPHIC}+)|[[\p{{L}}\p{{M}}\p{{N}}]--{_IDEOGRAPHIC}]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +27,7 @@ class Words:
         forms: the distinct words in lower case, in alphabetical order.
         units: their vectors at unit length, float32 of shape (forms, d); zeros where the model knows nothing.
         weights: the lengths of their vectors, which are small for words that say little, float32 of shape (forms,).
+        usual_weight: the median weight of the words of the texts.
         numbers: which form each word of the texts is, int32 of shape (words,).
         starts: where each word starts in its text, in code points, likewise.
         ends: where it ends.
@@ -36,6 +37,7 @@ class Words:
     forms: tuple[str, ...]
     units: Floats
     weights: Floats
+    usual_weight: float
     numbers: NDArray[np.int32]
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
@@ -56,12 +58,8 @@ class Words:
         weights = norms_of(vectors)
         units: Floats = vectors / np.where(weights > 0, weights, 1).astype(np.float32)[:, None]
         numbers, starts, ends = (np.fromiter(column, np.int32, len(found)) for column in _columns(found, places))
-        return cls(tuple(forms), units, weights, numbers, starts, ends, np.array(bounds, np.int64))
-
-    @property
-    def usual_weight(self) -> float:
-        """The median weight of the words of the texts."""
-        return float(np.median(self.weights[self.numbers])) if len(self.numbers) else 1.0
+        usual = float(np.median(weights[numbers])) if len(numbers) else 1.0
+        return cls(tuple(forms), units, weights, usual, numbers, starts, ends, np.array(bounds, np.int64))
 
     def slice(self, text: int) -> slice:
         """Return where the words of a text stand among all."""
@@ -92,7 +90,7 @@ class _Splitter:
         for match in _RUN.finditer(text):
             start, end = match.span()
             form = normalise(match.group())
-            if not is_ideographic(form[0]):
+            if not match.lastindex:
                 yield form, start, end
                 continue
             pieces = self._pieces.get(form)
