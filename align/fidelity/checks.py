@@ -15,14 +15,13 @@ from align.fidelity.reading import Reader
 from align.fidelity.repetition import RepetitionCheck
 
 
-def all_checks(encoder: Encoder) -> tuple[Check, ...]:
+def all_checks(reader: Reader) -> tuple[Check, ...]:
     """
     Return the checks, those first whose faults matter most.
 
     Args:
-        encoder: whose word vectors the checks take; see `align.fidelity.reading.Reading`.
+        reader: reads the text for those that look at its words.
     """
-    reader = Reader(encoder)
     return (
         GapCheck(reader, "omission"),
         GapCheck(reader, "addition"),
@@ -46,5 +45,5 @@ def find_faults(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:
     Raises:
         ModelError: the embedded model is damaged.
     """
-    found = [fault for check in all_checks(encoder) for fault in check.find(pairs)]
+    found = [fault for check in all_checks(Reader(encoder)) for fault in check.find(pairs)]
     return tuple(sorted(found, key=lambda fault: fault.pair))

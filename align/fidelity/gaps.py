@@ -133,14 +133,14 @@ class GapCheck:
         within = words.slice(number)
         weights = words.weights[words.numbers[within]] / words.usual_weight
         gains = np.where(weights >= _CONTENT, weights * (0.5 - covered), 0)
-        lack, first, last = _heaviest_run(gains)
+        lack, first, last = heaviest_run(gains)
         if np.count_nonzero(gains[first:last] > 0) < _LEAST_WORDS:
             return _Run(0.0, Span(0, 0))
         span = Span(int(words.starts[within][first]), int(words.ends[within][last - 1]))
         return _Run(lack, span)
 
 
-def _heaviest_run(gains: Floats) -> tuple[float, int, int]:
+def heaviest_run(gains: Floats) -> tuple[float, int, int]:
     """Return the largest sum of consecutive gains and where it is (Kadane's algorithm); no run if none is above 0."""
     sums = np.concatenate(([0.0], np.cumsum(gains, dtype=np.float64)))
     lowest = np.minimum.accumulate(sums)

@@ -85,6 +85,14 @@ class NegationCheck:
                     yield Fault(self.rule, "critical", number, (), (lone,), "only the target denies", _TRUE)
 
 
+def denial_difference(pair: Pair) -> int:
+    """Return by how many plain denials the two sides differ, at most 2; 0 for languages without data."""
+    grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
+    if not (grammars[0] and grammars[1]):
+        return 0
+    return min(2, abs(len(_denials(pair.source, grammars[0])) - len(_denials(pair.target, grammars[1]))))
+
+
 def _lone(
     denials: list[Span], own: list[Span], other: list[Span], similarity: Floats, possible: list[Span]
 ) -> Span | None:

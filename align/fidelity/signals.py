@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.lengths import Lengths
+from align.fidelity.negation import denial_difference
 from align.fidelity.reading import Reading
-from align.side import Floats, Side, norms_of
+from align.side import Floats
 
 SIGNALS = (
     "source words without counterpart",
@@ -21,15 +22,17 @@ SIGNALS = (
     "jumps",
     "too short",
     "too long",
-    "cosine",
     "length",
     "fault points",
+    "difference of denials",
 )
 """
-The columns of `signals_of`. Shares are by weight. Transport: the mean similarity of words when each word's weight goes to
-its counterparts and none gets more than its own (the relaxed word mover's similarity, Kusner et al. 2015, with entropic
-smoothing, Cuturi 2013), and how far it goes across the sentence; jumps: how far apart the counterparts of neighbouring
-target words are. Too short and too long: the scores of `Lengths`. Length: logarithm of the number of source words.
+The columns of `signals_of`; shares are by weight.
+
+Transport is the mean similarity of words when each word's weight goes to its counterparts and none gets more than its
+own (the word mover's distance of Kusner et al. 2015, with the entropic smoothing of Cuturi 2013), its distance how far
+the weight goes across the sentence. Jumps is how far apart the counterparts of neighbouring target words are. Too short
+and too long are the two halves of the score of `align.fidelity.lengths`; length is the logarithm of the source words.
 """
 
 _POINTS = {"minor": 1, "major": 5, "critical": 25}
@@ -54,14 +57,14 @@ def signals_of(pairs: Sequence[Pair], faults: Iterable[Fault], reading: Reading)
     for number in range(len(pairs)):
         if reading.covers[number].similarity.size:
             table[number, :6] = _word_signals(reading, number)
-            table[number, 9] = np.log(len(reading.covers[number].source))
+            table[number, 8] = np.log(len(reading.covers[number].source))
     scores = Lengths.of(pairs).scores
     table[:, 6], table[:, 7] = np.maximum(-scores, 0), np.maximum(scores, 0)
-    table[:, 8] = _cosines(pairs, reading)
     for fault in faults:
         if fault.rule not in {"omission", "addition", "word"}:
-            table[fault.pair, 10] += _POINTS[fault.severity]
-    table[:, 10] = np.log1p(table[:, 10])
+            table[fault.pair, 9] += _POINTS[fault.severity]
+    table[:, 9] = np.log1p(table[:, 9])
+    table[:, 10] = [denial_difference(pair) for pair in pairs]
     return table
 
 
@@ -103,14 +106,3 @@ def _jumps(similarity: Floats, covered: Floats) -> float:
     certain = np.minimum(covered[1:], covered[:-1])
     steps = np.minimum(np.abs(np.diff(similarity.argmax(axis=0))), _FARTHEST)
     return float((certain * steps).sum() / (certain.sum() + 1))
-
-
-def _cosines(pairs: Sequence[Pair], reading: Reading) -> Floats:
-    """Return the cosines of the two sides of each pair, without what all sentences of a side share."""
-    sides = []
-    for texts in ([pair.source for pair in pairs], [pair.target for pair in pairs]):
-        lengths = np.array([max(1, len(text)) for text in texts], np.float32)
-        sides.append(Side(reading.encoder.encode(texts), lengths).centred().vectors)
-    norms = norms_of(sides[0]) * norms_of(sides[1])
-    cosines: Floats = (sides[0] * sides[1]).sum(axis=1) / np.where(norms > 0, norms, 1)
-    return cosines
