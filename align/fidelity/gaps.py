@@ -91,7 +91,7 @@ class GapCheck:
         ends = list(range(len(pairs) + 1))
         for number in range(len(pairs) - 1, -1, -1):
             pair = pairs[number]
-            if not (pair.target if self._rule == "omission" else pair.source):
+            if self._text(pair) and not (pair.target and pair.source):
                 ends[number] = max(ends[number + 1], number + 1)
         return ends
 

@@ -21,8 +21,8 @@ _NEIGHBOURS = 3
 """So many words on either side of a negation tell where its counterpart must be."""
 
 _COVERED = 0.5
-_LEAST = 3
-"""At least so many neighbours must be covered so well to tell it."""
+_LEAST, _LEAST_SHORT, _SHORT = 3, 2, 10
+"""At least so many neighbours must be covered so well to tell it; two are enough in a sentence of up to ten words."""
 
 _MARGIN = 4
 """So many words around the counterparts of the neighbours may hold the negation."""
@@ -108,7 +108,7 @@ def _lone(
     """
     for denial in denials:
         covered = [place for place in _neighbours(denial, own) if similarity[place].max(initial=-1) >= _COVERED]
-        if not covered or len(covered) < min(_LEAST, len(own) - 1):
+        if not covered or len(covered) < (_LEAST if len(own) > _SHORT else min(_LEAST_SHORT, len(own) - 1)):
             continue
         counterparts = similarity[covered].argmax(axis=1)
         first, last = max(0, int(counterparts.min()) - _MARGIN), min(len(other) - 1, int(counterparts.max()) + _MARGIN)

@@ -106,7 +106,7 @@ def test_words_said_over_and_over(
 @pytest.mark.parametrize(
     ("language", "own", "strange"),
     [
-        ("ru", "ё", "ї" and "a"),
+        ("ru", "ё", "a"),
         ("ja", "あ漢カー", "한"),
         ("ko", "한", "あ"),
         ("zh-Hant", "漢", "ん"),

@@ -29,7 +29,7 @@ KEPT = [
         "en",
         "de",
         "The minister did not sign the new agreement.",
-        "Der Minister hat das neue Abkommen nicht unterzeichnet.",
+        "Der Minister unterzeichnete das Abkommen nicht.",
     ),
     ("ru", "en", "Никто никогда не видел этого письма.", "Nobody has ever seen this letter."),
     ("en", "ru", "He speaks not only Russian but also French.", "Он говорит по-русски и по-французски."),
@@ -67,9 +67,7 @@ def test_denials_are_counted_without_idioms() -> None:
     assert denial_difference(Pair("I do not, never, no!", "Ja.", "en", "de")) == 2
 
 
-@pytest.mark.parametrize(
-    "path", [file for file in (files("align.fidelity") / "negations").iterdir()], ids=lambda file: file.name
-)
+@pytest.mark.parametrize("path", list((files("align.fidelity") / "negations").iterdir()), ids=lambda file: file.name)
 def test_the_data_are_well_formed(path: object) -> None:
     data = tomllib.loads(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
     assert {"negators", "idioms", "hints"} <= set(data) <= {"negators", "idioms", "hints", "segmented"}
