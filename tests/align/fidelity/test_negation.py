@@ -19,10 +19,10 @@ LOST = [
     ("en", "fr", "The government did not publish the report yesterday.", "Le gouvernement a publié le rapport hier."),
     ("en", "es", "The president did not sign the agreement.", "El presidente firmó el acuerdo."),
     ("pl", "en", "Rząd nie opublikował wczoraj raportu.", "The government published the report yesterday."),
-    ("uk", "en", "Уряд не опублікував учора звіту.", "The government published the report yesterday."),
+    ("uk", "en", "Мій брат не купив новий будинок у місті.", "My brother bought a new house in the city."),
     ("it", "en", "Il governo non ha pubblicato il rapporto ieri.", "The government published the report yesterday."),
     ("zh", "en", "政府昨天没有公布这份报告。", "The government published the report yesterday."),
-    ("ja", "en", "政府は昨日その報告書を公表しなかった。", "The government published the report yesterday."),
+    ("ja", "en", "彼は昨日、東京の病院へ行かない。", "He goes to the hospital in Tokyo."),
 ]
 KEPT = [
     (
