@@ -299,7 +299,8 @@ def _fit_ranking(differences: Numbers, rated: Numbers, scores: Numbers) -> Numbe
     order = np.argsort(scores)
     steps = [max(1, len(order) * tenth // 10) for tenth in range(1, 10)]
     drawn = np.concatenate([rated[order[step:]] - rated[order[:-step]] for step in steps])
-    return _descend([(differences / scale, 1.0), (drawn / scale, _RATED)]) / scale
+    weights: Numbers = _descend([(differences / scale, 1.0), (drawn / scale, _RATED)]) / scale
+    return weights
 
 
 def _fit_logistic(signals: Numbers, marked: NDArray[np.bool_]) -> tuple[Numbers, float]:

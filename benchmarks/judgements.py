@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from align.fidelity.fault import Pair
 
@@ -95,11 +96,11 @@ def read_minimal_pairs(path: Path) -> tuple[MinimalPair, ...]:
     )
 
 
-def _rows(path: Path) -> Iterator[dict]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def _spans(row: dict) -> Iterator[list]:
+def _spans(row: dict[str, Any]) -> Iterator[list[Any]]:
     for group in row.get("spans", ()):
         yield from (span for span in group if isinstance(span, list))

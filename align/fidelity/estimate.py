@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.reading import Reading
-from align.fidelity.signals import SIGNALS, signals_of
+from align.fidelity.signals import signals_of
 
-_QUALITY = np.array([-0.998, -1.391, 2.124, 3.747, -0.397, -0.164, 0.152, -0.469, 0.064, -0.583, -0.287])
-_OMISSION = np.array([0.0] * len(SIGNALS))
-_INTERCEPT = 0.0
+_QUALITY = np.array([-0.998, -1.391, 2.124, 3.747, -0.397, -0.164, 0.152, -0.469, 0.064, -0.584, -0.286])
+_OMISSION = np.array([8.063, -0.623, -2.798, 0.0, 0.0, 0.225, 0.344, -0.454, 0.772, 0.0, 0.0])
+_INTERCEPT = -6.754
 """Weights of the signals, fitted by ``python -m benchmarks.fidelity --fit``."""
 
 
