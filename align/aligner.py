@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from align.anchors import find_anchors, find_corridor
-from align.encoders.protocol import Encoder
+from align.encoders import Encoder, SpanEncoder
 from align.lattice import Corridor, bead_types, best_path, posteriors
-from align.scores import LOG_ODDS, BeadScores, Calibration
+from align.scores import LOG_ODDS, Calibration
 from align.side import Side
+from align.spans import bead_scores
 from corpus import Alignment, AlignmentError, Bead, Document, TextWarning
 
 LARGEST_BEAD = 6
@@ -82,7 +84,10 @@ def encode_document(document: Document, encoder: Encoder) -> Side:
         ModelError: the encoder failed.
     """
     texts = [sentence.text for sentence in document.sentences]
-    return _side(encoder.encode(texts), [len(text) for text in texts], document.id)
+    side = _side(encoder.encode(texts), [len(text) for text in texts], document.id)
+    if isinstance(encoder, SpanEncoder):
+        return replace(side, runs=encoder.encode_runs(texts, LARGEST_BEAD - 1))
+    return side
 
 
 def align_embeddings(
@@ -140,7 +145,7 @@ def _align(source: Side, target: Side, likeness: float = 0.0) -> tuple[Bead, ...
     anchors = find_anchors(source, target)
     calibration = Calibration.of(source, target, anchors)
     corridor = find_corridor(len(source), len(target), anchors)
-    scores = BeadScores(source, target, corridor, types, calibration)
+    scores = bead_scores(source, target, corridor, types, calibration)
     path = best_path(corridor, types, scores)
     if len(corridor.blocks(len(types))) > 1:
         corridor = Corridor.around(path.nodes, POSTERIOR_RADIUS)

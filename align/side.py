@@ -18,15 +18,19 @@ class Side:
     """
     The sentences of one document as the engine sees them.
 
-    Vectors are additive (see `align.encoders`): the vector of a run of sentences is the sum of its rows.
+    Vectors are additive (see `align.encoders`): the vector of a run of sentences is the sum of its rows, unless runs
+    were encoded themselves.
 
     Attributes:
         vectors: additive vectors, float32 of shape (n, d).
         lengths: lengths in characters, float32 of shape (n,), above 0.
+        runs: the vectors of runs that were encoded, as `align.encoders.SpanEncoder.encode_runs` gives them; empty
+            where they are sums.
     """
 
     vectors: Floats
     lengths: Floats
+    runs: tuple[Floats, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -43,7 +47,8 @@ class Side:
         if total == 0.0:
             return self
         mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
-        return Side(self.vectors - weights * mean, self.lengths)
+        runs = tuple(vectors - norms_of(vectors)[:, None] * mean for vectors in self.runs)
+        return Side(self.vectors - weights * mean, self.lengths, runs)
 
     def grounded(self, likeness: float) -> Side:
         """
@@ -58,6 +63,18 @@ class Side:
         size = float(norms_of(self.vectors).mean())
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
         return Side(np.hstack((self.vectors, common[:, None])), self.lengths)
+
+    def cut(self, run: range) -> Side:
+        """Return the side of some consecutive sentences."""
+        runs = tuple(vectors[run.start : max(run.start, run.stop - k)] for k, vectors in enumerate(self.runs, start=1))
+        return Side(self.vectors[run.start : run.stop], self.lengths[run.start : run.stop], runs)
+
+    def whole(self) -> Floats:
+        """Return the vector of all sentences as one run: shape (d,)."""
+        if 2 <= len(self) < len(self.runs) + 2:
+            vector: Floats = self.runs[len(self) - 2][0]
+            return vector
+        return np.asarray(self.vectors.sum(axis=0), np.float32)
 
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""

@@ -10,7 +10,9 @@ from align.fidelity.fault import Check, Fault, Pair
 from align.fidelity.gaps import GapCheck
 from align.fidelity.languages import LanguageCheck
 from align.fidelity.missing import WordCheck
+from align.fidelity.names import NameCheck
 from align.fidelity.negation import NegationCheck
+from align.fidelity.numbers import NumberCheck
 from align.fidelity.reading import Reader
 from align.fidelity.repetition import RepetitionCheck
 
@@ -25,6 +27,8 @@ def all_checks(reader: Reader) -> tuple[Check, ...]:
     return (
         GapCheck(reader, "omission"),
         GapCheck(reader, "addition"),
+        NumberCheck(),
+        NameCheck(),
         NegationCheck(reader),
         LanguageCheck(reader),
         CopyCheck(reader),

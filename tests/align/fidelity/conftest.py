@@ -1,14 +1,22 @@
-"""A short text and its translation, and what reads it."""
+"""
+A short text and its translation, and what reads it.
+
+The test modules of this folder share `page_samples`, which pytest does not put on the path.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from align.encoders import load_static
 from align.fidelity.fault import Check, Fault, Pair
 from align.fidelity.reading import Reader
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 TEXT = (
     ("The old house stood at the end of the village.", "Das alte Haus stand am Ende des Dorfes."),
