@@ -61,6 +61,13 @@ class StaticEncoder:
             sums[start : start + _BATCH] = self._cutter.cut(texts[start : start + _BATCH]).sums(self.model.table)
         return sums
 
+    def pieces(self, text: str) -> list[str]:
+        """Return the tokens of a normalised text in order, without their marks; see `align.encoders.tokens`."""
+        words = self._tokenizer.words(text)
+        return [
+            self.model.pieces[row].removeprefix(WORD_START) for word in words for row in self._tokenizer.pieces(word)
+        ]
+
     def coverage(self, texts: Iterable[str]) -> float:
         """
         Return how well the vocabulary fits the texts, from 0 to 1; 1 for texts without letters.

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from align.encoders import Encoder
+from align.fidelity.copies import CopyCheck
 from align.fidelity.fault import Check, Fault, Pair
+from align.fidelity.gaps import GapCheck
+from align.fidelity.languages import LanguageCheck
+from align.fidelity.missing import WordCheck
 from align.fidelity.names import NameCheck
+from align.fidelity.negation import NegationCheck
 from align.fidelity.numbers import NumberCheck
-from corpus import Span
+from align.fidelity.reading import Reader
+from align.fidelity.repetition import RepetitionCheck
 
 
-class _AloneCheck:
-    """Finds sources that have no target."""
+def all_checks(reader: Reader) -> tuple[Check, ...]:
+    """
+    Return the checks, those first whose faults matter most.
 
-    rule = "omission"
-
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
-        for number, pair in enumerate(pairs):
-            span = (Span(0, len(pair.source or pair.target)),)
-            if not pair.target:
-                yield Fault("omission", "major", number, span, (), "no counterpart", pair.confidence)
-            elif not pair.source:
-                yield Fault("addition", "major", number, (), span, "no counterpart", pair.confidence)
-
-
-def all_checks(encoder: Encoder) -> tuple[Check, ...]:  # noqa: ARG001
-    """Return the checks, those first whose faults matter most."""
-    return (_AloneCheck(), NumberCheck(), NameCheck())
+    Args:
+        reader: reads the text for those that look at its words.
+    """
+    return (
+        GapCheck(reader, "omission"),
+        GapCheck(reader, "addition"),
+        NumberCheck(),
+        NameCheck(),
+        NegationCheck(reader),
+        LanguageCheck(reader),
+        CopyCheck(reader),
+        RepetitionCheck(reader),
+        WordCheck(reader, "source"),
+        WordCheck(reader, "target"),
+    )
 
 
 def find_faults(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:
@@ -37,6 +45,9 @@ def find_faults(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:
     Args:
         pairs: the text from its beginning to its end.
         encoder: the encoder that aligned it.
+
+    Raises:
+        ModelError: the embedded model is damaged.
     """
-    found = [fault for check in all_checks(encoder) for fault in check.find(pairs)]
+    found = [fault for check in all_checks(Reader(encoder)) for fault in check.find(pairs)]
     return tuple(sorted(found, key=lambda fault: fault.pair))
