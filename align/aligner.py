@@ -2,7 +2,8 @@
 Sentence vectors in, an alignment with a probability on every bead out.
 
 The best alignment is found exactly within a corridor (`align.anchors`, `align.lattice`) for scores that are calibrated
-on the text itself (`align.scores`); forward-backward over the same lattice gives each bead its probability.
+on the text itself (`align.scores`); forward-backward over the same lattice gives each bead its probability. Passages
+that moved are linked afterwards (`align.moves`).
 """
 
 from __future__ import annotations
@@ -13,18 +14,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from align.anchors import find_anchors, find_corridor
+from align.anchors import find_anchors
 from align.encoders.protocol import Encoder
-from align.lattice import Corridor, bead_types, best_path, posteriors
-from align.scores import LOG_ODDS, BeadScores, Calibration
+from align.moves import with_moves
+from align.scores import LOG_ODDS, Calibration
+from align.search import LARGEST_BEAD, best_beads
 from align.side import Side
 from corpus import Alignment, AlignmentError, Bead, Document, TextWarning
-
-LARGEST_BEAD = 6
-"""Sentences in a bead, both sides together."""
-
-POSTERIOR_RADIUS = 6
-"""How far from the best path of a long text, in sentences, alternatives are looked at for its probabilities."""
 
 STRANGERS = 0.4
 """Mean confidence below which texts are no translations: unrelated novels had .23 at most, others .61 at least."""
@@ -136,21 +132,9 @@ def _align(source: Side, target: Side, likeness: float = 0.0) -> tuple[Bead, ...
     source, target = source.centred(), target.centred()
     if likeness:
         source, target = source.grounded(likeness), target.grounded(likeness)
-    types = bead_types(LARGEST_BEAD)
     anchors = find_anchors(source, target)
     calibration = Calibration.of(source, target, anchors)
-    corridor = find_corridor(len(source), len(target), anchors)
-    scores = BeadScores(source, target, corridor, types, calibration)
-    path = best_path(corridor, types, scores)
-    if len(corridor.blocks(len(types))) > 1:
-        corridor = Corridor.around(path.nodes, POSTERIOR_RADIUS)
-        scores = scores.within(corridor)
-    confidence = posteriors(corridor, types, scores, path)
-    starts, ends = path.nodes[:-1].tolist(), path.nodes[1:].tolist()
-    return tuple(
-        Bead(range(i, k), range(j, h), round(probability, 4))
-        for (i, j), (k, h), probability in zip(starts, ends, confidence.tolist(), strict=True)
-    )
+    return with_moves(best_beads(source, target, anchors, calibration), source, target, calibration)
 
 
 def _side(vectors: ArrayLike, lengths: Sequence[float] | NDArray[np.floating], name: str) -> Side:

@@ -13,11 +13,12 @@ from statistics import median
 
 import numpy as np
 
-from align.aligner import LARGEST_BEAD, SIGNATURE, encode_document
+from align.aligner import SIGNATURE, encode_document
 from align.anchors import find_anchors
 from align.encoders.protocol import Encoder
 from align.lattice import Corridor, bead_types
 from align.scores import LOG_ODDS, BeadScores, Calibration, length_fit
+from align.search import LARGEST_BEAD
 from align.side import Floats, Side
 from align.window import LARGEST_WINDOW, Link, Way, Window, window_around
 from corpus import Alignment, AlignmentError, Document
@@ -226,7 +227,7 @@ class Explainer:
         return Calibration.of(source, target, find_anchors(source, target))
 
     def _window(self, rows: range, columns: range) -> Window:
-        source, target = _cut(self._source, rows), _cut(self._target, columns)
+        source, target = self._source.part(rows.start, len(rows)), self._target.part(columns.start, len(columns))
         corridor = Corridor.full(len(rows), len(columns))
         scores = BeadScores(source, target, corridor, self._types, self._calibration)(0, len(rows) + 1)
         return Window(rows.start, columns.start, scores.astype(np.float64), self._types.tolist())
@@ -252,7 +253,7 @@ class Explainer:
         return tuple(Quote(sentence.id, " ".join(sentence.text.split())) for sentence in found)
 
     def _likeness(self, link: Link) -> Likeness:
-        source, target = _cut(self._source, link[0]), _cut(self._target, link[1])
+        source, target = self._source.part(link[0].start, len(link[0])), self._target.part(link[1].start, len(link[1]))
         left, right = source.vectors.sum(axis=0), target.vectors.sum(axis=0)
         single = [_cosine(vector, right) for vector in source.vectors]
         single += [_cosine(vector, left) for vector in target.vectors]
@@ -269,10 +270,6 @@ class Explainer:
             expected_length=lengths[0] * ratio,
             fit=float(fit),
         )
-
-
-def _cut(side: Side, run: range) -> Side:
-    return Side(side.vectors[run.start : run.stop], side.lengths[run.start : run.stop])
 
 
 def _cosine(one: Floats, other: Floats) -> float:

@@ -59,6 +59,10 @@ class Side:
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
         return Side(np.hstack((self.vectors, common[:, None])), self.lengths)
 
+    def part(self, start: int, count: int) -> Side:
+        """Return `count` sentences from the one numbered `start`."""
+        return Side(self.vectors[start : start + count], self.lengths[start : start + count])
+
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""
         norms = np.zeros((len(self) + 1, longest + 1), np.float32)
@@ -81,3 +85,10 @@ def norms_of(vectors: Floats) -> Floats:
     """Return the length of each row: shape (n,)."""
     norms: Floats = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     return norms
+
+
+def units_of(vectors: Floats) -> Floats:
+    """Return each row at length 1, a row of zeros as it is."""
+    norms = norms_of(vectors)[:, None]
+    units: Floats = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    return units
