@@ -19,7 +19,7 @@ from align.encoders.protocol import Encoder
 from align.moves import with_moves
 from align.scores import LOG_ODDS, Calibration
 from align.search import LARGEST_BEAD, best_beads
-from align.side import Side
+from align.side import BREAKS, HEADING, NO_BREAK, PARAGRAPH, Side
 from corpus import Alignment, AlignmentError, Bead, Document, TextWarning
 
 STRANGERS = 0.4
@@ -71,14 +71,14 @@ def align_documents(
 
 def encode_document(document: Document, encoder: Encoder) -> Side:
     """
-    Return the sentences of a document as vectors and lengths in characters.
+    Return the sentences of a document as vectors and lengths in characters, with the paragraphs they begin.
 
     Raises:
         AlignmentError: the encoder's vectors do not fit the sentences.
         ModelError: the encoder failed.
     """
     texts = [sentence.text for sentence in document.sentences]
-    return _side(encoder.encode(texts), [len(text) for text in texts], document.id)
+    return _side(encoder.encode(texts), [len(text) for text in texts], document.id, _breaks(document))
 
 
 def align_embeddings(
@@ -86,6 +86,8 @@ def align_embeddings(
     target_vectors: ArrayLike,
     source_lengths: Sequence[float] | NDArray[np.floating],
     target_lengths: Sequence[float] | NDArray[np.floating],
+    source_breaks: Sequence[int] | NDArray[np.integer] | None = None,
+    target_breaks: Sequence[int] | NDArray[np.integer] | None = None,
 ) -> Alignment:
     """
     Align sentences by vectors of your own.
@@ -98,15 +100,18 @@ def align_embeddings(
         target_vectors: one row a target sentence, shape (m, d).
         source_lengths: lengths of the source sentences in characters, shape (n,), above 0.
         target_lengths: lengths of the target sentences, shape (m,), above 0.
+        source_breaks: what begins with each source sentence: 1 a paragraph, 2 a heading or the text below one, 0
+            nothing; shape (n,). Breaks count as far as those of the two texts turn out to agree.
+        target_breaks: what begins with each target sentence; shape (m,).
 
     Returns:
         The beads between documents called ``source`` and ``target``; each sentence in exactly one.
 
     Raises:
-        AlignmentError: shapes do not fit, or a value is not a finite number.
+        AlignmentError: shapes do not fit, a value is not a finite number, or a break none of the three.
     """
-    source = _side(source_vectors, source_lengths, "source")
-    target = _side(target_vectors, target_lengths, "target")
+    source = _side(source_vectors, source_lengths, "source", source_breaks)
+    target = _side(target_vectors, target_lengths, "target", target_breaks)
     return Alignment("source", "target", _align(source, target), SIGNATURE)
 
 
@@ -137,8 +142,32 @@ def _align(source: Side, target: Side, likeness: float = 0.0) -> tuple[Bead, ...
     return with_moves(best_beads(source, target, anchors, calibration), source, target, calibration)
 
 
-def _side(vectors: ArrayLike, lengths: Sequence[float] | NDArray[np.floating], name: str) -> Side:
-    side = Side(np.ascontiguousarray(vectors, np.float32), np.asarray(lengths, np.float32))
+def _breaks(document: Document) -> list[int]:
+    """Return what begins with each sentence: a heading's own and the next block's first count as a heading's."""
+    breaks: list[int] = []
+    below_heading = False
+    for block in document.blocks:
+        if block.sentences:
+            heading = block.kind == "head"
+            first = HEADING if heading or below_heading else PARAGRAPH
+            breaks += [first, *[NO_BREAK] * (len(block.sentences) - 1)]
+            below_heading = heading
+    return breaks
+
+
+def _side(
+    vectors: ArrayLike,
+    lengths: Sequence[float] | NDArray[np.floating],
+    name: str,
+    breaks: Sequence[int] | NDArray[np.integer] | None,
+) -> Side:
+    side = Side(
+        np.ascontiguousarray(vectors, np.float32),
+        np.asarray(lengths, np.float32),
+        None if breaks is None else np.asarray(breaks, np.int64),
+    )
+    if side.breaks is not None and (side.breaks.shape != (len(side),) or not set(side.breaks.tolist()) <= BREAKS):
+        raise AlignmentError("breaks do not fit the sentences", where=name, remedy="give 0, 1 or 2 for each sentence")
     if len(side.vectors) == len(side.lengths) == 0:
         return side
     if side.vectors.ndim != 2 or side.lengths.shape != (len(side.vectors),):

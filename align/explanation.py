@@ -19,7 +19,7 @@ from align.encoders.protocol import Encoder
 from align.lattice import Corridor, bead_types
 from align.scores import LOG_ODDS, BeadScores, Calibration, length_fit
 from align.search import LARGEST_BEAD
-from align.side import Floats, Side
+from align.side import Floats
 from align.window import LARGEST_WINDOW, Link, Way, Window, window_around
 from corpus import Alignment, AlignmentError, Document
 

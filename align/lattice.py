@@ -94,7 +94,8 @@ class Corridor:
         rows, columns = nodes.T
         low, high = self.low[rows], self.high[rows]
         at_edge = ((columns <= low + 1) & (low > 0)) | ((columns >= high - 1) & (high < self.high[-1]))
-        return rows[at_edge]
+        found: NDArray[np.int64] = rows[at_edge]
+        return found
 
     def blocks(self, types: int) -> list[tuple[int, int]]:
         """

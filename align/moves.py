@@ -114,72 +114,80 @@ class _Search:
         self._true = float(true.mean()), max(_LEAST_SPREAD, float(true.std()))
         self._chance = float(chance.mean()), max(_LEAST_SPREAD, float(chance.std()))
 
-    def parted(self, bead: Bead) -> tuple[Bead, ...]:
+    def parted(self, bead: Bead) -> list[Bead]:
         """Return the bead, or two that cross where its halves changed places."""
         if len(bead.source) < 2 or len(bead.target) < 2:
-            return (bead,)
-        best, parts = 0.0, (bead,)
+            return [bead]
+        best, parts = 0.0, [bead]
         own = self._bead_worth(bead.source, bead.target)
         for i, j in product(range(1, len(bead.source)), range(1, len(bead.target))):
             halves = (bead.source[:i], bead.target[j:]), (bead.source[i:], bead.target[:j])
             worths = np.array([self._bead_worth(*half) for half in halves], np.float32)
             odds = RARITY + LOG_ODDS * (float(worths.sum()) - own)
             if odds > best and (self._odds(worths) > 0).all():
-                best, parts = odds, tuple(Bead(*half, round(_probability(odds), 4)) for half in halves)
+                best, parts = odds, [Bead(*half, round(_probability(odds), 4)) for half in halves]
         return parts
 
     def moved(self, beads: Sequence[Bead]) -> list[Bead]:
         """Return links between sentences that have none in an alignment; each of them crosses another."""
-        alone = [bead for bead in beads if self._weak(bead)]
+        weak = [self._weak(bead) for bead in beads]
+        alone = [bead for bead, is_weak in zip(beads, weak, strict=True) if is_weak]
         rows = np.array(sorted(number for bead in alone for number in bead.source), np.int64)
         columns = np.array(sorted(number for bead in alone for number in bead.target), np.int64)
         seeds = self._seeds(rows, columns)
         if not len(seeds.pairs):
             return []
-        homes = _run_numbers(rows), _run_numbers(columns)
-        runs = np.stack([homes[side][np.searchsorted((rows, columns)[side], seeds.pairs[:, side])] for side in (0, 1)])
-        least, most = _corners([bead for bead in beads if not self._weak(bead)], len(self._source))
+        sides = ((rows, _run_numbers(rows)), (columns, _run_numbers(columns)))
+        runs = np.stack(
+            [home[np.searchsorted(numbers, seeds.pairs[:, side])] for side, (numbers, home) in enumerate(sides)]
+        )
+        ends, starts = _corners(
+            [bead for bead, is_weak in zip(beads, weak, strict=True) if not is_weak], len(self._source)
+        )
         found: list[tuple[float, Numbers, Numbers, Numbers]] = []
-        for one, other in np.unique(runs, axis=1).T.tolist():
-            chosen = (runs[0] == one) & (runs[1] == other)
-            run = rows[homes[0] == one], columns[homes[1] == other]
-            place = int(least[run[0][0]])
-            in_order = place <= run[1][0] and run[1][-1] < most[run[0][-1] + 1]
+        order = np.lexsort(runs)
+        for chosen in np.split(order, np.flatnonzero(np.diff(runs[:, order]).any(axis=0)) + 1):
+            one, other = (
+                numbers[slice(*np.searchsorted(home, (run, run + 1)))]
+                for run, (numbers, home) in zip(runs[:, chosen[0]].tolist(), sides, strict=True)
+            )
+            place = int(ends[one[0]])
+            in_order = place <= other[0] and other[-1] < starts[one[-1] + 1]
             # The farther, the more sentences are there to be alike by chance.
-            distance = math.log(1 + abs(int(run[1][0]) - place))
+            distance = math.log(1 + abs(int(other[0]) - place))
             odds = RARITY - distance + min(float(seeds.odds[chosen].sum()), float(seeds.lead[chosen].sum()))
             if odds > 0 and not in_order:
-                found.append((odds, *run, seeds.pairs[chosen]))
+                found.append((odds, one, other, seeds.pairs[np.sort(chosen)]))
         moved: list[Bead] = []
         used: tuple[set[int], set[int]] = (set(), set())
-        for odds, *run, pairs in sorted(found, key=lambda each: (-each[0], each[1][0])):
-            if run[0][0] not in used[0] and run[1][0] not in used[1]:
-                used[0].add(int(run[0][0]))
-                used[1].add(int(run[1][0]))
-                moved += self._linked(run[0], run[1], pairs, odds)
+        for odds, one, other, pairs in sorted(found, key=lambda each: (-each[0], each[1][0])):
+            if one[0] not in used[0] and other[0] not in used[1]:
+                used[0].add(one[0])
+                used[1].add(other[0])
+                moved += self._linked(one, other, pairs, odds)
         return moved
 
     def _weak(self, bead: Bead) -> bool:
         """Tell whether the sentences of a bead have no counterpart, or one that is more like chance."""
         if not (bead.source and bead.target):
             return True
-        worth = (
-            np.array([self._bead_worth(bead.source, bead.target)], np.float32) if bead.confidence < DOUBTFUL else None
-        )
-        return worth is not None and bool(self._odds(worth)[0] < 0)
+        return bead.confidence < DOUBTFUL and not self._is_likely(bead)
+
+    def _is_likely(self, bead: Bead) -> bool:
+        """Tell whether a bead with two sides is worth more than chance."""
+        worth = self._bead_worth(bead.source, bead.target)
+        return bool(self._odds(np.array([worth], np.float32))[0] > 0)
 
     def _linked(self, rows: Numbers, columns: Numbers, pairs: Numbers, odds: float) -> Iterator[Bead]:
         """Yield the links between two runs of unlinked sentences that are more than chance."""
         origin = int(rows[0]), int(columns[0])
-        anchors = (pairs - origin)[
-            kernel(heaviest_chain, 16 * len(pairs))(pairs[:, 1] - origin[1], np.ones(len(pairs)))
-        ]
+        seeds = pairs - origin
+        anchors = seeds[kernel(heaviest_chain, 16 * len(seeds))(seeds[:, 1], np.ones(len(seeds)))]
         source, target = self._source.part(origin[0], len(rows)), self._target.part(origin[1], len(columns))
         for bead in best_beads(source, target, anchors, self._calibration, origin):
             if bead.source and bead.target:
-                worth = np.array([self._bead_worth(bead.source, bead.target)], np.float32)
                 confidence = bead.confidence * _probability(odds)
-                if confidence > 0.5 and self._odds(worth)[0] > 0:
+                if confidence > 0.5 and self._is_likely(bead):
                     yield Bead(bead.source, bead.target, round(confidence, 4))
 
     def _seeds(self, rows: Numbers, columns: Numbers) -> _Seeds:
@@ -199,13 +207,16 @@ class _Search:
         return _Seeds(pairs[lead > 0], odds[lead > 0], lead[lead > 0])
 
     def _rivals(self, pairs: Numbers) -> Floats:
-        """Return the most that either sentence of each pair is worth beside any other: shape (k,)."""
-        if not len(pairs):
-            return np.empty(0, np.float32)
+        """
+        Return the most that either sentence of each pair is worth beside any other: shape (k,).
+
+        Of very long texts with many pairs some other sentences stand for all.
+        """
         rows, columns = pairs.T
-        everything = np.arange(len(self._source)), np.arange(len(self._target))
-        _, one = self._best(rows, everything[1], but=columns)
-        _, other = self._best(columns, everything[0], but=rows, turned=True)
+        longer = max(len(self._source), len(self._target))
+        step = max(1, math.ceil(len(pairs) * longer / MOST_PAIRS))
+        _, one = self._best(rows, np.arange(0, len(self._target), step), but=columns)
+        _, other = self._best(columns, np.arange(0, len(self._source), step), but=rows, turned=True)
         rivals: Floats = np.maximum(one, other)
         return rivals
 
@@ -238,13 +249,15 @@ class _Search:
     def _worths(self, rows: Numbers, columns: Numbers) -> Floats:
         """Return what each pair of a source and a target sentence is worth: shape (rows, columns)."""
         products = units_of(self._source.vectors[rows]) @ units_of(self._target.vectors[columns]).T
-        return products * self._fits(self._source.lengths[rows][:, None], self._target.lengths[columns])
+        worths: Floats = products * self._fits(self._source.lengths[rows][:, None], self._target.lengths[columns])
+        return worths
 
     def _pair_worths(self, pairs: Numbers) -> Floats:
         """Return what pairs (i, j) of sentences are worth: shape (k,)."""
         rows, columns = pairs.T
         products = (units_of(self._source.vectors[rows]) * units_of(self._target.vectors[columns])).sum(axis=1)
-        return products * self._fits(self._source.lengths[rows], self._target.lengths[columns])
+        worths: Floats = products * self._fits(self._source.lengths[rows], self._target.lengths[columns])
+        return worths
 
     def _bead_worth(self, source: range, target: range) -> float:
         """Return what a bead with two sides is worth (see `align.scores`)."""
@@ -263,7 +276,7 @@ class _Search:
         (true, true_spread), (chance, chance_spread) = self._true, self._chance
         above = (np.minimum(worths, true) - true) / true_spread
         below = (np.maximum(worths, chance) - chance) / chance_spread
-        odds: Floats = (below**2 - above**2) / 2 + np.float32(math.log(chance_spread / true_spread))
+        odds: Floats = ((below**2 - above**2) / 2 + math.log(chance_spread / true_spread)).astype(np.float32)
         return odds
 
 
@@ -286,7 +299,7 @@ def _with(beads: Sequence[Bead], moved: Sequence[Bead]) -> list[Bead]:
 
 def _run_numbers(numbers: Numbers) -> Numbers:
     """Number the runs of consecutive ones among rising numbers, and return for each number that of its run."""
-    return np.concatenate(([0], np.cumsum(np.diff(numbers) > 1)))[: len(numbers)]
+    return np.cumsum(np.diff(numbers, prepend=numbers[:1]) > 1)
 
 
 def _corners(beads: Sequence[Bead], rows: int) -> tuple[Numbers, Numbers]:

@@ -31,6 +31,12 @@ DEAREST_NULL = -0.12
 """The least that a sentence without counterpart can be worth, on the scale of similarities."""
 
 
+UNDIVIDED = ((0.0,) * 3,) * 3
+"""What breaks tell where there are none."""
+
+DOUBT = 60
+"""So many places seen are believed as much as the assumption that breaks of two texts have nothing in common."""
+
 STRETCH = 10
 """How many anchors lie in a stretch of text whose length ratio is taken."""
 
@@ -43,10 +49,14 @@ class Calibration:
     Attributes:
         ratio: target characters for each source character.
         null: what a sentence without counterpart is worth, on the scale of similarities.
+        breaks: how much a place where both texts break counts for being one place, in nats: [what begins in the
+            source][what begins in the target], as numbered in `align.side`. It is the pointwise mutual information
+            of the breaks at the anchors: 0 throughout where the texts are divided differently, or not at all.
     """
 
     ratio: float
     null: float
+    breaks: tuple[tuple[float, ...], ...] = UNDIVIDED
 
     @classmethod
     def of(cls, source: Side, target: Side, anchors: NDArray[np.int64]) -> Calibration:
@@ -69,7 +79,26 @@ class Calibration:
         cosines = (source.vectors[rows] * target.vectors[columns]).sum(axis=1) / norms
         fits = cosines * length_fit(source.lengths[rows], target.lengths[columns], ratio)
         typical = float(np.median(fits)) if len(fits) else 0.0
-        return cls(ratio, min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.55))))
+        null = min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.55)))
+        return cls(ratio, null, _break_agreement(source.node_breaks(), target.node_breaks(), anchors))
+
+
+def _break_agreement(
+    source: NDArray[np.int64], target: NDArray[np.int64], anchors: NDArray[np.int64]
+) -> tuple[tuple[float, ...], ...]:
+    if not len(anchors):
+        return UNDIVIDED
+    shares = [np.bincount(breaks, minlength=3)[:3] / len(breaks) for breaks in (source, target)]
+    chance = np.outer(*shares)
+    nodes = np.concatenate((anchors, anchors + 1))
+    joint = np.zeros((3, 3))
+    np.add.at(joint, (source[nodes[:, 0]], target[nodes[:, 1]]), 1)
+    # Pseudo-counts draw what has hardly been seen to chance.
+    observed = (joint + DOUBT * chance) / (len(nodes) + DOUBT)
+    logs = np.log(observed, where=chance > 0, out=np.zeros((3, 3))) - np.log(
+        chance, where=chance > 0, out=np.zeros((3, 3))
+    )
+    return tuple(map(tuple, logs.tolist()))
 
 
 def _length_ratio(source: Side, target: Side, anchors: NDArray[np.int64]) -> float:
@@ -98,6 +127,7 @@ class BeadScores:
         self._source, self._target, self._corridor, self._calibration = source, target, corridor, calibration
         self._reach = int(types[:, 0].max()), int(types[:, 1].max())
         self._types = len(types)
+        self._breaks = source.node_breaks(), target.node_breaks()
         self._kinds = np.full((self._reach[0] + 1, self._reach[1] + 1), -1, np.int64)
         self._kinds[types[:, 0], types[:, 1]] = np.arange(len(types))
         self._runs = (*_runs(source, self._reach[0], calibration.ratio), *_runs(target, self._reach[1], 1.0))
@@ -127,6 +157,10 @@ class BeadScores:
         scores = np.zeros((last - first, int((high - low).max()) + 1, self._types), np.float32)
         null = np.float32(LOG_ODDS * self._calibration.null)
         self._fill(products, top, left, low, high, self._kinds, *self._runs, null, first, last, scores)
+        agreement = np.array(self._calibration.breaks, np.float32)
+        if agreement.any():
+            columns = np.minimum(low[first:last, None] + np.arange(scores.shape[1]), len(self._target))
+            scores += agreement[self._breaks[0][first:last, None], self._breaks[1][columns], None]
         return scores
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+
+NO_BREAK, PARAGRAPH, HEADING = range(3)
+BREAKS = {NO_BREAK, PARAGRAPH, HEADING}
+"""What begins with a sentence: nothing, a paragraph, or a heading or the text below it."""
 
 SHORT = 10
 """A text of so many sentences has half of its mean taken out when it is centred."""
@@ -23,10 +27,13 @@ class Side:
     Attributes:
         vectors: additive vectors, float32 of shape (n, d).
         lengths: lengths in characters, float32 of shape (n,), above 0.
+        breaks: what begins with each sentence, int64 of shape (n,): `NO_BREAK`, `PARAGRAPH` or `HEADING`; None where
+            that is not known.
     """
 
     vectors: Floats
     lengths: Floats
+    breaks: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -43,7 +50,7 @@ class Side:
         if total == 0.0:
             return self
         mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
-        return Side(self.vectors - weights * mean, self.lengths)
+        return replace(self, vectors=self.vectors - weights * mean)
 
     def grounded(self, likeness: float) -> Side:
         """
@@ -57,11 +64,19 @@ class Side:
         """
         size = float(norms_of(self.vectors).mean())
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
-        return Side(np.hstack((self.vectors, common[:, None])), self.lengths)
+        return replace(self, vectors=np.hstack((self.vectors, common[:, None])))
 
     def part(self, start: int, count: int) -> Side:
         """Return `count` sentences from the one numbered `start`."""
-        return Side(self.vectors[start : start + count], self.lengths[start : start + count])
+        run = slice(start, start + count)
+        return Side(self.vectors[run], self.lengths[run], None if self.breaks is None else self.breaks[run])
+
+    def node_breaks(self) -> NDArray[np.int64]:
+        """Return what begins after i sentences: shape (n + 1,); nothing is said of the text's two ends."""
+        breaks = np.full(len(self) + 1, NO_BREAK)
+        if self.breaks is not None:
+            breaks[1:-1] = self.breaks[1:]
+        return breaks
 
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""
