@@ -33,6 +33,9 @@ RARITY = math.log(0.02)
 FEW_LINKS = 8
 """Fewer 1-1 links than this do not tell likeness from chance, and no moves are looked for."""
 
+ENOUGH_LINKS = 2000
+"""So many 1-1 links show what likeness tells; of more, some stand for all."""
+
 MOST_PAIRS = 100_000_000
 """So many pairs of unlinked sentences are compared; of more, only those in the same part of both texts."""
 
@@ -57,7 +60,7 @@ def with_moves(beads: Sequence[Bead], source: Side, target: Side, calibration: C
     pairs = np.array([(bead.source.start, bead.target.start) for bead in beads if bead.type == "1-1"], np.int64)
     if len(pairs) < FEW_LINKS:
         return tuple(beads)
-    search = _Search(source, target, calibration, pairs)
+    search = _Search(source, target, calibration, pairs[:: len(pairs) // ENOUGH_LINKS + 1])
     beads = [part for bead in beads for part in search.parted(bead)]
     while moved := search.moved(beads):
         beads = _with(beads, moved)
@@ -103,7 +106,7 @@ class _Search:
         source: the source sentences.
         target: the target sentences.
         calibration: what the texts tell of themselves.
-        pairs: the 1-1 links (i, j), two at least: shape (k, 2).
+        pairs: 1-1 links (i, j), two at least: shape (k, 2).
     """
 
     def __init__(self, source: Side, target: Side, calibration: Calibration, pairs: Numbers) -> None:

@@ -88,11 +88,10 @@ def _break_agreement(
 ) -> tuple[tuple[float, ...], ...]:
     if not len(anchors):
         return UNDIVIDED
-    shares = [np.bincount(breaks, minlength=3)[:3] / len(breaks) for breaks in (source, target)]
-    chance = np.outer(*shares)
     nodes = np.concatenate((anchors, anchors + 1))
     joint = np.zeros((3, 3))
     np.add.at(joint, (source[nodes[:, 0]], target[nodes[:, 1]]), 1)
+    chance = np.outer(joint.sum(axis=1), joint.sum(axis=0)) / len(nodes) ** 2
     # Pseudo-counts draw what has hardly been seen to chance.
     observed = (joint + DOUBT * chance) / (len(nodes) + DOUBT)
     logs = np.log(observed, where=chance > 0, out=np.zeros((3, 3))) - np.log(
