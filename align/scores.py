@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.side import Floats, Side, norms_of
+from align.side import END, Floats, Side, norms_of
 
 LOG_ODDS = 21.0
 """What a similarity of 1 is worth in nats; fitted on hand-made alignments so that probabilities hold."""
@@ -31,7 +31,7 @@ DEAREST_NULL = -0.12
 """The least that a sentence without counterpart can be worth, on the scale of similarities."""
 
 
-UNDIVIDED = ((0.0,) * 3,) * 3
+UNDIVIDED = ((0.0,) * (END + 1),) * (END + 1)
 """What breaks tell where there are none."""
 
 DOUBT = 60
@@ -86,18 +86,19 @@ class Calibration:
 def _break_agreement(
     source: NDArray[np.int64], target: NDArray[np.int64], anchors: NDArray[np.int64]
 ) -> tuple[tuple[float, ...], ...]:
-    if not len(anchors):
-        return UNDIVIDED
     nodes = np.concatenate((anchors, anchors + 1))
-    joint = np.zeros((3, 3))
-    np.add.at(joint, (source[nodes[:, 0]], target[nodes[:, 1]]), 1)
-    chance = np.outer(joint.sum(axis=1), joint.sum(axis=0)) / len(nodes) ** 2
+    pairs = np.stack((source[nodes[:, 0]], target[nodes[:, 1]]))
+    pairs = pairs[:, (pairs < END).all(axis=0)]
+    joint = np.zeros((END + 1, END + 1))
+    np.add.at(joint, tuple(pairs), 1)
+    count = pairs.shape[1]
+    if not count:
+        return UNDIVIDED
+    chance = np.outer(joint.sum(axis=1), joint.sum(axis=0)) / count**2
     # Pseudo-counts draw what has hardly been seen to chance.
-    observed = (joint + DOUBT * chance) / (len(nodes) + DOUBT)
-    logs = np.log(observed, where=chance > 0, out=np.zeros((3, 3))) - np.log(
-        chance, where=chance > 0, out=np.zeros((3, 3))
-    )
-    return tuple(map(tuple, logs.tolist()))
+    observed = (joint + DOUBT * chance) / (count + DOUBT)
+    ratios = np.divide(observed, chance, out=np.ones_like(joint), where=chance > 0)
+    return tuple(map(tuple, np.log(ratios).tolist()))
 
 
 def _length_ratio(source: Side, target: Side, anchors: NDArray[np.int64]) -> float:

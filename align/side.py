@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-NO_BREAK, PARAGRAPH, HEADING = range(3)
+NO_BREAK, PARAGRAPH, HEADING, END = range(4)
 BREAKS = {NO_BREAK, PARAGRAPH, HEADING}
-"""What begins with a sentence: nothing, a paragraph, or a heading or the text below it."""
+"""What begins with a sentence: nothing, a paragraph, or a heading or the text below it; and the ends of the text."""
 
 SHORT = 10
 """A text of so many sentences has half of its mean taken out when it is centred."""
@@ -72,10 +72,9 @@ class Side:
         return Side(self.vectors[run], self.lengths[run], None if self.breaks is None else self.breaks[run])
 
     def node_breaks(self) -> NDArray[np.int64]:
-        """Return what begins after i sentences: shape (n + 1,); nothing is said of the text's two ends."""
-        breaks = np.full(len(self) + 1, NO_BREAK)
-        if self.breaks is not None:
-            breaks[1:-1] = self.breaks[1:]
+        """Return what begins after i sentences: shape (n + 1,); `END` at either end."""
+        breaks = np.full(len(self) + 1, END)
+        breaks[1:-1] = NO_BREAK if self.breaks is None else self.breaks[1:]
         return breaks
 
     def run_norms(self, longest: int) -> Floats:
