@@ -2,7 +2,8 @@
 Sentence vectors in, an alignment with a probability on every bead out.
 
 The best alignment is found exactly within a corridor (`align.anchors`, `align.lattice`) for scores that are calibrated
-on the text itself (`align.scores`); forward-backward over the same lattice gives each bead its probability.
+on the text itself (`align.scores`); forward-backward over the same lattice gives each bead its probability. Passages
+that moved are linked afterwards (`align.moves`).
 """
 
 from __future__ import annotations
@@ -14,19 +15,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from align.anchors import find_anchors, find_corridor
+from align.anchors import find_anchors
 from align.encoders import Encoder, SpanEncoder
-from align.lattice import Corridor, bead_types, best_path, posteriors
+from align.moves import with_moves
 from align.scores import LOG_ODDS, Calibration
-from align.side import Side
-from align.spans import bead_scores
+from align.search import LARGEST_BEAD, best_beads
+from align.side import BREAKS, HEADING, NO_BREAK, PARAGRAPH, Side
 from corpus import Alignment, AlignmentError, Bead, Document, TextWarning
-
-LARGEST_BEAD = 6
-"""Sentences in a bead, both sides together."""
-
-POSTERIOR_RADIUS = 6
-"""How far from the best path of a long text, in sentences, alternatives are looked at for its probabilities."""
 
 STRANGERS = 0.4
 """Mean confidence below which texts are no translations: unrelated novels had .23 at most, others .61 at least."""
@@ -77,14 +72,14 @@ def align_documents(
 
 def encode_document(document: Document, encoder: Encoder) -> Side:
     """
-    Return the sentences of a document as vectors and lengths in characters.
+    Return the sentences of a document as vectors and lengths in characters, with the paragraphs they begin.
 
     Raises:
         AlignmentError: the encoder's vectors do not fit the sentences.
         ModelError: the encoder failed.
     """
     texts = [sentence.text for sentence in document.sentences]
-    side = _side(encoder.encode(texts), [len(text) for text in texts], document.id)
+    side = _side(encoder.encode(texts), [len(text) for text in texts], document.id, _breaks(document))
     if isinstance(encoder, SpanEncoder):
         return replace(side, runs=encoder.encode_runs(texts, LARGEST_BEAD - 1))
     return side
@@ -95,6 +90,8 @@ def align_embeddings(
     target_vectors: ArrayLike,
     source_lengths: Sequence[float] | NDArray[np.floating],
     target_lengths: Sequence[float] | NDArray[np.floating],
+    source_breaks: Sequence[int] | NDArray[np.integer] | None = None,
+    target_breaks: Sequence[int] | NDArray[np.integer] | None = None,
 ) -> Alignment:
     """
     Align sentences by vectors of your own.
@@ -107,15 +104,18 @@ def align_embeddings(
         target_vectors: one row a target sentence, shape (m, d).
         source_lengths: lengths of the source sentences in characters, shape (n,), above 0.
         target_lengths: lengths of the target sentences, shape (m,), above 0.
+        source_breaks: what begins with each source sentence: 1 a paragraph, 2 a heading or the text below one, 0
+            nothing; shape (n,). Breaks count as far as those of the two texts turn out to agree.
+        target_breaks: what begins with each target sentence; shape (m,).
 
     Returns:
         The beads between documents called ``source`` and ``target``; each sentence in exactly one.
 
     Raises:
-        AlignmentError: shapes do not fit, or a value is not a finite number.
+        AlignmentError: shapes do not fit, a value is not a finite number, or a break none of the three.
     """
-    source = _side(source_vectors, source_lengths, "source")
-    target = _side(target_vectors, target_lengths, "target")
+    source = _side(source_vectors, source_lengths, "source", source_breaks)
+    target = _side(target_vectors, target_lengths, "target", target_breaks)
     return Alignment("source", "target", _align(source, target), SIGNATURE)
 
 
@@ -141,25 +141,37 @@ def _align(source: Side, target: Side, likeness: float = 0.0) -> tuple[Bead, ...
     source, target = source.centred(), target.centred()
     if likeness:
         source, target = source.grounded(likeness), target.grounded(likeness)
-    types = bead_types(LARGEST_BEAD)
     anchors = find_anchors(source, target)
     calibration = Calibration.of(source, target, anchors)
-    corridor = find_corridor(len(source), len(target), anchors)
-    scores = bead_scores(source, target, corridor, types, calibration)
-    path = best_path(corridor, types, scores)
-    if len(corridor.blocks(len(types))) > 1:
-        corridor = Corridor.around(path.nodes, POSTERIOR_RADIUS)
-        scores = scores.within(corridor)
-    confidence = posteriors(corridor, types, scores, path)
-    starts, ends = path.nodes[:-1].tolist(), path.nodes[1:].tolist()
-    return tuple(
-        Bead(range(i, k), range(j, h), round(probability, 4))
-        for (i, j), (k, h), probability in zip(starts, ends, confidence.tolist(), strict=True)
+    return with_moves(best_beads(source, target, anchors, calibration), source, target, calibration)
+
+
+def _breaks(document: Document) -> list[int]:
+    """Return what begins with each sentence: a heading's own and the next block's first count as a heading's."""
+    breaks: list[int] = []
+    below_heading = False
+    for block in document.blocks:
+        if block.sentences:
+            heading = block.kind == "head"
+            first = HEADING if heading or below_heading else PARAGRAPH
+            breaks += [first, *[NO_BREAK] * (len(block.sentences) - 1)]
+            below_heading = heading
+    return breaks
+
+
+def _side(
+    vectors: ArrayLike,
+    lengths: Sequence[float] | NDArray[np.floating],
+    name: str,
+    breaks: Sequence[int] | NDArray[np.integer] | None,
+) -> Side:
+    side = Side(
+        np.ascontiguousarray(vectors, np.float32),
+        np.asarray(lengths, np.float32),
+        breaks=None if breaks is None else np.asarray(breaks, np.int64),
     )
-
-
-def _side(vectors: ArrayLike, lengths: Sequence[float] | NDArray[np.floating], name: str) -> Side:
-    side = Side(np.ascontiguousarray(vectors, np.float32), np.asarray(lengths, np.float32))
+    if side.breaks is not None and (side.breaks.shape != (len(side),) or not set(side.breaks.tolist()) <= BREAKS):
+        raise AlignmentError("breaks do not fit the sentences", where=name, remedy="give 0, 1 or 2 for each sentence")
     if len(side.vectors) == len(side.lengths) == 0:
         return side
     if side.vectors.ndim != 2 or side.lengths.shape != (len(side.vectors),):

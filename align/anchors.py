@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.side import Floats, Side, norms_of
+from align.side import Floats, Side, norms_of, units_of
 
 EXACT_NODES = 4_000_000
 """Up to this many nodes the whole lattice is searched; also the largest gap between anchors that is searched whole."""
@@ -50,8 +50,8 @@ def find_corridor(rows: int, columns: int, anchors: NDArray[np.int64]) -> Corrid
 def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
     """Return the anchors of two texts, pairs (i, j) that rise in both: int64 of shape (k, 2)."""
     norms = norms_of(source.vectors), norms_of(target.vectors)
-    units = _units(source.vectors, norms[0]), _units(target.vectors, norms[1])
-    heaviest = kernel(_heaviest_chain, 16 * len(source))
+    units = units_of(source.vectors), units_of(target.vectors)
+    heaviest = kernel(heaviest_chain, 16 * len(source))
     pieces = [(0, len(source), 0, len(target))]
     found = [np.empty((0, 2), np.int64)]
     while pieces:
@@ -111,11 +111,6 @@ def _weightiest(weights: Floats) -> NDArray[np.int64]:
     return np.array([start + weights[start:end].argmax() for start, end in pairwise(bounds)])
 
 
-def _units(vectors: Floats, norms: Floats) -> Floats:
-    units: Floats = np.divide(vectors, norms[:, None], out=np.zeros_like(vectors), where=norms[:, None] > 0)
-    return units
-
-
 def _with_narrow_gaps(path: NDArray[np.int64]) -> NDArray[np.int64]:
     """Put nodes on the straight line through every gap too large to be searched whole."""
     parts = np.ceil(np.sqrt(np.diff(path, axis=0).prod(axis=1) / EXACT_NODES)).astype(np.int64)
@@ -128,7 +123,7 @@ def _with_narrow_gaps(path: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([*pieces, path[done:]])
 
 
-def _heaviest_chain(columns, weights):  # type: ignore[no-untyped-def]
+def heaviest_chain(columns, weights):  # type: ignore[no-untyped-def]
     """
     Return the numbers of the pairs in the heaviest chain that rises strictly in both members.
 

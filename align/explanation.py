@@ -13,11 +13,12 @@ from statistics import median
 
 import numpy as np
 
-from align.aligner import LARGEST_BEAD, SIGNATURE, encode_document
+from align.aligner import SIGNATURE, encode_document
 from align.anchors import find_anchors
 from align.encoders.protocol import Encoder
 from align.lattice import Corridor, bead_types
 from align.scores import LOG_ODDS, Calibration, length_fit
+from align.search import LARGEST_BEAD
 from align.side import Floats
 from align.spans import bead_scores
 from align.window import LARGEST_WINDOW, Link, Way, Window, window_around

@@ -84,6 +84,19 @@ class Corridor:
         low[0], high[-1] = 0, columns
         return cls(np.maximum(low, 0), np.minimum(high, columns))
 
+    def edges(self, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """
+        Return the rows in which a path is next to the corridor's edge, where it may have been kept from going on.
+
+        Args:
+            nodes: the path's nodes: int64 of shape (k, 2).
+        """
+        rows, columns = nodes.T
+        low, high = self.low[rows], self.high[rows]
+        at_edge = ((columns <= low + 1) & (low > 0)) | ((columns >= high - 1) & (high < self.high[-1]))
+        found: NDArray[np.int64] = rows[at_edge]
+        return found
+
     def blocks(self, types: int) -> list[tuple[int, int]]:
         """
         Return half-open ranges of rows to score at a time, at least a row each.

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.side import Floats, Side, norms_of
+from align.side import END, Floats, Side, norms_of
 
 LOG_ODDS = 21.0
 """What a similarity of 1 is worth in nats; fitted on hand-made alignments so that probabilities hold."""
@@ -30,6 +30,12 @@ LOG_ODDS = 21.0
 DEAREST_NULL = -0.12
 """The least that a sentence without counterpart can be worth, on the scale of similarities."""
 
+
+UNDIVIDED = ((0.0,) * (END + 1),) * (END + 1)
+"""What breaks tell where there are none."""
+
+DOUBT = 60
+"""So many places seen are believed as much as the assumption that breaks of two texts have nothing in common."""
 
 STRETCH = 10
 """How many anchors lie in a stretch of text whose length ratio is taken."""
@@ -43,10 +49,14 @@ class Calibration:
     Attributes:
         ratio: target characters for each source character.
         null: what a sentence without counterpart is worth, on the scale of similarities.
+        breaks: how much a place where both texts break counts for being one place, in nats: [what begins in the
+            source][what begins in the target], as numbered in `align.side`. It is the pointwise mutual information
+            of the breaks at the anchors: 0 throughout where the texts are divided differently, or not at all.
     """
 
     ratio: float
     null: float
+    breaks: tuple[tuple[float, ...], ...] = UNDIVIDED
 
     @classmethod
     def of(cls, source: Side, target: Side, anchors: NDArray[np.int64]) -> Calibration:
@@ -69,7 +79,26 @@ class Calibration:
         cosines = (source.vectors[rows] * target.vectors[columns]).sum(axis=1) / norms
         fits = cosines * length_fit(source.lengths[rows], target.lengths[columns], ratio)
         typical = float(np.median(fits)) if len(fits) else 0.0
-        return cls(ratio, min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.55))))
+        null = min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.55)))
+        return cls(ratio, null, _break_agreement(source.node_breaks(), target.node_breaks(), anchors))
+
+
+def _break_agreement(
+    source: NDArray[np.int64], target: NDArray[np.int64], anchors: NDArray[np.int64]
+) -> tuple[tuple[float, ...], ...]:
+    nodes = np.concatenate((anchors, anchors + 1))
+    pairs = np.stack((source[nodes[:, 0]], target[nodes[:, 1]]))
+    pairs = pairs[:, (pairs < END).all(axis=0)]
+    joint = np.zeros((END + 1, END + 1))
+    np.add.at(joint, tuple(pairs), 1)
+    count = pairs.shape[1]
+    if not count:
+        return UNDIVIDED
+    chance = np.outer(joint.sum(axis=1), joint.sum(axis=0)) / count**2
+    # Pseudo-counts draw what has hardly been seen to chance.
+    observed = (joint + DOUBT * chance) / (count + DOUBT)
+    ratios = np.divide(observed, chance, out=np.ones_like(joint), where=chance > 0)
+    return tuple(map(tuple, np.log(ratios).tolist()))
 
 
 def _length_ratio(source: Side, target: Side, anchors: NDArray[np.int64]) -> float:
@@ -98,6 +127,7 @@ class BeadScores:
         self._source, self._target, self._corridor, self._calibration = source, target, corridor, calibration
         self._reach = int(types[:, 0].max()), int(types[:, 1].max())
         self._types = len(types)
+        self._breaks = source.node_breaks(), target.node_breaks()
         self._kinds = np.full((self._reach[0] + 1, self._reach[1] + 1), -1, np.int64)
         self._kinds[types[:, 0], types[:, 1]] = np.arange(len(types))
         self._runs = (*_runs(source, self._reach[0], calibration.ratio), *_runs(target, self._reach[1], 1.0))
@@ -120,6 +150,16 @@ class BeadScores:
         return self._latest[1]
 
     def _scores(self, first: int, last: int) -> Floats:
+        scores = self._worths(first, last)
+        agreement = np.array(self._calibration.breaks, np.float32)
+        if agreement.any():
+            columns = self._corridor.low[first:last, None] + np.arange(scores.shape[1])
+            ends = np.minimum(columns, len(self._target))
+            scores += agreement[self._breaks[0][first:last, None], self._breaks[1][ends], None]
+        return scores
+
+    def _worths(self, first: int, last: int) -> Floats:
+        """Return what the beads are worth by themselves, wherever the texts break."""
         low, high = self._corridor.low, self._corridor.high
         top = max(0, first - self._reach[0])
         left = max(0, int(low[first]) - self._reach[1])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+
+NO_BREAK, PARAGRAPH, HEADING, END = range(4)
+BREAKS = {NO_BREAK, PARAGRAPH, HEADING}
+"""What begins with a sentence: nothing, a paragraph, or a heading or the text below it; and the ends of the text."""
 
 SHORT = 10
 """A text of so many sentences has half of its mean taken out when it is centred."""
@@ -26,11 +30,14 @@ class Side:
         lengths: lengths in characters, float32 of shape (n,), above 0.
         runs: the vectors of runs that were encoded, as `align.encoders.SpanEncoder.encode_runs` gives them; empty
             where they are sums.
+        breaks: what begins with each sentence, int64 of shape (n,): `NO_BREAK`, `PARAGRAPH` or `HEADING`; None where
+            that is not known.
     """
 
     vectors: Floats
     lengths: Floats
     runs: tuple[Floats, ...] = ()
+    breaks: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -48,7 +55,7 @@ class Side:
             return self
         mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
         runs = tuple(vectors - norms_of(vectors)[:, None] * mean for vectors in self.runs)
-        return Side(self.vectors - weights * mean, self.lengths, runs)
+        return replace(self, vectors=self.vectors - weights * mean, runs=runs)
 
     def grounded(self, likeness: float) -> Side:
         """
@@ -62,12 +69,20 @@ class Side:
         """
         size = float(norms_of(self.vectors).mean())
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
-        return Side(np.hstack((self.vectors, common[:, None])), self.lengths)
+        return replace(self, vectors=np.hstack((self.vectors, common[:, None])))
+
+    def node_breaks(self) -> NDArray[np.int64]:
+        """Return what begins after i sentences: shape (n + 1,); `END` at either end."""
+        breaks = np.full(len(self) + 1, END)
+        breaks[1:-1] = NO_BREAK if self.breaks is None else self.breaks[1:]
+        return breaks
 
     def cut(self, run: range) -> Side:
         """Return the side of some consecutive sentences."""
         runs = tuple(vectors[run.start : max(run.start, run.stop - k)] for k, vectors in enumerate(self.runs, start=1))
-        return Side(self.vectors[run.start : run.stop], self.lengths[run.start : run.stop], runs)
+        inside = slice(run.start, run.stop)
+        breaks = None if self.breaks is None else self.breaks[inside]
+        return Side(self.vectors[inside], self.lengths[inside], runs, breaks)
 
     def whole(self) -> Floats:
         """Return the vector of all sentences as one run: shape (d,)."""
@@ -98,3 +113,10 @@ def norms_of(vectors: Floats) -> Floats:
     """Return the length of each row: shape (n,)."""
     norms: Floats = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     return norms
+
+
+def units_of(vectors: Floats) -> Floats:
+    """Return each row at length 1, a row of zeros as it is."""
+    norms = norms_of(vectors)[:, None]
+    units: Floats = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    return units

@@ -25,7 +25,7 @@ class SpanScores(BeadScores):
     What a run says is no sum of what its sentences say, so that each bead type takes matrix products of its own.
     """
 
-    def _scores(self, first: int, last: int) -> Floats:
+    def _worths(self, first: int, last: int) -> Floats:
         low, high = self._corridor.low[first:last], self._corridor.high[first:last]
         width = int((self._corridor.high - self._corridor.low).max()) + 1
         scores = np.zeros((last - first, width, self._types), np.float32)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from corpus import Corpus, Document
+from align.moves import crossing
+from corpus import Bead, Corpus, Document
 
 
 @dataclass(frozen=True, slots=True)
-class UncertainLink:
+class QuotedLink:
     """
-    A link that a reader should look at first.
+    A link with its texts, for a reader to look at.
 
     Attributes:
         source: ids of its source sentences.
@@ -40,6 +41,7 @@ class VersionSummary:
         beads: how many beads of each type, such as ``{"1-1": 12, "1-2": 1}``, the most frequent first.
         omissions: pivot sentences without a counterpart in the version.
         additions: sentences of the version without a counterpart in the pivot.
+        moved: links out of order, whose passage stands elsewhere in the version.
         confidence: mean probability of all beads, 0 to 1.
         uncertain: the least certain links, the worst first; links that are certain (1.0) are left out.
         signature: how the alignment was made.
@@ -51,8 +53,9 @@ class VersionSummary:
     beads: dict[str, int]
     omissions: int
     additions: int
+    moved: tuple[QuotedLink, ...]
     confidence: float
-    uncertain: tuple[UncertainLink, ...]
+    uncertain: tuple[QuotedLink, ...]
     signature: str
 
 
@@ -65,11 +68,12 @@ def _summarise(corpus: Corpus, number: int, uncertain: int) -> VersionSummary:
     version, alignment = corpus.versions[number], corpus.alignments[number]
     beads = alignment.beads
     doubtful = sorted((bead for bead in beads if bead.confidence < 1), key=lambda bead: bead.confidence)[:uncertain]
-    links = []
-    for bead in doubtful:
+
+    def quoted(bead: Bead) -> QuotedLink:
         source, source_text = _side(corpus.pivot, bead.source)
         target, target_text = _side(version, bead.target)
-        links.append(UncertainLink(source, target, bead.confidence, source_text, target_text))
+        return QuotedLink(source, target, bead.confidence, source_text, target_text)
+
     return VersionSummary(
         id=version.id,
         language=version.language,
@@ -77,8 +81,9 @@ def _summarise(corpus: Corpus, number: int, uncertain: int) -> VersionSummary:
         beads=dict(Counter(bead.type for bead in beads).most_common()),
         omissions=sum(len(bead.source) for bead in beads if not bead.target),
         additions=sum(len(bead.target) for bead in beads if not bead.source),
+        moved=tuple(quoted(beads[place]) for place in crossing(beads)),
         confidence=round(sum(bead.confidence for bead in beads) / len(beads), 4),
-        uncertain=tuple(links),
+        uncertain=tuple(map(quoted, doubtful)),
         signature=alignment.signature,
     )
 

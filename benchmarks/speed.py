@@ -1,53 +1,141 @@
 """
-What aligning costs: processor seconds and peak memory for texts of N sentences.
+What aligning costs: processor seconds, and the peak of memory, for texts of N sentences.
 
     python -m benchmarks.speed 1000 10000 50000
+    python -m benchmarks.speed --texts 10000
+    python -m benchmarks.speed --vecalign ../vecalign 1000 10000
 
-Each N is measured in a process of its own, from unit-like random vectors of 256 dimensions whose true pairs have a
-cosine of about .7 and of which 3 % have no counterpart. The time to start Python, and once the compiled code has been
-kept on disk to load it, is part of the first figure and not of the second, which is of a second alignment.
+Each figure is of a process of its own, kept to one core, in which the same is done twice. The first time holds what
+starting costs: to load numba and the compiled code. The vectors are random ones of 256 dimensions whose true pairs have
+a cosine of about .7 and of which 3 % have no counterpart. With ``--texts`` sentences of random words are encoded and
+aligned. With ``--vecalign`` a folder with Vecalign 2 (github.com/thompsonb/vecalign, built in place with
+``python setup.py build_ext --inplace``) is given, and both aligners are run on the same vectors in turn, Vecalign with
+its default settings.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
-from align import align_embeddings
+from align import align_embeddings, load_encoder
+
+Floats = NDArray[np.float32]
+
+DIMENSIONS = 256
+OVERLAPS = 4
+"""The most sentences on a side of a bead for Vecalign, by its default."""
 
 
-def measure(count: int) -> None:
-    """Align a made-up text twice and print what it cost."""
+ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Threads that wait for each other burn processor time on a busy machine."""
+
+
+class Job(StrEnum):
+    """What is measured."""
+
+    vectors = "teialign"
+    texts = "teialign, with encoding"
+    vecalign = "vecalign"
+
+
+def _vectors(count: int) -> tuple[Floats, Floats]:
     random = np.random.default_rng(1)
-    source = random.normal(0, 1, (count, 256)).astype(np.float32)
-    target = (source + random.normal(0, 1, source.shape).astype(np.float32))[random.random(count) > 0.03]
-    lengths = np.full(count, 60.0), np.full(len(target), 60.0)
-    inputs = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    marks = [time.process_time()]
+    source = random.standard_normal((count, DIMENSIONS), np.float32)
+    target = source[random.random(count) > 0.03]
+    target += random.standard_normal(target.shape, np.float32)
+    return source, target
+
+
+def _texts(count: int) -> tuple[list[str], list[str]]:
+    """Return sentences of 12 random words, and the same with every third word another and 3 % left out."""
+    random = np.random.default_rng(1)
+    letters = np.array(list("aeioubdfgklmnprstv"))
+    words = np.array(["".join(word) for word in random.choice(letters, (5000, 6))])
+    source = words[random.integers(0, len(words), (count, 12))]
+    other = words[random.integers(0, len(words), source.shape)]
+    target = np.where(random.random(source.shape) < 1 / 3, other, source)[random.random(count) > 0.03]
+    texts = [[" ".join(sentence) for sentence in side.tolist()] for side in (source, target)]
+    return texts[0], texts[1]
+
+
+def _align_vectors(source: Floats, target: Floats) -> None:
+    align_embeddings(source, target, np.full(len(source), 60.0), np.full(len(target), 60.0))
+
+
+def _align_texts(source: list[str], target: list[str]) -> None:
+    encoder = load_encoder()
+    vectors = encoder.encode(source), encoder.encode(target)
+    align_embeddings(*vectors, [*map(len, source)], [*map(len, target)])
+
+
+def _align_with_vecalign(source: Floats, target: Floats) -> None:
+    tool = import_module("vecalign.dp_utils")
+    types = tool.make_alignment_types(OVERLAPS)
+    tool.vecalign(_overlaps(source), _overlaps(target), types, 0.2, OVERLAPS // 2 + 5, 300, 20_000, 100)
+
+
+def _overlaps(vectors: Floats) -> Floats:
+    """Return the vectors of the runs that end in each sentence, as Vecalign takes them: (length of run, n, d)."""
+    runs = np.zeros((OVERLAPS, *vectors.shape), np.float32)
+    for length in range(OVERLAPS):
+        runs[length] = runs[max(0, length - 1)]
+        runs[length, length:] += vectors[: len(vectors) - length]
+    return runs
+
+
+def measure(job: Job, count: int) -> None:
+    """Align a made-up text twice and print what it cost."""
+    action: Callable[[], None]
+    if job is Job.texts:
+        action = partial(_align_texts, *_texts(count))
+    else:
+        action = partial(_align_with_vecalign if job is Job.vecalign else _align_vectors, *_vectors(count))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    marks = [(time.process_time(), time.perf_counter())]
     for _ in range(2):
-        align_embeddings(source, target, *lengths)
-        marks.append(time.process_time())
+        action()
+        marks.append((time.process_time(), time.perf_counter()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{count:9,}  {marks[1]:9.2f}  {marks[2] - marks[1]:9.2f}  {peak / 1024:9.0f}  {inputs / 1024:9.0f}")
+    first, again = marks[1][0] - marks[0][0], marks[2][0] - marks[1][0]
+    wall = marks[2][1] - marks[1][1]
+    print(f"{count:9,}  {first:7.2f}  {again:7.2f}  {wall:7.2f}  {peak / 1024:7.0f}  {before / 1024:9.0f}  {job}")
 
 
 def main(
     counts: Annotated[list[int] | None, typer.Argument(help="Numbers of sentences.")] = None,
-    one: Annotated[bool, typer.Option("--one", hidden=True)] = False,
+    texts: Annotated[bool, typer.Option("--texts", help="Encode sentences as well.")] = False,
+    vecalign: Annotated[Path | None, typer.Option(help="Folder of Vecalign, to be run in turn.")] = None,
+    one: Annotated[Job | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Print a table of costs."""
+    if vecalign:
+        if not (vecalign / "vecalign" / "dp_utils.py").is_file():
+            sys.exit(f"{vecalign}: no Vecalign here; clone github.com/thompsonb/vecalign and build it in place")
+        sys.path.insert(0, str(vecalign))
     if one and counts:
-        measure(counts[0])
+        measure(one, counts[0])
         return
-    print("sentences  process s    again s    peak MB  before MB", flush=True)
+    jobs = [Job.texts if texts else Job.vectors, *([Job.vecalign] if vecalign else [])]
+    options = ["--vecalign", str(vecalign)] if vecalign else []
+    print("sentences    first    again  wall s   peak MB  before MB  (processor seconds)", flush=True)
     for count in counts or [1_000, 10_000, 50_000]:
-        subprocess.run([sys.executable, "-m", "benchmarks.speed", "--one", str(count)], check=True)
+        for job in jobs:
+            command = [sys.executable, "-m", "benchmarks.speed", "--one", job.value, *options, str(count)]
+            subprocess.run(command, check=True, env=os.environ | ONE_CORE)
 
 
 if __name__ == "__main__":

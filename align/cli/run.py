@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -16,13 +16,19 @@ from align.cli.dates import header_date
 from align.cli.options import SPANS_HELP, Cache, Device, Prompt, Spans
 
 if TYPE_CHECKING:
-    from align.summary import VersionSummary
+    from rich.console import Console
+
+    from align.summary import QuotedLink, VersionSummary
     from corpus import Corpus, Fact, FactName
 
 _Said = Annotated[
     list[str] | None,
     typer.Option(help="As en=TEXT; may be repeated.", metavar="VERSION=TEXT", show_default=False),
 ]
+
+
+SHOWN_MOVES = 5
+"""How many of a version's links that cross are printed."""
 
 
 class Newlines(StrEnum):
@@ -172,7 +178,6 @@ def _facts(file: Path | None, original: str | None, said: Mapping[FactName, list
 def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
-    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -180,20 +185,29 @@ def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:
     pivot = corpus.pivot
     console.print(Text(f"{corpus.name}: {len(pivot.sentences)} sentences of the pivot {pivot.id}, aligned with\n"))
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for heading in ("version", "language", "sentences", "omitted", "added", "confidence", "beads"):
+    for heading in ("version", "language", "sentences", "omitted", "added", "moved", "confidence", "beads"):
         table.add_column(heading, justify="left" if heading in ("version", "language", "beads") else "right")
     for summary in summaries:
         beads = ", ".join(f"{count}×{kind}" for kind, count in summary.beads.items())
-        figures = (str(summary.omissions), str(summary.additions), f"{summary.confidence:.3f}")
+        counts = (summary.omissions, summary.additions, len(summary.moved))
+        figures = (*map(str, counts), f"{summary.confidence:.3f}")
         table.add_row(summary.id, summary.language, str(summary.sentences), *figures, beads)
     console.print(table)
     for summary in summaries:
-        if summary.uncertain:
-            console.print(Text(f"\nLeast certain links, {pivot.id}-{summary.id}:"))
-        for link in summary.uncertain:
-            console.print(
-                Text(f"  {link.confidence:.3f}  {' '.join(link.source) or '∅'} : {' '.join(link.target) or '∅'}")
-            )
-            for text in (link.source_text, link.target_text):
-                console.print(Padding(Text(text or "(nothing)"), (0, 0, 0, 9), expand=False))
+        pair = f"{pivot.id}-{summary.id}"
+        _print_links(console, f"Least certain links, {pair}:", summary.uncertain)
+        first, count = summary.moved[:SHOWN_MOVES], len(summary.moved)
+        _print_links(console, f"{count} moved, {pair}{f', the first {len(first)}' * (len(first) < count)}:", first)
     console.print()
+
+
+def _print_links(console: Console, heading: str, links: Sequence[QuotedLink]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if links:
+        console.print(Text(f"\n{heading}"))
+    for link in links:
+        console.print(Text(f"  {link.confidence:.3f}  {' '.join(link.source) or '∅'} : {' '.join(link.target) or '∅'}"))
+        for text in (link.source_text, link.target_text):
+            console.print(Padding(Text(text or "(nothing)"), (0, 0, 0, 9), expand=False))

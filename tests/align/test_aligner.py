@@ -96,6 +96,30 @@ def test_vectors_that_do_not_fit_are_refused(case: str) -> None:
         align_embeddings(source, target, source_lengths, target_lengths)
 
 
+@pytest.mark.parametrize("breaks", [[0], [0, 3], [[0, 1]]])
+def test_breaks_that_do_not_fit_are_refused(breaks: list[int]) -> None:
+    with pytest.raises(AlignmentError, match="target: breaks do not fit the sentences; give 0, 1 or 2"):
+        align_embeddings(np.ones((2, 3)), np.ones((2, 3)), [1, 1], [1, 1], target_breaks=breaks)
+
+
+def test_breaks_part_what_vectors_leave_open() -> None:
+    """Between two runs of equal sentences only the paragraphs tell where a sentence was left out."""
+    source = np.repeat(vectors(20, 7), 3, axis=0)
+    breaks = [1, 0, 0] * 20
+    kept = np.delete(np.arange(60), range(30, 60, 3))
+    lengths = [50.0] * 60, [50.0] * len(kept)
+    target = source[kept] + 0.1 * vectors(len(kept), 8)
+    starts = [int((number % 3 == 1 and number >= 30) or number % 3 == 0) for number in kept]
+
+    def agreeing(**given: list[int]) -> int:
+        beads = align_embeddings(source, target, *lengths, **given).beads
+        nodes = {(bead.source.start, bead.target.start) for bead in beads}
+        return sum((i, int(np.searchsorted(kept, i))) in nodes for i in range(0, 60, 3))
+
+    assert agreeing(source_breaks=breaks, target_breaks=starts) == 20
+    assert agreeing(source_breaks=breaks, target_breaks=[0] * len(kept)) == agreeing()
+
+
 @pytest.mark.parametrize("pair", ["en de", "en ru", "en en-rival", "ru en-rival"])
 def test_every_link_of_the_seed(pair: str) -> None:
     versions = pair.split()

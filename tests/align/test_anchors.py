@@ -40,7 +40,7 @@ def test_chain_is_the_heaviest_of_all(columns: list[int], seed: int, interpreted
         if all(columns[a] < columns[b] for a, b in pairwise(numbers))
     )
     with patch.object(kernels, "FEW_STEPS", 10**9 if interpreted else -1):
-        found = kernel(anchors._heaviest_chain, 1)(np.array(columns), weights)
+        found = kernel(anchors.heaviest_chain, 1)(np.array(columns), weights)
     assert sum(weights[found]) == pytest.approx(best, rel=1e-5)
     assert all(a < b and columns[a] < columns[b] for a, b in pairwise(found.tolist()))
 
