@@ -63,10 +63,9 @@ class StaticEncoder:
 
     def pieces(self, text: str) -> list[str]:
         """Return the tokens of a normalised text in order, without their marks; see `align.encoders.tokens`."""
-        words = self._tokenizer.words(text)
-        return [
-            self.model.pieces[row].removeprefix(WORD_START) for word in words for row in self._tokenizer.pieces(word)
-        ]
+        tokenizer = self._cutter.tokenizer
+        rows = (row for word in tokenizer.words(text) for row in tokenizer.pieces(word))
+        return [self.model.pieces[row].removeprefix(WORD_START) for row in rows]
 
     def coverage(self, texts: Iterable[str]) -> float:
         """
