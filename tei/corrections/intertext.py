@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
+from corpus.beads import numbered_lines
 from corpus.errors import ReadError
 from corpus.model import Corpus, Document
 from tei.corrections.stated import REVIEWED, Sheet, StatedLink, files_of
@@ -84,7 +86,7 @@ def _text_faults(path: Path, document: Document, numbers: Mapping[str, str]) -> 
 def _map_faults(
     path: Path, maps: Mapping[str, Mapping[str, str]], names: Mapping[str, Document]
 ) -> Iterator[FileError]:
-    for number, row in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], start=2):
+    for number, row in islice(numbered_lines(path), 1, None):
         handle, identifier, tei = [*row.split("\t"), "", "", ""][:3]
         document = names.get(handle)
         if document is not None and document.id in maps and maps[document.id].get(identifier) != tei:

@@ -326,6 +326,16 @@ def test_what_cannot_be_taken_over_is_named(tmp_path, format_name, file, changes
     assert digests(tmp_path / "c") == before
 
 
+@pytest.mark.parametrize("file", ["beads/window.beads", "intertext/window.ids.tsv", "tsv/window.tsv"])
+def test_a_file_in_another_encoding_is_refused(tmp_path, file):
+    write_corpus(window_corpus(), tmp_path / "c")
+    format_name = file.partition("/")[0]
+    exported(window_corpus(), format_name, tmp_path / format_name)
+    (tmp_path / file).write_bytes((tmp_path / file).read_bytes() + "é\n".encode("latin-1"))
+    with pytest.raises(TeialignError, match="not UTF-8 text; save it as UTF-8"):
+        import_links(tmp_path / "c", format_name, tmp_path / format_name)
+
+
 def test_the_opus_files_are_read_plain_and_turned(tmp_path):
     write_corpus(window_corpus(), tmp_path / "c")
     links = tmp_path / "links.xml"
