@@ -73,7 +73,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Excerpt:
     """
     A run of code points in a sentence.
 

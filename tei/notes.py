@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import CorpusError
-from corpus.model import Corpus, Passage
+from corpus.model import Corpus, Excerpt
 from tei.characters import escape, legal_text
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.names import reference
@@ -32,19 +32,19 @@ _NAMESPACE = TEI[1:-1]
 @dataclass(frozen=True, slots=True)
 class Note:
     """
-    Something to say of some passages.
+    Something to say of some excerpts.
 
     Attributes:
         rule: what kind of thing it is, an XML name such as ``number``.
         severity: how grave it is, such as ``major``.
-        passages: where it shows, in sentences of any versions; at least one.
+        excerpts: where it shows, in sentences of any versions; at least one.
         text: what was found.
         probability: the probability that it is right, 0 to 1.
     """
 
     rule: str
     severity: str
-    passages: tuple[Passage, ...]
+    excerpts: tuple[Excerpt, ...]
     text: str
     probability: float
 
@@ -99,9 +99,9 @@ def _report(notes: Sequence[Note], signature: str, addresses: dict[str, str]) ->
 
 def _lines(note: Note, addresses: dict[str, str]) -> Iterator[str]:
     targets = " ".join(
-        f"{addresses[passage.sentence]}#string-range({passage.sentence},{passage.span.start},"
-        f"{passage.span.end - passage.span.start})"
-        for passage in note.passages
+        f"{addresses[excerpt.sentence]}#string-range({excerpt.sentence},{excerpt.span.start},"
+        f"{excerpt.span.end - excerpt.span.start})"
+        for excerpt in note.excerpts
     )
     yield (
         f'      <note type="fault" subtype="{note.rule}" target="{escape(targets)}" cert="{float(note.probability)!r}">'

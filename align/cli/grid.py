@@ -15,7 +15,7 @@ from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
 from align.fidelity.verdict import Calibration
-from corpus import Document, Passage
+from corpus import Document, Excerpt
 
 WORST = 5
 """How many faults of each version are shown."""
@@ -127,18 +127,18 @@ def _print_worst(console: Console, source: Document, version: VersionReport) -> 
     for finding in shown:
         fault = finding.fault
         console.print(Text(f"  {fault.severity} {fault.rule}: {fault.evidence} ({fault.confidence:.2f})"))
-        for passage, line in _lines(finding, texts):
-            console.print(Padding(Text.assemble(f"{passage.sentence}  ", *line), (0, 0, 0, 4)))
+        for excerpt, line in _lines(finding, texts):
+            console.print(Padding(Text.assemble(f"{excerpt.sentence}  ", *line), (0, 0, 0, 4)))
 
 
-def _lines(finding: Finding, texts: dict[str, str]) -> Iterator[tuple[Passage, list[str | tuple[str, str]]]]:
-    """Yield each passage with some text around it, the passage itself marked."""
-    for passage in (*finding.source, *finding.target):
-        text, span = texts[passage.sentence], passage.span
+def _lines(finding: Finding, texts: dict[str, str]) -> Iterator[tuple[Excerpt, list[str | tuple[str, str]]]]:
+    """Yield each excerpt with some text around it, the excerpt itself marked."""
+    for excerpt in (*finding.source, *finding.target):
+        text, span = texts[excerpt.sentence], excerpt.span
         before, after = text[: span.start], text[span.end :]
         left = before if len(before) <= _CONTEXT else f"…{before[-_CONTEXT:]}"
         right = after if len(after) <= _CONTEXT else f"{after[:_CONTEXT]}…"
-        yield passage, [" ".join(left.split("\n")), (f"[{span.of(text)}]", _MARK), " ".join(right.split("\n"))]
+        yield excerpt, [" ".join(left.split("\n")), (f"[{span.of(text)}]", _MARK), " ".join(right.split("\n"))]
 
 
 def _interval(figure: Estimate, scale: float = 1.0, *, digits: int = 1, sign: bool = False) -> str:

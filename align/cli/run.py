@@ -186,7 +186,8 @@ def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:
     console.print(Text(f"{corpus.name}: {len(pivot.sentences)} sentences of the pivot {pivot.id}, aligned with\n"))
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for heading in ("version", "language", "sentences", "omitted", "added", "moved", "confidence", "beads"):
-        table.add_column(heading, justify="left" if heading in ("version", "language", "beads") else "right")
+        words = heading in ("version", "language", "beads")
+        table.add_column(heading, justify="left" if words else "right", min_width=len(heading))
     for summary in summaries:
         beads = ", ".join(f"{count}×{kind}" for kind, count in summary.beads.items())
         counts = (summary.omissions, summary.additions, len(summary.moved))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from align.fidelity.fault import Fault, Pair
-from corpus import Alignment, Bead, Document, Passage, Sentence, Span
+from corpus import Alignment, Bead, Document, Excerpt, Sentence, Span
 
 JOINT = " "
 """What stands between the sentences of a side."""
@@ -29,8 +29,8 @@ class Finding:
     """
 
     fault: Fault
-    source: tuple[Passage, ...]
-    target: tuple[Passage, ...]
+    source: tuple[Excerpt, ...]
+    target: tuple[Excerpt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Bitext:
         )
 
     def locate(self, fault: Fault) -> Finding:
-        """Return a fault in one of the pairs with the passages of the sentences that it stands in."""
+        """Return a fault in one of the pairs with the excerpts of the sentences that it stands in."""
         bead = self.beads[fault.pair]
         source, target = self.source[_slice(bead.source)], self.target[_slice(bead.target)]
         return Finding(
             fault,
-            tuple(passage for span in fault.source for passage in _passages(source, span)),
-            tuple(passage for span in fault.target for passage in _passages(target, span)),
+            tuple(excerpt for span in fault.source for excerpt in _excerpts(source, span)),
+            tuple(excerpt for span in fault.target for excerpt in _excerpts(target, span)),
         )
 
 
@@ -104,14 +104,14 @@ def _latest(before: int, stop: int) -> int:
     return stop or before
 
 
-def _passages(sentences: Sequence[Sentence], span: Span) -> Iterator[Passage]:
+def _excerpts(sentences: Sequence[Sentence], span: Span) -> Iterator[Excerpt]:
     """Yield the parts of a span of the joined text, sentence by sentence; the joints between them are left out."""
     start = 0
     for sentence in sentences:
         end = start + len(sentence.text)
         first, last = max(span.start, start), min(span.end, end)
         if first < last or (first == last and span.start == span.end):
-            yield Passage(sentence.id, Span(first - start, last - start))
+            yield Excerpt(sentence.id, Span(first - start, last - start))
             if span.start == span.end:
                 return
         start = end + len(JOINT)

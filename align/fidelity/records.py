@@ -13,7 +13,7 @@ from align.fidelity.bitext import Finding
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
-from corpus import Document, Passage
+from corpus import Document, Excerpt
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -139,14 +139,14 @@ def _finding(finding: Finding, texts: dict[str, str]) -> dict[str, Any]:
         "confidence": fault.confidence,
         "evidence": fault.evidence,
         "segment": fault.pair,
-        "source": [_passage(passage, texts) for passage in finding.source],
-        "target": [_passage(passage, texts) for passage in finding.target],
+        "source": [_excerpt(excerpt, texts) for excerpt in finding.source],
+        "target": [_excerpt(excerpt, texts) for excerpt in finding.target],
     }
 
 
-def _passage(passage: Passage, texts: dict[str, str]) -> dict[str, Any]:
-    text = passage.span.of(texts[passage.sentence])
-    return {"sentence": passage.sentence, "start": passage.span.start, "end": passage.span.end, "text": text}
+def _excerpt(excerpt: Excerpt, texts: dict[str, str]) -> dict[str, Any]:
+    text = excerpt.span.of(texts[excerpt.sentence])
+    return {"sentence": excerpt.sentence, "start": excerpt.span.start, "end": excerpt.span.end, "text": text}
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
@@ -234,5 +234,5 @@ def _fault_rows(version: VersionReport) -> Iterator[Row]:
         )
 
 
-def _places(passages: Sequence[Passage]) -> str:
-    return " ".join(f"{passage.sentence}:{passage.span.start}-{passage.span.end}" for passage in passages)
+def _places(excerpts: Sequence[Excerpt]) -> str:
+    return " ".join(f"{excerpt.sentence}:{excerpt.span.start}-{excerpt.span.end}" for excerpt in excerpts)

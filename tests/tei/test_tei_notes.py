@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from tei_samples import make_corpus
 
-from corpus import CorpusError, Passage, Span
+from corpus import CorpusError, Excerpt, Span
 from tei import Note, check_corpus, read_corpus, write_corpus, write_notes
 
 ROOT = Path(__file__).parents[2]
@@ -24,11 +24,11 @@ NOTES = (
     Note(
         "number",
         "major",
-        (Passage("en.b2.2", Span(7, 14)), Passage("ru.b2.2", Span(0, 3))),
+        (Excerpt("en.b2.2", Span(7, 14)), Excerpt("ru.b2.2", Span(0, 3))),
         "<there> & \x00 „там“",
         0.25,
     ),
-    Note("omission", "critical", (Passage("en.b2.3", Span(0, 7)),), "no counterpart", 1.0),
+    Note("omission", "critical", (Excerpt("en.b2.3", Span(0, 7)),), "no counterpart", 1.0),
 )
 
 

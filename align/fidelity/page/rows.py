@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from align.fidelity.report import FidelityReport, VersionReport
-from corpus import Passage, Sentence
+from corpus import Excerpt, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class _Lines:
         }
         self._links: dict[str, list[str]] = defaultdict(list)
         self._linked: set[str] = set()
-        self._marks: dict[str, list[tuple[Passage, Remark]]] = defaultdict(list)
+        self._marks: dict[str, list[tuple[Excerpt, Remark]]] = defaultdict(list)
         source = report.source.sentences
         for side, (version, known) in enumerate(zip(report.versions, remarks, strict=True)):
             target = version.document.sentences
@@ -157,8 +157,8 @@ class _Lines:
                 if bead.source and bead.target:
                     self._linked.update(ids)
             for finding, remark in zip(version.findings, known, strict=True):
-                for passage in (*finding.source, *finding.target):
-                    self._marks[passage.sentence].append((passage, remark))
+                for excerpt in (*finding.source, *finding.target):
+                    self._marks[excerpt.sentence].append((excerpt, remark))
 
     def of(self, sentence: Sentence) -> Line:
         return Line(
@@ -170,11 +170,11 @@ class _Lines:
         )
 
 
-def _pieces(text: str, marks: Sequence[tuple[Passage, Remark]]) -> Iterator[Piece]:
+def _pieces(text: str, marks: Sequence[tuple[Excerpt, Remark]]) -> Iterator[Piece]:
     """Yield a sentence cut at the ends of its marks."""
-    cuts = {0, len(text), *(cut for passage, _ in marks for cut in (passage.span.start, passage.span.end))}
+    cuts = {0, len(text), *(cut for excerpt, _ in marks for cut in (excerpt.span.start, excerpt.span.end))}
     for start, end in pairwise(sorted(cuts)):
-        covering = (remark for passage, remark in marks if passage.span.start <= start and end <= passage.span.end)
+        covering = (remark for excerpt, remark in marks if excerpt.span.start <= start and end <= excerpt.span.end)
         yield Piece(text[start:end], tuple(covering))
 
 

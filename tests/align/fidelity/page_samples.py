@@ -12,7 +12,7 @@ from align.fidelity.rates import Rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
 from align.fidelity.verdict import Calibration, Contrast, Verdict
-from corpus import Bead, Block, Document, Passage, Sentence, Span
+from corpus import Bead, Block, Document, Excerpt, Sentence, Span
 
 EVIL = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'> & \"quoted\""
 
@@ -34,8 +34,8 @@ def number_fault(source: Document, target: Document, bead: Bead, pair: int, span
     fault = Fault("number", "major", pair, (spans[0],), (spans[1],), "10 against 100", 0.9)
     return Finding(
         fault,
-        (Passage(source.sentences[bead.source.start].id, spans[0]),),
-        (Passage(target.sentences[bead.target.start].id, spans[1]),),
+        (Excerpt(source.sentences[bead.source.start].id, spans[0]),),
+        (Excerpt(target.sentences[bead.target.start].id, spans[1]),),
     )
 
 
@@ -43,7 +43,7 @@ def omission(source: Document, bead: Bead, pair: int) -> Finding:
     sentences = [source.sentences[number] for number in bead.source]
     text = " ".join(sentence.text for sentence in sentences)
     fault = Fault("omission", "critical", pair, (Span(0, len(text)),), (), "no counterpart", bead.confidence)
-    return Finding(fault, tuple(Passage(each.id, Span(0, len(each.text))) for each in sentences), ())
+    return Finding(fault, tuple(Excerpt(each.id, Span(0, len(each.text))) for each in sentences), ())
 
 
 def version(target: Document, beads: Sequence[Bead], findings: Sequence[Finding]) -> VersionReport:
