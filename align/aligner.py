@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from align.anchors import find_anchors
-from align.encoders.protocol import Encoder
+from align.encoders import Encoder, SpanEncoder
 from align.moves import with_moves
 from align.scores import LOG_ODDS, Calibration
 from align.search import LARGEST_BEAD, best_beads
@@ -78,7 +79,10 @@ def encode_document(document: Document, encoder: Encoder) -> Side:
         ModelError: the encoder failed.
     """
     texts = [sentence.text for sentence in document.sentences]
-    return _side(encoder.encode(texts), [len(text) for text in texts], document.id, _breaks(document))
+    side = _side(encoder.encode(texts), [len(text) for text in texts], document.id, _breaks(document))
+    if isinstance(encoder, SpanEncoder):
+        return replace(side, runs=encoder.encode_runs(texts, LARGEST_BEAD - 1))
+    return side
 
 
 def align_embeddings(
@@ -164,7 +168,7 @@ def _side(
     side = Side(
         np.ascontiguousarray(vectors, np.float32),
         np.asarray(lengths, np.float32),
-        None if breaks is None else np.asarray(breaks, np.int64),
+        breaks=None if breaks is None else np.asarray(breaks, np.int64),
     )
     if side.breaks is not None and (side.breaks.shape != (len(side),) or not set(side.breaks.tolist()) <= BREAKS):
         raise AlignmentError("breaks do not fit the sentences", where=name, remedy="give 0, 1 or 2 for each sentence")

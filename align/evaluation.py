@@ -12,18 +12,15 @@ The measures are those of Sennrich and Volk (2011), which published comparisons 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import Alignment, AlignmentError, ReadError
+from corpus import Alignment, AlignmentError
+from corpus.beads import numbered_lines, read_bead_lines
 
 Pair = tuple[frozenset[int], frozenset[int]]
 """A bead as the sets of its source and target sentence numbers, from 0."""
-
-# Possessive throughout, so that a hostile line costs no more than its length.
-_SIDE = r"\[\s*+((?:\d{1,9}\s*+,\s*+)*+(?:\d{1,9})?+)\s*+\]"
-_LINE = re.compile(rf"\s*+{_SIDE}\s*+:\s*+{_SIDE}\s*+(?::.*+)?+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +97,7 @@ def read_pairs(path: Path) -> list[Pair]:
         AlignmentError: a line is of another form.
         ReadError: the file is not UTF-8 text.
     """
-    return [pair for _, pair in numbered_pairs(path)]
-
-
-def numbered_pairs(path: Path) -> Iterator[tuple[int, Pair]]:
-    """Yield the beads that `read_pairs` returns, each after the number of its line, from 1."""
-    for number, line in _lines(path):
-        match = _LINE.fullmatch(line)
-        if match is None:
-            raise AlignmentError("not a bead", where=f"{path}:{number}", remedy="write it as [0, 1]:[0]")
-        source, target = (frozenset(int(n) for n in re.findall(r"\d+", side)) for side in match.groups())
-        yield number, (source, target)
+    return [pair for _, pair in read_bead_lines(path)]
 
 
 def read_segments(path: Path) -> list[int]:
@@ -122,7 +109,7 @@ def read_segments(path: Path) -> list[int]:
         ReadError: the file is not UTF-8 text.
     """
     segments = []
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         if not re.fullmatch(r"\s*+\d{1,9}\s*+", line, re.ASCII):
             raise AlignmentError("not the number of a segment", where=f"{path}:{number}")
         segments.append(int(line))
@@ -168,17 +155,6 @@ def _hits(beads: set[Pair], reference: set[Pair]) -> tuple[int, int, int]:
     strict = len(beads & reference)
     lax = sum(pair in reference or not touched(pair, 0).isdisjoint(touched(pair, 1)) for pair in beads)
     return strict, lax, len(beads)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are not blank, each after its number."""
-    try:
-        with path.open(encoding="utf-8-sig") as stream:
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield number, line.rstrip("\n")
-    except UnicodeDecodeError as error:
-        raise ReadError("not UTF-8 text", where=str(path), remedy="save it as UTF-8") from error
 
 
 def _rates(right: int, system: int, found: int, gold: int) -> Rates:

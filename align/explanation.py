@@ -17,9 +17,10 @@ from align.aligner import SIGNATURE, encode_document
 from align.anchors import find_anchors
 from align.encoders.protocol import Encoder
 from align.lattice import Corridor, bead_types
-from align.scores import LOG_ODDS, BeadScores, Calibration, length_fit
+from align.scores import LOG_ODDS, Calibration, length_fit
 from align.search import LARGEST_BEAD
 from align.side import Floats
+from align.spans import bead_scores
 from align.window import LARGEST_WINDOW, Link, Way, Window, window_around
 from corpus import Alignment, AlignmentError, Document
 
@@ -227,9 +228,9 @@ class Explainer:
         return Calibration.of(source, target, find_anchors(source, target))
 
     def _window(self, rows: range, columns: range) -> Window:
-        source, target = self._source.part(rows.start, len(rows)), self._target.part(columns.start, len(columns))
+        source, target = self._source.cut(rows), self._target.cut(columns)
         corridor = Corridor.full(len(rows), len(columns))
-        scores = BeadScores(source, target, corridor, self._types, self._calibration)(0, len(rows) + 1)
+        scores = bead_scores(source, target, corridor, self._types, self._calibration)(0, len(rows) + 1)
         return Window(rows.start, columns.start, scores.astype(np.float64), self._types.tolist())
 
     def _scored(self, link: Link) -> ScoredBead:
@@ -253,8 +254,8 @@ class Explainer:
         return tuple(Quote(sentence.id, " ".join(sentence.text.split())) for sentence in found)
 
     def _likeness(self, link: Link) -> Likeness:
-        source, target = self._source.part(link[0].start, len(link[0])), self._target.part(link[1].start, len(link[1]))
-        left, right = source.vectors.sum(axis=0), target.vectors.sum(axis=0)
+        source, target = self._source.cut(link[0]), self._target.cut(link[1])
+        left, right = source.whole(), target.whole()
         single = [_cosine(vector, right) for vector in source.vectors]
         single += [_cosine(vector, left) for vector in target.vectors]
         runs, sentences = _cosine(left, right), sum(single) / len(single)

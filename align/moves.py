@@ -186,7 +186,8 @@ class _Search:
         origin = int(rows[0]), int(columns[0])
         seeds = pairs - origin
         anchors = seeds[kernel(heaviest_chain, 16 * len(seeds))(seeds[:, 1], np.ones(len(seeds)))]
-        source, target = self._source.part(origin[0], len(rows)), self._target.part(origin[1], len(columns))
+        source = self._source.cut(range(origin[0], origin[0] + len(rows)))
+        target = self._target.cut(range(origin[1], origin[1] + len(columns)))
         for bead in best_beads(source, target, anchors, self._calibration, origin):
             if bead.source and bead.target:
                 confidence = bead.confidence * _probability(odds)
@@ -264,8 +265,8 @@ class _Search:
 
     def _bead_worth(self, source: range, target: range) -> float:
         """Return what a bead with two sides is worth (see `align.scores`)."""
-        one, other = self._source.part(source.start, len(source)), self._target.part(target.start, len(target))
-        left, right = units_of(one.vectors.sum(axis=0)[None])[0], units_of(other.vectors.sum(axis=0)[None])[0]
+        one, other = self._source.cut(source), self._target.cut(target)
+        left, right = units_of(one.whole()[None])[0], units_of(other.whole()[None])[0]
         single = np.concatenate((units_of(one.vectors) @ right, units_of(other.vectors) @ left)).mean()
         fit = self._fits(one.lengths.sum(keepdims=True), other.lengths.sum(keepdims=True))
         return float((left @ right + single) / 2 * fit[0])

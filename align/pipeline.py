@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from align.aligner import align_documents
-from align.encoders import Encoder, SurfaceEncoder
+from align.encoders import Encoder, MixedEncoder, StaticEncoder
 from corpus import (
     Alignment,
     Corpus,
     Document,
+    Fact,
     Newlines,
     ReadError,
     Role,
@@ -21,16 +22,18 @@ from corpus import (
     TextWarning,
     build_document,
     declared_in_name,
+    describe,
     read_file,
     resolve_language,
     segmenter_for,
     version_ids,
 )
 
-LEAST_COVERAGE = 0.42
+LEAST_COVERAGE, LEAST_COVERAGE_OF_OTHERS = 0.42, 0.5
 """
-Below this `align.encoders.Encoder.coverage` the encoder does not know a document's language: the languages of the
-embedded model have 0.52 and more on 300 sentences of news, others hardly more than 0.4.
+Below this `align.encoders.Encoder.coverage` the encoder does not know a document's language: one that it was trained
+on, where the text may be of another all the same, and any other. The languages of the embedded model have 0.44 and
+more; of others, close relatives have 0.52 and more, and most that are found badly have less than 0.5.
 """
 
 _SAMPLE = 200
@@ -58,13 +61,14 @@ def build_corpus(
     segmenter: str = "rules",
     encoding: str | None = None,
     newlines: Newlines = "auto",
+    facts: Sequence[Fact] = (),
     report: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """
     Read, segment and align some versions of a text.
 
     Where the encoder does not know the language of one of two texts, they are aligned by what can be seen on their
-    surface, `align.encoders.SurfaceEncoder`, with a warning; the alignment's signature says so.
+    surface as well, `align.encoders.MixedEncoder`, with a warning; the alignment's signature says so.
 
     Args:
         inputs: the files; the first is the pivot that each other one is aligned with, whatever its language.
@@ -73,11 +77,15 @@ def build_corpus(
         segmenter: how sentences are found: a name that `segmenter_for` knows.
         encoding: the files' text encoding; by default it is found out for each.
         newlines: what a single newline means; see `read_file`. With the segmenter ``lines`` they are always kept.
+        facts: what the user says of the versions; see `corpus.describe`.
         report: is told what is being done, a few words at a time.
 
     Raises:
-        TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice.
+        TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice, or a
+            fact is about a version that is not there.
     """
+    from corpus.xml.identity import identify
+
     _check(inputs)
     labels: list[str] = []
     documents: list[tuple[SourceText, str, Role]] = []
@@ -85,44 +93,78 @@ def build_corpus(
         declared = declared_in_name(item.path)
         report(f"reading {item.path.name}")
         source = read_file(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
-        language = resolve_language(item.language or (declared and declared[0]), source.text, where=str(item.path))
+        told = item.language or (declared and declared[0]) or source.language or None
+        language = resolve_language(told, source.text, where=str(item.path))
         labels.append(declared[1] if declared and declared[0] == language else language)
         documents.append((source, language, "version" if number else "pivot"))
     built: list[Document] = []
-    for identifier, (source, language, role) in zip(version_ids(labels), documents, strict=True):
+    ids = version_ids(labels)
+    texts, taken = identify([source for source, *_ in documents], ids)
+    for identifier, source, (_, language, role) in zip(ids, texts, documents, strict=True):
         report(f"segmenting {source.metadata.source}")
         cutter = segmenter_for(segmenter, language)
-        built.append(build_document(source, cutter, id=identifier, language=language, role=role))
-    pivot, *versions = built
-    return Corpus(name, pivot, tuple(versions), _align(pivot, versions, encoder, report))
+        built.append(build_document(source, cutter, id=identifier, language=language, role=role, taken=taken))
+    pivot, *versions = describe(built, facts)
+    return Corpus(name, pivot, tuple(versions), align_versions(pivot, versions, encoder, report))
 
 
-def _align(
-    pivot: Document, versions: Sequence[Document], encoder: Encoder, report: Callable[[str], None]
+def align_versions(
+    pivot: Document, versions: Sequence[Document], encoder: Encoder, report: Callable[[str], None] = lambda _: None
 ) -> tuple[Alignment, ...]:
-    unknown = {document.id for document in (pivot, *versions) if not _knows(encoder, document)}
+    """
+    Align versions with a pivot as `build_corpus` does: by their surface where the encoder does not know a language.
+
+    Args:
+        pivot: the source of every alignment.
+        versions: the targets.
+        encoder: turns sentences into vectors.
+        report: is told what is being done, a few words at a time.
+
+    Returns:
+        One alignment a version, in their order.
+
+    Raises:
+        ModelError: the encoder failed.
+
+    Warns:
+        TextWarning: the encoder does not know a language, or a version does not look like a translation.
+    """
+    unknown = {document.id for document in (pivot, *versions) if not knows(encoder, document)}
+    for document in (pivot, *versions):
+        if document.id in unknown:
+            _warn_of_language(encoder, document)
     familiar = [version for version in versions if not unknown & {pivot.id, version.id}]
     strange = [version for version in versions if unknown & {pivot.id, version.id}]
     found = [
         *(align_documents(pivot, familiar, encoder, report) if familiar else ()),
-        *(align_documents(pivot, strange, SurfaceEncoder(), report) if strange else ()),
+        *(align_documents(pivot, strange, MixedEncoder(encoder), report) if strange else ()),
     ]
     places = {version.id: place for place, version in enumerate(versions)}
     return tuple(sorted(found, key=lambda alignment: places[alignment.target]))
 
 
-def _knows(encoder: Encoder, document: Document) -> bool:
+def knows(encoder: Encoder, document: Document) -> bool:
+    """Tell whether the encoder knows a document's language."""
+    return _coverage(encoder, document) >= _wanted(encoder, document)
+
+
+def _coverage(encoder: Encoder, document: Document) -> float:
     step = len(document.sentences) // _SAMPLE + 1
-    coverage = encoder.coverage(sentence.text for sentence in document.sentences[::step])
-    if coverage >= LEAST_COVERAGE:
-        return True
+    return encoder.coverage(sentence.text for sentence in document.sentences[::step])
+
+
+def _wanted(encoder: Encoder, document: Document) -> float:
+    trained = not isinstance(encoder, StaticEncoder) or document.language.partition("-")[0] in encoder.languages
+    return LEAST_COVERAGE if trained else LEAST_COVERAGE_OF_OTHERS
+
+
+def _warn_of_language(encoder: Encoder, document: Document) -> None:
     message = (
         f"{document.id}: the model {encoder.name} does not know the language {document.language} (coverage"
-        f" {coverage:.2f}, wanted {LEAST_COVERAGE}): links rest on lengths, names and numbers; give a model that knows"
-        " it (--model), or make one (align train)"
+        f" {_coverage(encoder, document):.2f}, wanted {_wanted(encoder, document)}): links rest on lengths, names,"
+        " numbers and few words; give a model that knows it (--model), or make one (align train)"
     )
-    warnings.warn(message, TextWarning, stacklevel=2)
-    return False
+    warnings.warn(message, TextWarning, stacklevel=3)
 
 
 def _check(inputs: Sequence[Input]) -> None:

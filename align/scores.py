@@ -146,8 +146,16 @@ class BeadScores:
         """Return the scores of the beads that end in the rows `first` to `last` (not included)."""
         # A short text is one block, and the scores serve its best path and its probabilities.
         if self._latest[0] != (first, last):
-            self._latest = (first, last), self._scores(first, last)
+            self._latest = (first, last), self._with_breaks(first, last, self._scores(first, last))
         return self._latest[1]
+
+    def _with_breaks(self, first: int, last: int, scores: Floats) -> Floats:
+        agreement = np.array(self._calibration.breaks, np.float32)
+        if agreement.any():
+            columns = self._corridor.low[first:last, None] + np.arange(scores.shape[1])
+            target = self._breaks[1][np.minimum(columns, len(self._target))]
+            scores += agreement[self._breaks[0][first:last, None], target, None]
+        return scores
 
     def _scores(self, first: int, last: int) -> Floats:
         low, high = self._corridor.low, self._corridor.high
@@ -157,10 +165,6 @@ class BeadScores:
         scores = np.zeros((last - first, int((high - low).max()) + 1, self._types), np.float32)
         null = np.float32(LOG_ODDS * self._calibration.null)
         self._fill(products, top, left, low, high, self._kinds, *self._runs, null, first, last, scores)
-        agreement = np.array(self._calibration.breaks, np.float32)
-        if agreement.any():
-            columns = np.minimum(low[first:last, None] + np.arange(scores.shape[1]), len(self._target))
-            scores += agreement[self._breaks[0][first:last, None], self._breaks[1][columns], None]
         return scores
 
 

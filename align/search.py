@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from align.anchors import RADIUS, find_corridor
 from align.lattice import Corridor, bead_types, best_path, posteriors
-from align.scores import BeadScores, Calibration
+from align.scores import Calibration
 from align.side import Side
+from align.spans import bead_scores
 from corpus import Bead
 
 LARGEST_BEAD = 6
@@ -36,7 +37,7 @@ def best_beads(
     """
     types = bead_types(LARGEST_BEAD)
     corridor = find_corridor(len(source), len(target), anchors)
-    scores = BeadScores(source, target, corridor, types, calibration)
+    scores = bead_scores(source, target, corridor, types, calibration)
     path = best_path(corridor, types, scores)
     reach = RADIUS
     while len(doubted := _near(anchors, corridor.edges(path.nodes), reach)):

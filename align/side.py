@@ -22,17 +22,21 @@ class Side:
     """
     The sentences of one document as the engine sees them.
 
-    Vectors are additive (see `align.encoders`): the vector of a run of sentences is the sum of its rows.
+    Vectors are additive (see `align.encoders`): the vector of a run of sentences is the sum of its rows, unless runs
+    were encoded themselves.
 
     Attributes:
         vectors: additive vectors, float32 of shape (n, d).
         lengths: lengths in characters, float32 of shape (n,), above 0.
+        runs: the vectors of runs that were encoded, as `align.encoders.SpanEncoder.encode_runs` gives them; empty
+            where they are sums.
         breaks: what begins with each sentence, int64 of shape (n,): `NO_BREAK`, `PARAGRAPH` or `HEADING`; None where
             that is not known.
     """
 
     vectors: Floats
     lengths: Floats
+    runs: tuple[Floats, ...] = ()
     breaks: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
@@ -50,7 +54,8 @@ class Side:
         if total == 0.0:
             return self
         mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
-        return replace(self, vectors=self.vectors - weights * mean)
+        runs = tuple(vectors - norms_of(vectors)[:, None] * mean for vectors in self.runs)
+        return replace(self, vectors=self.vectors - weights * mean, runs=runs)
 
     def grounded(self, likeness: float) -> Side:
         """
@@ -64,18 +69,27 @@ class Side:
         """
         size = float(norms_of(self.vectors).mean())
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
-        return replace(self, vectors=np.hstack((self.vectors, common[:, None])))
-
-    def part(self, start: int, count: int) -> Side:
-        """Return `count` sentences from the one numbered `start`."""
-        run = slice(start, start + count)
-        return Side(self.vectors[run], self.lengths[run], None if self.breaks is None else self.breaks[run])
+        return replace(self, vectors=np.hstack((self.vectors, common[:, None])), runs=())
 
     def node_breaks(self) -> NDArray[np.int64]:
         """Return what begins after i sentences: shape (n + 1,); `END` at either end."""
         breaks = np.full(len(self) + 1, END)
         breaks[1:-1] = NO_BREAK if self.breaks is None else self.breaks[1:]
         return breaks
+
+    def cut(self, run: range) -> Side:
+        """Return the side of some consecutive sentences."""
+        runs = tuple(vectors[run.start : max(run.start, run.stop - k)] for k, vectors in enumerate(self.runs, start=1))
+        held = slice(run.start, run.stop)
+        breaks = None if self.breaks is None else self.breaks[held]
+        return Side(self.vectors[held], self.lengths[held], runs, breaks)
+
+    def whole(self) -> Floats:
+        """Return the vector of all sentences as one run: shape (d,)."""
+        if 2 <= len(self) < len(self.runs) + 2:
+            vector: Floats = self.runs[len(self) - 2][0]
+            return vector
+        return np.asarray(self.vectors.sum(axis=0), np.float32)
 
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""

@@ -1,6 +1,7 @@
 """
-How well and how fast the rule engine finds sentences: ``python -m benchmarks.segmentation --data FOLDER``.
+How well and how fast the rule engine, and each other tool that is installed, finds sentences.
 
+Run it with ``python -m benchmarks.segmentation --data FOLDER``.
 The folder holds ``ud.jsonl`` (paragraphs of Universal Dependencies test files: treebank, language, text, ends) and
 ``cases.jsonl`` (hard paragraphs: kind, language, text, ends); they are checking data and no part of the project. Only
 boundaries inside a paragraph count. A boundary is known by the number of characters before it that are not white
@@ -13,22 +14,25 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from corpus.segment import segmenter_for
 
 REFERENCE = {
-    "sentencex 1.0.32": "en 89.1  ru 91.9  de 92.6  fr 89.2  hy 92.0  hi 99.8  zh 94.9  macro 91.9  cases 32/56",
     "ICU": "en 88.1  ru 93.4  de 93.0  fr 87.2  hy 66.6  hi 98.9  zh 98.1  macro 91.8  cases 18/56",
     "blingfire": "en 88.8  ru 95.1  de 91.6  fr 88.6  hy 16.0  hi  2.0  zh 98.6  macro 87.3  cases 29/56",
-    "pysbd": "en 91.0  ru 90.2  de 92.2  fr 90.8  hy 93.0  hi 96.7  zh 98.4  macro 74.0  cases 29/56",
     "razdel": "en 90.7  ru 96.4  de 93.6                                           cases 32/42",
     "LanguageTool SRX": "en 89.6  ru 96.1  de 94.0  fr 91.8                          macro 68.8  cases 32/56",
     "wtpsplit SaT": "en 96.5-97.4 on its own corpora, as published                macro 93.5-96.0",
 }
-"""What other tools reach on the same files by the same measure."""
+"""What tools reach on the same files by the same measure that are not measured here."""
+
+Split = Callable[[str], Iterable[str]]
+"""Takes a text and returns its sentences, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +70,9 @@ def main() -> int:
     except OSError as error:
         print(f"{error.filename}: cannot be read; give the folder of ud.jsonl and cases.jsonl with --data")
         return 2
-    scores = [
-        (group, [paragraph for paragraph in treebanks if paragraph.group == group])
-        for group in dict.fromkeys(paragraph.group for paragraph in treebanks)
-    ]
-    print(f"{'treebank':20} {'':3} {'P':>6} {'R':>6} {'F1':>6}")
-    for group, paragraphs in scores:
-        print(row(group, paragraphs[0].language, score(paragraphs)))
-    languages: dict[str, list[float]] = {}
-    for _, paragraphs in scores:
-        languages.setdefault(paragraphs[0].language, []).append(score(paragraphs).f1)
-    print("  ".join(f"{language} {sum(values) / len(values):.1f}" for language, values in languages.items()))
-    print(f"macro F1      {sum(score(paragraphs).f1 for _, paragraphs in scores) / len(scores):.2f}")
-    print(f"cases right   {sum(found(case) == gold(case) for case in cases)}/{len(cases)}")
-    print(f"M chars/s     {speed(treebanks):.1f}")
+    for name, splitter in SPLITTERS.items():
+        if find_spec(name.partition(":")[0]):
+            report(name, splitter, treebanks, cases)
     for name, figures in REFERENCE.items():
         print(f"{name:20} {figures}")
     return 0
@@ -91,27 +84,99 @@ def read(path: Path, key: str) -> list[Paragraph]:
     return [Paragraph(item[key], item["language"], item["text"], tuple(item["ends"])) for item in records]
 
 
+def rules(language: str) -> Split:
+    segmenter = segmenter_for("rules", language)
+    return lambda text: [span.of(text) for span in segmenter.spans(text)]
+
+
+def sentencex(language: str) -> Split:
+    from sentencex import segment
+
+    return lambda text: segment(language, text)
+
+
+def pysbd(language: str) -> Split:
+    from pysbd import Segmenter
+    from pysbd.languages import LANGUAGE_CODES
+
+    if language not in LANGUAGE_CODES:
+        return lambda text: [text]
+    segmenter = Segmenter(language=language, clean=False)
+    return lambda text: map(str, segmenter.segment(text))
+
+
+def syntok(_language: str) -> Split:
+    from syntok.segmenter import process
+
+    def split(text: str) -> Iterator[str]:
+        starts = [next(iter(sentence)).offset for paragraph in process(text) for sentence in paragraph]
+        return (text[start:end] for start, end in pairwise([0, *starts, len(text)]))
+
+    return split
+
+
+def punkt(_language: str) -> Split:
+    from nltk.tokenize import PunktSentenceTokenizer
+
+    split: Split = PunktSentenceTokenizer().tokenize
+    return split
+
+
+SPLITTERS: dict[str, Callable[[str], Split]] = {
+    "corpus": rules,
+    "sentencex": sentencex,
+    "pysbd": pysbd,
+    "syntok": syntok,
+    "nltk": punkt,
+}
+"""The tools that are measured where they are installed, by the module they need; nltk's is untrained Punkt."""
+
+
+def report(name: str, splitter: Callable[[str], Split], treebanks: list[Paragraph], cases: list[Paragraph]) -> None:
+    languages = dict.fromkeys(paragraph.language for paragraph in (*treebanks, *cases))
+    splits = {language: splitter(language) for language in languages}
+    start = time.process_time()
+    found = [inner(paragraph.text, splits[paragraph.language](paragraph.text)) for paragraph in treebanks]
+    seconds = time.process_time() - start
+    groups: dict[str, list[tuple[set[int], Paragraph]]] = {}
+    for boundaries, paragraph in zip(found, treebanks, strict=True):
+        groups.setdefault(paragraph.group, []).append((boundaries, paragraph))
+    title = "rules" if name == "corpus" else name
+    print(f"{title:20} {'':3} {'P':>6} {'R':>6} {'F1':>6}")
+    means: dict[str, list[float]] = {}
+    for group, pairs in groups.items():
+        result = score(pairs)
+        language = pairs[0][1].language
+        means.setdefault(language, []).append(result.f1)
+        print(row(group, language, result))
+    print("  ".join(f"{language} {sum(values) / len(values):.1f}" for language, values in means.items()))
+    print(f"macro F1      {sum(value for values in means.values() for value in values) / len(groups):.2f}")
+    right = sum(inner(case.text, splits[case.language](case.text)) == gold(case) for case in cases)
+    print(f"cases right   {right}/{len(cases)}")
+    print(f"M chars/s     {sum(len(paragraph.text) for paragraph in treebanks) / seconds / 1e6:.1f}\n")
+
+
 def gold(paragraph: Paragraph) -> set[int]:
-    return inner(paragraph.text, paragraph.ends)
+    ends = [0, *paragraph.ends, len(paragraph.text)]
+    return inner(paragraph.text, (paragraph.text[start:end] for start, end in pairwise(ends)))
 
 
-def found(paragraph: Paragraph) -> set[int]:
-    spans = segmenter_for("rules", paragraph.language).spans(paragraph.text)
-    return inner(paragraph.text, [span.end for span in spans])
-
-
-def inner(text: str, ends: Iterable[int]) -> set[int]:
+def inner(text: str, sentences: Iterable[str]) -> set[int]:
     """Count the characters before each boundary; leave out those before the first and after the last."""
-    counts = {sum(map(len, text[:end].split())) for end in ends}
-    return counts - {0, sum(map(len, text.split()))}
+    counts = set(accumulate(count(sentence) for sentence in sentences))
+    return counts - {0, count(text)}
 
 
-def score(paragraphs: list[Paragraph]) -> Score:
-    pairs = [(found(paragraph), gold(paragraph)) for paragraph in paragraphs]
+def count(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def score(pairs: list[tuple[set[int], Paragraph]]) -> Score:
+    both = [(boundaries, gold(paragraph)) for boundaries, paragraph in pairs]
     return Score(
-        sum(len(mine & theirs) for mine, theirs in pairs),
-        sum(len(mine) for mine, _ in pairs),
-        sum(len(theirs) for _, theirs in pairs),
+        sum(len(mine & theirs) for mine, theirs in both),
+        sum(len(mine) for mine, _ in both),
+        sum(len(theirs) for _, theirs in both),
     )
 
 
@@ -119,15 +184,6 @@ def row(group: str, language: str, result: Score) -> str:
     precision = 100 * result.right / max(result.found, 1)
     recall = 100 * result.right / max(result.gold, 1)
     return f"{group:20} {language:3} {precision:6.1f} {recall:6.1f} {result.f1:6.1f}"
-
-
-def speed(paragraphs: list[Paragraph]) -> float:
-    """Return the millions of characters cut in a second of processor time, over all languages."""
-    work = [(segmenter_for("rules", paragraph.language), paragraph.text) for paragraph in paragraphs]
-    start = time.process_time()
-    for segmenter, text in work:
-        segmenter.spans(text)
-    return sum(len(text) for _, text in work) / (time.process_time() - start) / 1e6
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Texts in: files read into blocks, blocks cut into sentences, and the data model that everything else shares."""
 
-from corpus.document import build_document, version_ids
+from corpus.document import build_document, cut_blocks, version_ids
 from corpus.errors import (
     AlignmentError,
     CorpusError,
@@ -11,6 +11,7 @@ from corpus.errors import (
     TeialignError,
     TextWarning,
 )
+from corpus.facts import Fact, FactName, describe, overridden, parse_fact, read_facts
 from corpus.language import (
     Detection,
     declared_in_name,
@@ -22,22 +23,27 @@ from corpus.language import (
 )
 from corpus.model import (
     Alignment,
+    Attribution,
+    AttributionKind,
     Bead,
     Block,
     BlockKind,
     Corpus,
     Document,
     Metadata,
+    Passage,
     Role,
     Sentence,
     Span,
 )
-from corpus.reader import Newlines, SourceBlock, SourceText, read_file, read_text
-from corpus.segment import LineSegmenter, Segmenter, segmenter_for
+from corpus.reader import GivenSentence, Newlines, SourceBlock, SourceText, read_file, read_text
+from corpus.segment import GivenSegmenter, LineSegmenter, Segmenter, segmenter_for
 
 __all__ = [
     "Alignment",
     "AlignmentError",
+    "Attribution",
+    "AttributionKind",
     "Bead",
     "Block",
     "BlockKind",
@@ -45,11 +51,16 @@ __all__ = [
     "CorpusError",
     "Detection",
     "Document",
+    "Fact",
+    "FactName",
+    "GivenSegmenter",
+    "GivenSentence",
     "LanguageError",
     "LineSegmenter",
     "Metadata",
     "ModelError",
     "Newlines",
+    "Passage",
     "ReadError",
     "Role",
     "SegmentError",
@@ -61,10 +72,15 @@ __all__ = [
     "TeialignError",
     "TextWarning",
     "build_document",
+    "cut_blocks",
     "declared_in_name",
+    "describe",
     "detect_language",
+    "overridden",
     "parse_argument",
+    "parse_fact",
     "parse_language",
+    "read_facts",
     "read_file",
     "read_text",
     "resolve_language",

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import count
 
-from corpus.errors import CorpusError
-from corpus.model import Block, Document, Role, Sentence
-from corpus.reader.source import SourceText
-from corpus.segment import Segmenter, check_spans
+from corpus.errors import CorpusError, SegmentError
+from corpus.model import Block, Document, Role, Sentence, Span
+from corpus.reader.source import GivenSentence, SourceBlock, SourceText
+from corpus.segment import GivenSegmenter, Segmenter, check_spans
 
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 
 
-def build_document(source: SourceText, segmenter: Segmenter, *, id: str, language: str, role: Role) -> Document:
+def build_document(
+    source: SourceText,
+    segmenter: Segmenter,
+    *,
+    id: str,
+    language: str,
+    role: Role,
+    taken: Container[str] = frozenset(),
+) -> Document:
     """
     Cut a text's blocks into sentences.
 
-    Blocks get the ids ``{id}.b1``, ``{id}.b2`` and so on, sentences ``{id}.s1`` and so on through the whole document.
+    Blocks and sentences keep the ids that they have; the others get the ids ``{id}.b1``, ``{id}.b2`` and so on, and
+    ``{id}.s1`` and so on, through the whole document. Sentences that the file marks as such stay what they are, and the
+    segmenter cuts what stands outside them.
 
     Args:
         source: the text.
@@ -26,23 +36,66 @@ def build_document(source: SourceText, segmenter: Segmenter, *, id: str, languag
         id: the document's id, see `version_ids`.
         language: BCP 47 tag.
         role: what the version is to the corpus.
+        taken: ids that are not to be given, see `corpus.xml.identity.distinct`.
 
     Raises:
-        SegmentError: the segmenter's result does not fit the text.
+        SegmentError: the segmenter's result does not fit the text, or it takes the file's sentences and there are none.
         CorpusError: no sentence was found.
     """
-    numbers = count(1)
+    block_ids, sentence_ids = (_numbered(f"{id}.{letter}", taken) for letter in "bs")
     blocks = []
-    for number, block in enumerate(source.blocks, 1):
-        block_id = f"{id}.b{number}"
-        spans = segmenter.spans(block.text)
-        check_spans(block.text, spans, block_id)
-        sentences = tuple(Sentence(f"{id}.s{next(numbers)}", span.of(block.text), span) for span in spans)
-        blocks.append(Block(block_id, block.kind, block.text, sentences))
-    document = Document(id, language, role, tuple(blocks), source.metadata, segmenter.signature)
+    for block, cut in cut_blocks(source, segmenter):
+        sentences = tuple(Sentence(each.id or next(sentence_ids), each.span.of(block.text), each.span) for each in cut)
+        blocks.append(Block(block.id or next(block_ids), block.kind, block.text, sentences))
+    marked = _marked(source, segmenter)
+    signature = f"{segmenter.signature}|given:{marked}" if marked else segmenter.signature
+    document = Document(id, language, role, tuple(blocks), source.metadata, signature, source.markup)
     if not document.sentences:
         raise CorpusError("no sentence found", where=source.metadata.source or id)
     return document
+
+
+def cut_blocks(source: SourceText, segmenter: Segmenter) -> Iterator[tuple[SourceBlock, tuple[GivenSentence, ...]]]:
+    """
+    Yield the blocks of a text with their sentences, those that the file marks and those that the segmenter finds.
+
+    Raises:
+        SegmentError: as `build_document` does.
+    """
+    marked = _marked(source, segmenter)
+    for number, block in enumerate(source.blocks, 1):
+        given = {"": (), "s": block.sentences, "seg": block.segments}[marked]
+        yield block, tuple(_cut(block.text, given, segmenter, f"{source.metadata.source}: block {number}"))
+
+
+def _marked(source: SourceText, segmenter: Segmenter) -> str:
+    """Return the TEI element that marks the sentences of a text; empty when none does."""
+    if any(block.sentences for block in source.blocks):
+        return "s"
+    if segmenter.signature != GivenSegmenter.signature:
+        return ""
+    if any(block.segments for block in source.blocks):
+        return "seg"
+    where = source.metadata.source
+    raise SegmentError("has no sentences of its own (s or seg of TEI)", where=where, remedy="choose --segmenter rules")
+
+
+def _cut(text: str, given: Sequence[GivenSentence], segmenter: Segmenter, where: str) -> Iterator[GivenSentence]:
+    """Yield the given sentences of a block and those that the segmenter finds between them."""
+    start = 0
+    for each in (*given, None):
+        end = each.span.start if each else len(text)
+        between = text[start:end]
+        spans = segmenter.spans(between)
+        check_spans(between, spans, where)
+        yield from (GivenSentence(Span(start + span.start, start + span.end)) for span in spans)
+        if each:
+            yield each
+            start = each.span.end
+
+
+def _numbered(prefix: str, taken: Container[str]) -> Iterator[str]:
+    return (identifier for number in count(1) if (identifier := f"{prefix}{number}") not in taken)
 
 
 def version_ids(labels: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import os
 import re
 import warnings
@@ -94,6 +95,9 @@ _CHUNKS = 20
 _PROBABLE = 0.8
 _ENOUGH = 60
 """Least probability, and least number of letters (in bytes of UTF-8), to do without a declaration."""
+
+_LEAST = 1e-9
+"""What the detector takes for impossible."""
 
 _CERTAIN = 0.9
 _PLENTY = 600
@@ -193,6 +197,17 @@ def detect_language(text: str) -> Detection:
     return Detection(_SAME.get(best, best), min(1.0, sums[best] / total))
 
 
+def language_odds(text: str, language: str, other: str) -> float:
+    """
+    Return how much likelier a few words are in one language than in another, as the logarithm of the odds.
+
+    It is 0, which says nothing, when the detector does not know one of the two.
+    """
+    ranks = dict(_identifier().rank(text))
+    first, second = (ranks.get(code.partition("-")[0]) for code in (language, other))
+    return math.log(max(first, _LEAST) / max(second, _LEAST)) if first is not None and second is not None else 0.0
+
+
 def resolve_language(declared: str | None, text: str, where: str) -> str:
     """
     Return a text's language: the declared one, or the one it is written in.
@@ -248,12 +263,22 @@ def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def _warn_of_contradiction(declared: str, detection: Detection, where: str) -> None:
+def contradicts(detection: Detection, declared: str) -> bool:
+    """
+    Tell whether a text is clearly not in the declared language.
+
+    It is when another is found with probability 0.9, both are known to the detector, and it does not confuse them, as
+    it does Bokmål and Danish.
+    """
     language = declared.partition("-")[0]
     pair = {language, detection.language}
     if len(pair) == 1 or detection.probability < _CERTAIN or any(pair <= near for near in _NEAR):
-        return
-    if language in {_SAME.get(label, label) for label in _identifier().labels}:
+        return False
+    return language in {_SAME.get(label, label) for label in _identifier().labels}
+
+
+def _warn_of_contradiction(declared: str, detection: Detection, where: str) -> None:
+    if contradicts(detection, declared):
         found = f"{detection.language} (probability {detection.probability:.2f})"
         warnings.warn(f"{where}: declared as {declared}, but looks like {found}", TextWarning, stacklevel=3)
 

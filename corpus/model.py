@@ -23,8 +23,15 @@ What a version is to the corpus. The pivot is the text that all others are align
 is not known whether it is the original or a translation.
 """
 
+AttributionKind = Literal["corrected", "confirmed", "given"]
+"""
+How a bead came to be that is not, or no longer, the aligner's: a person changed it, a person found it right, or it was
+in the files that the corpus was converted from, by a person or a program.
+"""
+
 BLOCK_KINDS: frozenset[str] = frozenset(get_args(BlockKind))
 ROLES: frozenset[str] = frozenset(get_args(Role))
+ATTRIBUTION_KINDS: frozenset[str] = frozenset(get_args(AttributionKind))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,6 +69,20 @@ class Sentence:
 
     id: str
     text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """
+    A run of code points in a sentence.
+
+    Attributes:
+        sentence: the sentence's id.
+        span: where it stands in the sentence's text.
+    """
+
+    sentence: str
     span: Span
 
 
@@ -111,11 +132,21 @@ class Metadata:
         title: the text's title.
         source: the file or address that it was read from, without folders of this machine.
         sha256: digest of the bytes that were read, as 64 hexadecimal digits.
+        authors: who wrote the work.
+        translators: who translated this version of it.
+        licence: the terms under which the text may be used: a name, such as ``CC-BY-4.0``, or an address.
+        date: when the text was published: a year, a month, a day (``1920``, ``1920-05``, ``1920-05-01``) or words.
+        url: the address of the edition that the text is taken from.
     """
 
     title: str = ""
     source: str = ""
     sha256: str = ""
+    authors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    licence: str = ""
+    date: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +162,8 @@ class Document:
         blocks: its blocks in reading order.
         metadata: what is known of it.
         signature: how its sentences were found, as ``segmenter:rules|language:ru``.
+        markup: the TEI file that it was read from, whose header and markup are to be kept; empty when there is none.
+            It makes no difference to the text, and so none to whether two documents are equal.
     """
 
     id: str
@@ -139,6 +172,7 @@ class Document:
     blocks: tuple[Block, ...]
     metadata: Metadata = field(default_factory=Metadata)
     signature: str = ""
+    markup: bytes = field(default=b"", compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:
@@ -151,6 +185,32 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """
+    Who answers for a bead in the aligner's place.
+
+    Attributes:
+        kind: how the bead came to be.
+        name: the person, or for ``given`` the file that it was in; single spaces are all its white space.
+
+    Raises:
+        CorpusError: the kind is unknown, or the name empty or with other white space.
+    """
+
+    kind: AttributionKind
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in ATTRIBUTION_KINDS or not self.name or self.name != " ".join(self.name.split()):
+            raise CorpusError(f"{self.kind!r} by {self.name!r} says not who answers for a link")
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person looked at the bead."""
+        return self.kind != "given"
+
+
+@dataclass(frozen=True, slots=True)
 class Bead:
     """
     A run of source sentences and the run of target sentences that translates it; one side may be empty.
@@ -158,14 +218,18 @@ class Bead:
     Attributes:
         source: sentence numbers in the source, from 0, with step 1.
         target: sentence numbers in the target, likewise.
-        confidence: probability that the bead is right, 0 to 1.
+        confidence: probability that the bead is right, 0 to 1; 1 where the aligner does not answer for it.
+        attribution: who answers for it; None is the aligner.
     """
 
     source: range
     target: range
     confidence: float
+    attribution: Attribution | None = None
 
     def __post_init__(self) -> None:
+        if self.attribution and self.confidence != 1.0:
+            raise CorpusError(f"a link that is {self.attribution.kind} has no probability but 1")
         if not (self.source or self.target) or self.source.step != 1 or self.target.step != 1:
             raise CorpusError(f"{self.source}:{self.target} is not a bead")
         if not 0.0 <= self.confidence <= 1.0:
@@ -175,6 +239,16 @@ class Bead:
     def type(self) -> str:
         """The numbers of sentences on either side, such as ``1-2`` or ``0-1``."""
         return f"{len(self.source)}-{len(self.target)}"
+
+    @property
+    def probability(self) -> float | None:
+        """The confidence as the aligner computed it; None where the bead is not the aligner's."""
+        return None if self.attribution else float(self.confidence)
+
+    @property
+    def status(self) -> str:
+        """``aligned``, or the kind of its attribution."""
+        return self.attribution.kind if self.attribution else "aligned"
 
 
 @dataclass(frozen=True, slots=True)

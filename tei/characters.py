@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import astuple, fields, replace
+from typing import Any
 
 from corpus.errors import TextWarning
-from corpus.model import Alignment, Block, Corpus, Document, Metadata, Sentence
+from corpus.model import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -33,26 +35,41 @@ def legal(corpus: Corpus) -> Corpus:
     Each becomes U+FFFD, and those that are white space, such as a form feed, a space: one for one, so that all spans
     stay what they are. A `TextWarning` for each document and alignment counts them.
     """
-    pivot, *versions = map(_legal_document, corpus.documents)
+    documents = tuple(map(_legal_document, corpus.documents))
     alignments = tuple(map(_legal_alignment, corpus.alignments))
-    return Corpus(corpus.name, pivot, tuple(versions), alignments)
+    if documents == corpus.documents and alignments == corpus.alignments:
+        # To check the laws of a large corpus anew takes time and memory.
+        return corpus
+    return Corpus(corpus.name, documents[0], documents[1:], alignments)
 
 
 def _legal_document(document: Document) -> Document:
-    known = document.metadata
-    texts = [known.title, known.source, known.sha256, document.signature, *(block.text for block in document.blocks)]
+    texts = [*_metadata_texts(document.metadata), document.signature, *(block.text for block in document.blocks)]
     if not _warn(document.id, texts):
         return document
     return replace(
         document,
         blocks=tuple(map(_legal_block, document.blocks)),
-        metadata=Metadata(_legal_text(known.title), _legal_text(known.source), _legal_text(known.sha256)),
-        signature=_legal_text(document.signature),
+        metadata=_legal_metadata(document.metadata),
+        signature=legal_text(document.signature),
     )
 
 
+def _metadata_texts(metadata: Metadata) -> Iterator[str]:
+    for value in astuple(metadata):
+        yield from (value,) if isinstance(value, str) else value
+
+
+def _legal_metadata(metadata: Metadata) -> Metadata:
+    return replace(metadata, **{field.name: _legal_value(getattr(metadata, field.name)) for field in fields(metadata)})
+
+
+def _legal_value(value: str | tuple[str, ...]) -> Any:
+    return legal_text(value) if isinstance(value, str) else tuple(map(legal_text, value))
+
+
 def _legal_block(block: Block) -> Block:
-    text = _legal_text(block.text)
+    text = legal_text(block.text)
     if text == block.text:
         return block
     sentences = tuple(Sentence(sentence.id, sentence.span.of(text), sentence.span) for sentence in block.sentences)
@@ -60,12 +77,20 @@ def _legal_block(block: Block) -> Block:
 
 
 def _legal_alignment(alignment: Alignment) -> Alignment:
-    if not _warn(f"{alignment.source}-{alignment.target}", [alignment.signature]):
+    names = {bead.attribution.name for bead in alignment.beads if bead.attribution}
+    if not _warn(f"{alignment.source}-{alignment.target}", [alignment.signature, *names]):
         return alignment
-    return replace(alignment, signature=_legal_text(alignment.signature))
+    return replace(alignment, beads=tuple(map(_legal_bead, alignment.beads)), signature=legal_text(alignment.signature))
 
 
-def _legal_text(text: str) -> str:
+def _legal_bead(bead: Bead) -> Bead:
+    if bead.attribution is None:
+        return bead
+    return replace(bead, attribution=replace(bead.attribution, name=legal_text(bead.attribution.name)))
+
+
+def legal_text(text: str) -> str:
+    """Return the text without the characters that XML 1.0 cannot hold; see `legal`."""
     return _ILLEGAL.sub(lambda match: " " if match[0].isspace() else "\ufffd", text)
 
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from string import Template
 
-from corpus.model import Corpus, Document, Role
+from corpus.model import Corpus, Document, Metadata, Role
 from corpus.version import __version__
+from tei.agents import Agents
+from tei.bibliography import publication_lines, source_lines, title_lines
 from tei.characters import escape
 from tei.names import alignment_file, reference, version_file
 
@@ -25,11 +27,9 @@ _HEADER = Template("""\
   <teiHeader xml:lang="en">
     <fileDesc>
       <titleStmt>
-        $title
-$responsibility      </titleStmt>
+$title$responsibility      </titleStmt>
       <publicationStmt>
-        <p>Not published. The rights in the texts are their holders'.</p>
-      </publicationStmt>
+$publication      </publicationStmt>
       <sourceDesc>
 $source      </sourceDesc>
     </fileDesc>
@@ -68,8 +68,9 @@ _ALIGNMENT_ENCODING = """\
             names the sentences of the pivot and then the sentences of the version that translate each other. A single
             sentence without a counterpart is a ptr, since a link needs two ends; several in a row are a link of type
             2-0, 0-2 and so on. The type tells the number of sentences on either side, cert the probability that the
-            alignment is right, resp who is responsible for it. Each sentence of both versions stands in exactly one
-            link or ptr.</p>
+            alignment is right, resp who is responsible for it. A link that a person or another corpus is responsible
+            for has no cert, and ana tells how it came to be. Each sentence of both versions stands in exactly one link
+            or ptr.</p>
         </interpretation>
       </editorialDecl>
 """
@@ -98,19 +99,13 @@ _PROFILE = Template("""\
 def version_header(corpus: Corpus, document: Document, date: str | None) -> str:
     """Return the header of one version's file."""
     known = document.metadata
-    if known.title:
-        title = f'<title type="main" xml:lang="{document.language}">{escape(known.title)}</title>'
-    else:
-        title = f'<title type="short">{escape(corpus.name)}</title>'
-    facts = [
-        f'          <idno type="{kind}">{escape(value)}</idno>\n'
-        for kind, value in (("source", known.source), ("sha256", known.sha256))
-        if value
-    ]
     return _header(
-        title=title,
-        responsibility=_responsibility("segmented into sentences by"),
-        source=f"        <bibl>\n{''.join(facts)}        </bibl>\n" if facts else "        <p>Unknown.</p>\n",
+        title=title_lines(known, document.language, corpus.name),
+        publication=publication_lines(known),
+        responsibility=_responsibility(
+            "converted by" if document.signature.startswith("converted:") else "segmented into sentences by"
+        ),
+        source=source_lines(known, _original(corpus, document)),
         encoding=_VERSION_ENCODING,
         signatures=[f"<desc>{escape(document.signature)}</desc>"] if document.signature else [],
         languages=[document.language],
@@ -119,21 +114,22 @@ def version_header(corpus: Corpus, document: Document, date: str | None) -> str:
     )
 
 
-def alignment_header(corpus: Corpus, aligner: str, date: str | None) -> str:
+def alignment_header(corpus: Corpus, agents: Agents, date: str | None) -> str:
     """
     Return the header of the file of alignments.
 
     Args:
         corpus: the corpus.
-        aligner: the xml:id of the one responsible for the links.
+        agents: who answers for the links.
         date: when it was made, as YYYY-MM-DD.
     """
     files = {document.id: reference(version_file(corpus.name, document.id)) for document in corpus.documents}
     return _header(
-        title=f"<title>{escape(corpus.name)}: alignment</title>",
-        responsibility=_responsibility("aligned by", aligner),
-        source="        <p>The versions that the links point to.</p>\n",
-        encoding=_ALIGNMENT_ENCODING,
+        title=[f"<title>{escape(corpus.name)}: alignment</title>"],
+        responsibility=(_responsibility("aligned by", agents.aligner) if agents.aligner else "")
+        + "".join(element for _, element in agents.statement_elements()),
+        source=["<p>The versions that the links point to.</p>"],
+        encoding=_ALIGNMENT_ENCODING + agents.taxonomy(),
         signatures=[
             f'<desc corresp="{files[each.source]} {files[each.target]}">{escape(each.signature)}</desc>'
             for each in corpus.alignments
@@ -148,9 +144,9 @@ def alignment_header(corpus: Corpus, aligner: str, date: str | None) -> str:
 def corpus_header(corpus: Corpus, date: str | None) -> str:
     """Return the header of the corpus."""
     return _header(
-        title=f"<title>{escape(corpus.name)}</title>",
+        title=[f"<title>{escape(corpus.name)}</title>"],
         responsibility=_responsibility("compiled by"),
-        source="        <p>The sources are in the headers of the versions.</p>\n",
+        source=["<p>The sources are in the headers of the versions.</p>"],
         encoding=_CORPUS_ENCODING,
         signatures=[],
         languages=_languages(corpus),
@@ -168,28 +164,40 @@ def corpus_includes(corpus: Corpus) -> Iterator[str]:
 
 def _header(
     *,
-    title: str,
+    title: Iterable[str],
     responsibility: str,
-    source: str,
+    source: Iterable[str],
     encoding: str,
     signatures: Iterable[str],
     languages: Iterable[str],
     profile: str,
     date: str | None,
+    publication: Iterable[str] = tuple(publication_lines(Metadata())),
 ) -> str:
     revision = f'    <revisionDesc>\n      <change when="{date}">Made.</change>\n    </revisionDesc>\n'
     return _HEADER.substitute(
-        title=title,
+        title=_indented(title),
         responsibility=responsibility,
-        source=source,
+        publication=_indented(publication),
+        source=_indented(source),
         encoding=encoding,
         ident=APPLICATION,
-        version=_version(),
+        version=application_version(),
         signatures="".join(f"          {signature}\n" for signature in signatures),
         languages="".join(f'        <language ident="{language}"/>\n' for language in languages),
         profile=profile,
         revision=revision if date else "",
     )
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "".join(f"        {line}\n" for line in lines)
+
+
+def _original(corpus: Corpus, document: Document) -> str:
+    """Return a reference to the file of the original, for a translation of it; empty otherwise."""
+    originals = (each for each in corpus.documents if each.role == "original" and document.role == "translation")
+    return next((reference(version_file(corpus.name, each.id)) for each in originals), "")
 
 
 def _responsibility(action: str, identifier: str = "") -> str:
@@ -204,7 +212,8 @@ def _languages(corpus: Corpus) -> Iterable[str]:
     return dict.fromkeys(document.language for document in corpus.documents)
 
 
-def _version() -> str:
+def application_version() -> str:
+    """Return the version of this program as TEI takes it."""
     # TEI wants numbers with points between them: of "1.2.dev3" it takes "1.2".
     match = re.match(r"\d+(\.\d+){0,3}", __version__)
     return match[0] if match else "0"

@@ -10,8 +10,9 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import CorpusError
+from corpus.xml.passages import Passages
 from tei.finding import Finding
-from tei.names import split_reference
+from tei.names import sentence_of, split_reference
 from tei.parser import TEI, XML_ID, line
 from tei.reader import probability, run
 
@@ -44,8 +45,8 @@ class Loaded:
         identified = tuple(
             (identifier, line(element)) for element in root.iter("*") if (identifier := element.get(XML_ID)) is not None
         )
-        sentences = (element.get(XML_ID) for element in root.iter(f"{TEI}s"))
-        numbers = {identifier: number for number, identifier in enumerate(sentences) if identifier is not None}
+        sentences = (mark.id for passage in Passages(root) for mark in passage.sentences)
+        numbers = {identifier: number for number, identifier in enumerate(sentences) if identifier}
         return cls(path, root, identified, dict(identified), numbers)
 
 
@@ -69,7 +70,7 @@ def pointer_findings(file: Loaded, files: Mapping[str, Loaded | None]) -> Iterat
                     yield Finding(name, line(element), "pointer", message)
                     continue
                 other = files[target or name]
-                if identifier and other is not None and identifier not in other.lines:
+                if identifier and other is not None and sentence_of(identifier) not in other.lines:
                     yield Finding(name, line(element), "pointer", f"{attribute} points to {uri}, which is not there")
 
 

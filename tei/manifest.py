@@ -11,6 +11,9 @@ from tei.header import APPLICATION
 from tei.names import ALIGNMENT_SUFFIX, CORPUS_FILE, split_reference
 from tei.parser import INCLUDE, TEI, FileError, line, parse
 
+APPLICATION_PATH = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application"
+"""Where the programs that made a file are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -57,8 +60,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def is_ours(root: etree._Element) -> bool:
     """Tell whether an element is a ``teiCorpus`` that teialign wrote."""
-    path = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application"
-    applications = root.iterfind(path)
+    applications = root.iterfind(APPLICATION_PATH)
     return root.tag == f"{TEI}teiCorpus" and any(each.get("ident") == APPLICATION for each in applications)
 
 

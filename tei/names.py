@@ -24,6 +24,7 @@ _START = (
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _XML_NAME = re.compile(f"[{_START}][{_START}.0-9\u00b7\u0300-\u036f\u203f-\u2040-]*")
+_STRING_RANGE = re.compile(r"string-range\(([^(),]+),\d+,\d+\)")
 _UNFIT = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -46,6 +47,12 @@ def version_file(corpus_name: str, document_id: str) -> str:
 def reference(file_name: str, identifier: str = "") -> str:
     """Return a relative URI for a file of the same folder, or for an element in it."""
     return f"{quote(file_name, safe='')}#{identifier}" if identifier else quote(file_name, safe="")
+
+
+def sentence_of(identifier: str) -> str:
+    """Return the id in a ``string-range(id,offset,length)``, as `tei.notes` writes them; any other id as it is."""
+    match = _STRING_RANGE.fullmatch(identifier)
+    return match[1] if match else identifier
 
 
 def split_reference(uri: str) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -12,21 +11,21 @@ from lxml import etree
 
 from corpus.errors import CorpusError
 from corpus.model import (
-    BLOCK_KINDS,
     Alignment,
     Bead,
     Block,
-    BlockKind,
     Corpus,
     Document,
-    Metadata,
     Role,
     Sentence,
-    Span,
 )
-from tei.manifest import Manifest, corpus_folder, read_manifest
+from corpus.xml.passages import Passage, Passages
+from tei.agents import AgentReader, Agents
+from tei.bibliography import read_metadata
+from tei.header import APPLICATION
+from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
-from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, local_name, parse
+from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, parse, parse_data, read_data
 
 _NUMBER = re.compile(r"\s*\+?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -35,7 +34,8 @@ def read_corpus(folder: Path) -> Corpus:
     """
     Read a corpus that `tei.write_corpus` wrote and that people may have edited since.
 
-    Markup that was added inside a block is read through: only its text counts. A link without ``cert`` is certain.
+    Only text counts, and notes and the like are blocks of their own, see `corpus.xml.passages.Passages`; the markup
+    comes along as it is, so that the corpus can be written again with it. A link without ``cert`` is certain.
 
     Args:
         folder: the folder, or the ``corpus.xml`` in it.
@@ -65,9 +65,10 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
     Raises:
         CorpusError: the file is missing, broken or hostile, or no version that `tei.write_corpus` wrote.
     """
-    root = parse(path)
-    text, identifier = root.find(f"{TEI}text"), root.get(XML_ID)
-    role = root.find(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}textDesc/{TEI}derivation")
+    data = read_data(path)
+    root = parse_data(data, path)
+    application = next((each for each in root.iterfind(APPLICATION_PATH) if each.get("ident") == APPLICATION), None)
+    text, identifier, role = root.find(f"{TEI}text"), root.get(XML_ID), _role(root, application)
     if text is None or identifier is None or role is None or not text.get(XML_LANG):
         raise FileError("not a version: its xml:id, its text, the text's language or the derivation is missing", path)
     blocks = []
@@ -77,37 +78,31 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
         blocks.append(block)
     try:
         return Document(
-            identifier,
+            identifier if application is None else application.get("n", identifier),
             text.get(XML_LANG, ""),
-            cast(Role, role.get("type", "")),
+            cast(Role, role),
             tuple(blocks),
-            _metadata(root, corpus_name),
-            content(root.find(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc")),
+            read_metadata(root, corpus_name),
+            "" if application is None else content(application.find(f"{TEI}desc")),
+            data,
         )
     except CorpusError as error:
-        raise FileError(error.problem, path, line(role)) from error
+        raise FileError(error.problem, path, line(root)) from error
 
 
-def read_blocks(path: Path, parent: etree._Element) -> Iterator[Block | FileError]:
+def read_blocks(path: Path, text: etree._Element) -> Iterator[Block | FileError]:
     """
-    Yield the blocks inside an element, and what is wrong with any of them.
+    Yield the blocks of a text, and what is wrong with any of them.
 
     Args:
         path: the file, for the messages.
-        parent: a ``text`` element or one inside it.
+        text: a ``text`` element.
     """
-    if (parent.text or "").strip():
-        yield FileError("text outside a block that has an xml:id", path, line(parent))
-    for element in parent:
-        if _is_block(element):
-            try:
-                yield _block(path, element)
-            except FileError as error:
-                yield error
-        else:
-            yield from read_blocks(path, element)
-        if (element.tail or "").strip():
-            yield FileError("text outside a block that has an xml:id", path, line(element))
+    for passage in Passages(text):
+        try:
+            yield _block(path, passage)
+        except FileError as error:
+            yield error
 
 
 def probability(text: str) -> float:
@@ -137,61 +132,26 @@ def run(numbers: list[int]) -> range:
     return result
 
 
-def _metadata(root: etree._Element, corpus_name: str) -> Metadata:
-    description = f"{TEI}teiHeader/{TEI}fileDesc/"
-    title = root.find(f"{description}{TEI}titleStmt/{TEI}title")
-    unknown = title is not None and title.get("type") == "short" and content(title) == corpus_name
-    source, sha256 = (
-        content(root.find(f"{description}{TEI}sourceDesc/{TEI}bibl/{TEI}idno[@type='{kind}']"))
-        for kind in ("source", "sha256")
-    )
-    return Metadata("" if unknown else content(title), source, sha256)
+def _role(root: etree._Element, application: etree._Element | None) -> str | None:
+    """Return the role of a version: in a header that people made, our own element tells it."""
+    derivation = root.find(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}textDesc/{TEI}derivation")
+    told = None if application is None else application.get("subtype")
+    return told if told or derivation is None else derivation.get("type", "")
 
 
-def _is_block(element: etree._Element) -> bool:
-    return local_name(element) in BLOCK_KINDS and element.get(XML_ID) is not None
-
-
-def _block(path: Path, block: etree._Element) -> Block:
-    reading = _Reading(path)
-    reading.add(block.text)
-    reading.add_children(block, within_sentence=False)
-    text = "".join(reading.pieces)
-    sentences = tuple(Sentence(identifier, span.of(text), span) for identifier, span in reading.sentences)
+def _block(path: Path, passage: Passage) -> Block:
+    if not passage.id:
+        raise FileError("text outside a block that has an xml:id", path, line(passage.element))
+    end = 0
+    for mark in passage.sentences:
+        if not mark.id or mark.span.start < end:
+            raise FileError("a sentence without an xml:id, or inside another", path, line(mark.elements[0]))
+        end = mark.span.end
+    sentences = tuple(Sentence(mark.id, mark.span.of(passage.text), mark.span) for mark in passage.sentences)
     try:
-        return Block(block.get(XML_ID, ""), cast(BlockKind, local_name(block)), text, sentences)
+        return Block(passage.id, passage.kind, passage.text, sentences)
     except CorpusError as error:
-        raise FileError(f"{error.where}: {error.problem}", path, line(block)) from error
-
-
-@dataclass(slots=True)
-class _Reading:
-    """The text of a block and its sentences, as far as they have been read."""
-
-    path: Path
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    sentences: list[tuple[str, Span]] = field(default_factory=list)
-
-    def add(self, text: str | None) -> None:
-        if text:
-            self.pieces.append(text)
-            self.length += len(text)
-
-    def add_children(self, parent: etree._Element, *, within_sentence: bool) -> None:
-        for element in parent:
-            identifier = element.get(XML_ID)
-            is_sentence = element.tag == f"{TEI}s"
-            if is_sentence and (within_sentence or identifier is None):
-                raise FileError("a sentence without an xml:id, or inside another", self.path, line(element))
-            if _is_block(element):
-                raise FileError("a block inside another", self.path, line(element))
-            start = self.length
-            self.add(element.text)
-            self.add_children(element, within_sentence=within_sentence or is_sentence)
-            if is_sentence:
-                self.sentences.append((identifier or "", Span(start, self.length)))
-            self.add(element.tail)
+        raise FileError(f"{error.where}: {error.problem}", path, line(passage.element)) from error
 
 
 def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -> tuple[Alignment, ...]:
@@ -207,6 +167,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
         _version(path, each, documents, pivot).id: content(each)
         for each in root.iterfind(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc[@corresp]")
     }
+    agents = AgentReader.of(Agents.declared_in(root))
     groups: dict[str, etree._Element] = {}
     for group in root.iter(f"{TEI}linkGrp"):
         version = _version(path, group, documents, pivot)
@@ -216,7 +177,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
     for version in versions:
         # Two versions without sentences have no linkGrp.
         group = groups.get(version.id, root)
-        beads = tuple(_beads(path, group, numbers))
+        beads = tuple(_beads(path, group, numbers, agents))
         alignment = Alignment(pivot.id, version.id, beads, signatures.get(version.id, ""))
         try:
             alignment.check_coverage(len(pivot.sentences), len(version.sentences))
@@ -234,7 +195,7 @@ def _version(path: Path, element: etree._Element, documents: Mapping[str, Docume
     raise FileError("corresp does not name the file of the pivot and that of a version", path, line(element))
 
 
-def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int]) -> Iterator[Bead]:
+def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int], agents: AgentReader) -> Iterator[Bead]:
     files = [split_reference(uri)[0] for uri in group.get("corresp", "").split()]
     for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
         sides: dict[str, list[int]] = {file: [] for file in files}
@@ -245,6 +206,9 @@ def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int]) -> Ite
                 raise FileError(f"{uri} is not a sentence of the pair", path, line(link))
             sides[file].append(number)
         try:
-            yield Bead(run(sides[files[0]]), run(sides[files[1]]), probability(link.get("cert", "1")))
+            certainty = probability(link.get("cert", "1"))
+            attribution = agents.attribution(link)
+            confidence = 1.0 if attribution else certainty
+            yield Bead(run(sides[files[0]]), run(sides[files[1]]), confidence, attribution)
         except CorpusError as error:
             raise FileError(error.problem, path, line(link)) from error

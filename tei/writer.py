@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date  # noqa: N812
-from itertools import count
+from itertools import chain
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.model import Alignment, Bead, Corpus, Document, Sentence
+from corpus.model import Alignment, Bead, Corpus, Document
+from corpus.xml.identity import markup_ids
+from tei.agents import Agents
 from tei.characters import legal
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
 from tei.manifest import read_manifest
 from tei.names import CORPUS_FILE, alignment_file, check_names, identifiers, reference, version_file
 from tei.staging import File, publish, writing
 from tei.structure import body_lines
+from tei.weaving import weave
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+"""What every file starts with."""
+
 _TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 
 
@@ -43,7 +48,7 @@ def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str
         TextWarning: characters that XML cannot hold were replaced.
     """
     check_names(corpus)
-    _check_date(date)
+    check_date(date)
     with writing(folder):
         replaced = _replaceable(folder, force=force)
         return publish(folder, _files(legal(corpus), date), replaced)
@@ -68,7 +73,10 @@ def _files(corpus: Corpus, date: str | None) -> Iterator[File]:
 
 
 def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iterator[str]:
-    yield _DECLARATION
+    yield DECLARATION
+    if document.markup:
+        yield f"{weave(document, date)}\n"
+        return
     yield f'<TEI {_TEI} xml:id="{document.id}">\n'
     yield version_header(corpus, document, date)
     yield f'  <text xml:lang="{document.language}" xml:space="preserve">\n'
@@ -77,63 +85,74 @@ def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iter
 
 
 def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
-    taken = set(identifiers(corpus))
-    aligner = next(name for name in _candidates("aligner") if name not in taken)
-    yield f"{_DECLARATION}<TEI {_TEI}>\n"
-    yield alignment_header(corpus, aligner, date)
+    beads = chain.from_iterable(alignment.beads for alignment in corpus.alignments)
+    taken = {*identifiers(corpus), *(name for each in corpus.documents for name in markup_ids(each.markup))}
+    agents = Agents.of(beads, taken)
+    yield f"{DECLARATION}<TEI {_TEI}>\n"
+    yield alignment_header(corpus, agents, date)
     pairs = zip(corpus.alignments, corpus.versions, strict=True)
     # An empty linkGrp is not TEI, and neither is an empty standOff.
     full = [(alignment, version) for alignment, version in pairs if alignment.beads]
     yield "  <standOff>\n"
     for alignment, version in full:
-        yield from _link_group(corpus, alignment, version, aligner)
+        yield from _link_group(corpus, alignment, version, agents)
     if not full:
         yield "    <note>There are no sentences to align.</note>\n"
     yield "  </standOff>\n</TEI>\n"
 
 
-def _candidates(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}-{number}" for number in count(2))
-
-
-def _link_group(corpus: Corpus, alignment: Alignment, version: Document, aligner: str) -> Iterator[str]:
+def _link_group(corpus: Corpus, alignment: Alignment, version: Document, agents: Agents) -> Iterator[str]:
     files = [reference(version_file(corpus.name, document.id)) for document in (corpus.pivot, version)]
     subtype = f"{corpus.pivot.language}-{version.language}"
+    functions = "translation source" if version.role == "original" else "source translation"
     yield (
-        f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="source translation" '
-        f'corresp="{files[0]} {files[1]}">\n'
+        f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="{functions}" corresp="{files[0]} {files[1]}">\n'
     )
-    sources = _targets(files[0], corpus.pivot.sentences)
-    targets = _targets(files[1], version.sentences)
-    for bead in alignment.beads:
-        yield _link(bead, [*sources[_slice(bead.source)], *targets[_slice(bead.target)]], aligner)
+    sources, targets = (
+        [f"{file}#{sentence.id}" for sentence in document.sentences]
+        for file, document in zip(files, (corpus.pivot, version), strict=True)
+    )
+    for element in link_elements(alignment.beads, sources, targets, agents):
+        yield f"      {element}\n"
     yield "    </linkGrp>\n"
 
 
-def _targets(file: str, sentences: tuple[Sentence, ...]) -> list[str]:
-    return [f"{file}#{sentence.id}" for sentence in sentences]
+def link_elements(
+    beads: Iterable[Bead], sources: Sequence[str], targets: Sequence[str], agents: Agents
+) -> Iterator[str]:
+    """
+    Yield a ``link`` or ``ptr`` for each bead.
+
+    Args:
+        beads: the beads.
+        sources: references to the sentences of the pivot.
+        targets: likewise of the version.
+        agents: who answers for the beads.
+    """
+    for bead in beads:
+        uris = [*sources[_slice(bead.source)], *targets[_slice(bead.target)]]
+        name = "link" if len(uris) > 1 else "ptr"
+        yield f'<{name} type="{bead.type}" target="{" ".join(uris)}" {agents.attributes(bead)}/>'
 
 
 def _slice(numbers: range) -> slice:
     return slice(numbers.start, numbers.stop)
 
 
-def _link(bead: Bead, targets: list[str], aligner: str) -> str:
-    name = "link" if len(targets) > 1 else "ptr"
-    # repr is the shortest decimal that reads back as the same float.
-    cert = repr(float(bead.confidence))
-    return f'      <{name} type="{bead.type}" target="{" ".join(targets)}" cert="{cert}" resp="#{aligner}"/>\n'
-
-
 def _corpus_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
-    yield f'{_DECLARATION}<teiCorpus {_TEI} xmlns:xi="http://www.w3.org/2001/XInclude">\n'
+    yield f'{DECLARATION}<teiCorpus {_TEI} xmlns:xi="http://www.w3.org/2001/XInclude">\n'
     yield corpus_header(corpus, date)
     yield from corpus_includes(corpus)
     yield "</teiCorpus>\n"
 
 
-def _check_date(date: str | None) -> None:
+def check_date(date: str | None) -> None:
+    """
+    Make sure that a date can be written.
+
+    Raises:
+        CorpusError: it is none, or not written as YYYY-MM-DD.
+    """
     try:
         valid = date is None or Date.fromisoformat(date).isoformat() == date
     except ValueError:

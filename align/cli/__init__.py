@@ -13,12 +13,17 @@ import typer
 from align import __version__
 from align.cli import progress
 from align.cli.check import check
+from align.cli.compare import compare
+from align.cli.convert import convert
 from align.cli.encode import encode
 from align.cli.eval import eval
 from align.cli.explain import explain
 from align.cli.export import export
+from align.cli.import_ import import_
 from align.cli.models import models
 from align.cli.run import run
+from align.cli.score import score
+from align.cli.segment import segment
 from align.cli.train import train
 from corpus.errors import TeialignError, TextWarning
 
@@ -30,8 +35,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, eval, explain, train, encode, models):
+for command in (run, check, export, convert, score, compare, eval, explain, train, encode, models, segment):
     app.command()(command)
+app.command("import")(import_)
 
 
 def _print_version(wanted: bool) -> None:

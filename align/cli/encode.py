@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from align.cli.options import Cache, Device, Prompt
 from corpus.errors import ReadError
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ def encode(
     model: Annotated[
         str, typer.Option(help="embedded, a folder that `align train` made, or a sentence-transformers name or folder.")
     ] = "embedded",
+    prompt: Prompt = None,
+    device: Device = None,
+    cache: Cache = True,
 ) -> None:
     """
     Write the vectors of sentences as .npy: float32, one row a sentence, of unit length.
@@ -36,15 +40,16 @@ def encode(
 
     if output.exists():
         raise ReadError("exists already", where=str(output), remedy="name another file for the vectors")
+    encoder = load_encoder(model, device=device, prompt=prompt, cache=cache)
     if text.is_dir() or text.suffix == ".xml":
         documents = _documents(text)
         sentences = [sentence.text for document in documents for sentence in document.sentences]
         count = len(sentences)
-        shape = write_vectors(sentences, count, load_encoder(model), output)
+        shape = write_vectors(sentences, count, encoder, output)
     else:
         documents = ()
         count = sum(1 for _ in read_lines(text))
-        shape = write_vectors(read_lines(text), count, load_encoder(model), output)
+        shape = write_vectors(read_lines(text), count, encoder, output)
     first = 0
     for document in documents:
         last = first + len(document.sentences)

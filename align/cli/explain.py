@@ -6,15 +6,17 @@ import json
 import math
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import unquote
 
 import typer
 
 from align.cli import progress
+from align.cli.options import SPANS_HELP, Cache, Device, Prompt, Spans
 from corpus.errors import AlignmentError, ModelError, TextWarning
 
 if TYPE_CHECKING:
@@ -42,6 +44,12 @@ def explain(
     model: Annotated[
         str, typer.Option(help="Model to compare with; by default the one that the corpus was aligned with.")
     ] = "",
+    prompt: Prompt = None,
+    device: Device = None,
+    cache: Cache = True,
+    spans: Annotated[
+        Spans | None, typer.Option(help=f"{SPANS_HELP} By default what the corpus was aligned with.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
 ) -> None:
     """
@@ -54,11 +62,11 @@ def explain(
 
     content = read_corpus(corpus)
     chosen = _chosen(content, link, version)
-    load = cache(_load)
+    load = lru_cache(partial(_load, device=device, cache=cache))
     results = []
     for number, links in chosen:
         alignment = content.alignments[number]
-        encoder = load(model or _model_of(alignment))
+        encoder = load(*_how(alignment, model, prompt, spans), "surface" in _parts(alignment))
         explainer = Explainer(content.pivot, content.versions[number], alignment, encoder, progress.show)
         progress.show("")
         _compare_signatures(alignment, explainer)
@@ -113,11 +121,26 @@ def _links(corpus: Corpus, number: int, wanted: set[str]) -> list[int]:
     ]
 
 
-def _model_of(alignment: Alignment) -> str:
+def _how(
+    alignment: Alignment, model: str, prompt: str | None, spans: Spans | None
+) -> tuple[str, str | None, Spans | None]:
+    """Return the model, the prompt and the spans to explain with: what is given, else what was aligned with."""
+    parts = _parts(alignment)
+    name = model or _model_of(alignment, parts)
+    if parts.get("encoder") == "sentence-transformers" and Path(name).name == Path(parts.get("model", "")).name:
+        prompt = unquote(parts.get("prompt", "")) if prompt is None else prompt
+        spans = spans or (Spans.encode_ if parts.get("spans") == Spans.encode_ else Spans.pool)
+    return name, prompt, spans
+
+
+def _parts(alignment: Alignment) -> dict[str, str]:
+    return dict(part.split(":", 1) for part in alignment.signature.split("|") if ":" in part)
+
+
+def _model_of(alignment: Alignment, parts: Mapping[str, str]) -> str:
     """Return the name of the model that a corpus was aligned with, so far as one can be loaded by it."""
     from align.encoders import EMBEDDED
 
-    parts = dict(part.split(":", 1) for part in alignment.signature.split("|") if ":" in part)
     name = parts.get("model", EMBEDDED)
     if name != EMBEDDED and (parts.get("encoder") == "static" or not _MODEL_NAME.fullmatch(name)):
         # Only the last part of a folder's name is recorded.
@@ -128,11 +151,14 @@ def _model_of(alignment: Alignment) -> str:
     return name
 
 
-def _load(name: str) -> Encoder:
-    from align.encoders import load_encoder
+def _load(
+    name: str, prompt: str | None, spans: Spans | None, mixed: bool, *, device: str | None, cache: bool
+) -> Encoder:
+    from align.encoders import MixedEncoder, load_encoder
 
     progress.show(f"loading {name}")
-    return load_encoder(name)
+    encoder = load_encoder(name, device=device, prompt=prompt, cache=cache, spans=(spans or Spans.pool).value)
+    return MixedEncoder(encoder) if mixed else encoder
 
 
 def _compare_signatures(alignment: Alignment, explainer: Explainer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write to.", show_default=False)],
     to: Annotated[str, typer.Option("--to", help=_FORMATS, show_default=False)],
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the files as JSON.")] = False,
 ) -> None:
     """
     Write a corpus in a format that other tools read.
@@ -25,5 +27,7 @@ def export(
     """
     from tei import export_corpus, read_corpus
 
-    for path in export_corpus(read_corpus(corpus), to, folder, force=force):
-        typer.echo(str(path))
+    paths = list(map(str, export_corpus(read_corpus(corpus), to, folder, force=force)))
+    typer.echo(
+        json.dumps({"format": to, "files": paths}, ensure_ascii=False, indent=2) if as_json else "\n".join(paths)
+    )

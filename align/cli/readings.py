@@ -93,9 +93,9 @@ def _file(path: Path, *, given: bool) -> AlignedText:
     if path.suffix.lower() == ".xml":
         return _intertext(path, given=given)
     from align.comparison import AlignedText
-    from align.evaluation import numbered_pairs
+    from corpus.beads import read_bead_lines
 
-    beads = tuple(numbered_pairs(path))
+    beads = tuple(read_bead_lines(path))
     if not beads:
         raise ReadError("no bead in the file", where=str(path), remedy="write lines such as [0, 1]:[0]")
     return AlignedText(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,12 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli import progress
+from align.cli.dates import header_date
+from align.cli.options import SPANS_HELP, Cache, Device, Prompt, Spans
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from align.summary import QuotedLink, VersionSummary
-    from corpus import Corpus
+    from corpus import Corpus, Fact, FactName
+
+_Said = Annotated[
+    list[str] | None,
+    typer.Option(help="As en=TEXT; may be repeated.", metavar="VERSION=TEXT", show_default=False),
+]
 
 
 SHOWN_MOVES = 5
@@ -57,22 +62,13 @@ def run(
             help="embedded, a folder that `align train` made, a sentence-transformers name or folder, or surface."
         ),
     ] = "embedded",
-    prompt: Annotated[
-        str | None,
-        typer.Option(
-            help="What a sentence-transformers model wants before each text, such as 'query: '; by default what it"
-            " says of itself.",
-            show_default=False,
-        ),
-    ] = None,
-    device: Annotated[
-        str | None,
-        typer.Option(help="Where such a model computes: cpu, cuda (in half precision), mps.", show_default=False),
-    ] = None,
-    cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Keep the vectors of such a model for later runs.")
-    ] = True,
-    segmenter: Annotated[str, typer.Option(help="rules, or lines for one sentence a line.")] = "rules",
+    prompt: Prompt = None,
+    device: Device = None,
+    cache: Cache = True,
+    spans: Annotated[Spans, typer.Option(help=SPANS_HELP)] = Spans.pool,
+    segmenter: Annotated[
+        str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
+    ] = "rules",
     newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
         Newlines.auto
     ),
@@ -80,9 +76,40 @@ def run(
         str | None, typer.Option(help="Text encoding of the files, such as cp1251.", show_default=False)
     ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the corpus and its files.", show_default=False)] = None,
-    dated: Annotated[
+    original: Annotated[
         str | None,
-        typer.Option("--date", help="Date to write into the headers, YYYY-MM-DD; by default none.", show_default=False),
+        typer.Option(
+            help="The version that the others were translated from, as ru; the pivot may be a translation.",
+            metavar="VERSION",
+            show_default=False,
+        ),
+    ] = None,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(
+            help="TOML file with a table for each version, as [ru], of title, author, translator, licence, date and"
+            " source-url; the options of these names go before it.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    title: _Said = None,
+    author: _Said = None,
+    translator: _Said = None,
+    licence: _Said = None,
+    date: Annotated[
+        list[str] | None,
+        typer.Option(help="When the text was published, as en=1920.", metavar="VERSION=DATE", show_default=False),
+    ] = None,
+    source_url: Annotated[
+        list[str] | None,
+        typer.Option(help="Where the text is from, as en=https://…", metavar="VERSION=URL", show_default=False),
+    ] = None,
+    made: Annotated[
+        str | None,
+        typer.Option(
+            help="When the corpus was made, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the corpus that the folder holds.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
@@ -91,7 +118,7 @@ def run(
     Align a text with its translations and write a TEI parallel corpus.
 
     The language of a file is taken from LANGUAGE=FILE, else from its name (novel.ru.txt), else from its text.
-    Example: align run novel.en.txt novel.ru.txt de=roman.txt -o corpus
+    Example: align run novel.en.txt novel.ru.txt de=roman.txt -o corpus --original ru --title "ru=Хаджи-Мурат"
     """
     from align.encoders import load_encoder
     from align.pipeline import Input, build_corpus
@@ -99,21 +126,32 @@ def run(
     from corpus import parse_argument, stem_without_language
     from tei import check_folder, write_corpus
 
+    said: dict[FactName, list[str] | None] = {
+        "title": title,
+        "author": author,
+        "translator": translator,
+        "licence": licence,
+        "date": date,
+        "source-url": source_url,
+    }
+    facts = _facts(metadata, original, said)
+    day = header_date(made)
     inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]
     name = name or stem_without_language(inputs[0].path).strip("-") or "text"
     folder = output or Path(f"{name}-tei")
     check_folder(folder, force=force)
     corpus = build_corpus(
         inputs,
-        load_encoder(model, device=device, prompt=prompt, cache=cache),
+        load_encoder(model, device=device, prompt=prompt, cache=cache, spans=spans.value),
         name=name,
         segmenter=segmenter,
         encoding=encoding,
         newlines=newlines.value,
+        facts=facts,
         report=progress.show,
     )
     progress.show("writing TEI")
-    paths = write_corpus(corpus, folder, force=force, date=_date(dated))
+    paths = write_corpus(corpus, folder, force=force, date=day)
     progress.show("")
     summaries = summarise(corpus)
     if as_json:
@@ -128,19 +166,13 @@ def run(
         typer.echo(f"Written to {folder}: {', '.join(path.name for path in paths)}")
 
 
-def _date(given: str | None) -> str | None:
-    """Return the date for the headers: the one given, else that of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
-    from corpus import TeialignError
+def _facts(file: Path | None, original: str | None, said: Mapping[FactName, list[str] | None]) -> tuple[Fact, ...]:
+    from corpus import Fact, overridden, parse_fact, read_facts
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        if given:
-            return date.fromisoformat(given).isoformat()
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else None
-    except (ValueError, OverflowError, OSError):
-        where = "--date" if given else "SOURCE_DATE_EPOCH"
-        remedy = "write a day as 2026-11-22" if given else "give seconds since 1970"
-        raise TeialignError(f"{given or epoch!r} is not a date", where=where, remedy=remedy) from None
+    facts = [parse_fact(name, argument) for name, arguments in said.items() for argument in arguments or ()]
+    if original:
+        facts.append(Fact(original, "original", "", "--original"))
+    return overridden(read_facts(file) if file else (), facts)
 
 
 def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:

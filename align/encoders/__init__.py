@@ -9,14 +9,19 @@ Encoders: what turns sentences into vectors.
 from __future__ import annotations
 
 from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
+from align.encoders.mixed import MixedEncoder
 from align.encoders.protocol import Encoder, Vectors
+from align.encoders.spans import SpanEncoder, Spans
 from align.encoders.static import StaticEncoder
 from align.encoders.surface import SurfaceEncoder
 
 __all__ = [
     "EMBEDDED",
     "Encoder",
+    "MixedEncoder",
     "ModelEntry",
+    "SpanEncoder",
+    "Spans",
     "StaticEncoder",
     "SurfaceEncoder",
     "Vectors",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from align.encoders.folder import Score, is_static_folder, read_static, static_hash
 from align.encoders.protocol import Encoder
+from align.encoders.spans import SpanEncoder, Spans
 from align.encoders.static import StaticEncoder
 from align.encoders.surface import SURFACE, SurfaceEncoder
 from corpus.errors import ModelError
@@ -44,7 +45,12 @@ class ModelEntry:
 
 
 def load_encoder(
-    name_or_folder: str = EMBEDDED, *, device: str | None = None, prompt: str | None = None, cache: bool = True
+    name_or_folder: str = EMBEDDED,
+    *,
+    device: str | None = None,
+    prompt: str | None = None,
+    cache: bool = True,
+    spans: Spans = "pool",
 ) -> Encoder:
     """
     Return the encoder of a name.
@@ -55,19 +61,21 @@ def load_encoder(
         device: where a sentence-transformers model computes; see `align.encoders.transformer.TransformerEncoder`.
         prompt: what stands before each text that such a model encodes; None takes what the model says of itself.
         cache: whether the vectors of such a model are kept on disk for later runs.
+        spans: whether runs of sentences are summed, or encoded as one text each by such a model.
 
     Raises:
-        ModelError: there is no such model, it cannot be loaded, or it takes no device or prompt.
+        ModelError: there is no such model, it cannot be loaded, or it takes no device, prompt or spans.
     """
     surface = name_or_folder == SURFACE
     if surface or name_or_folder == EMBEDDED or is_static_folder(Path(name_or_folder)):
-        if device is not None or prompt is not None:
-            problem = "a device and a prompt are for models of sentence-transformers"
-            raise ModelError(problem, where=name_or_folder, remedy="leave --device and --prompt out")
+        if device is not None or prompt is not None or spans == "encode":
+            problem = "a device, a prompt and encoded spans are for models of sentence-transformers"
+            raise ModelError(problem, where=name_or_folder, remedy="leave --device, --prompt and --spans out")
         return SurfaceEncoder() if surface else load_static(name_or_folder)
     from align.encoders.transformer import TransformerEncoder
 
-    return TransformerEncoder(name_or_folder, device=device, prompt=prompt, cache=cache)
+    encoder = TransformerEncoder(name_or_folder, device=device, prompt=prompt, cache=cache)
+    return SpanEncoder(encoder) if spans == "encode" else encoder
 
 
 def load_static(name_or_folder: str) -> StaticEncoder:

@@ -16,6 +16,10 @@ REMEDY = "give the folder of a model on this machine, or leave --model out for t
 _TIMEOUT = 10.0
 _HUB_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
 _SYMMETRIC = ("bitext-mining", "bitext", "text-matching", "sts", "query")
+_FAMILIES = (
+    (re.compile(r"(?:^|[_-])e5[_-].*instruct", re.IGNORECASE), "Instruct: Retrieve parallel sentences.\nQuery: "),
+    (re.compile(r"(?:^|[_-])e5(?:$|[_-])", re.IGNORECASE), "query: "),
+)
 _WEIGHTS = (".safetensors", ".bin")
 _SETTINGS = (".json", ".txt", ".model")
 
@@ -49,20 +53,33 @@ def find_model(name: str) -> Path:
     return found
 
 
-def declared_prompt(folder: Path) -> str:
+def prompt_of(folder: Path, name: str) -> str:
     """
-    Return what the model wants to stand before each text; empty where it says nothing.
+    Return what the model wants to stand before each text; empty where it wants nothing.
 
-    That is its default prompt, else the one for texts of which each may be the other's translation or paraphrase, else
-    the one for queries: of models with ``query`` and ``passage`` (E5), that is the one for such symmetric tasks.
+    Of the prompts that its settings declare, that is the default one, else the one for texts of which each may be the
+    other's translation or paraphrase, else the one for queries: of models with ``query`` and ``passage``, that is the
+    one for such symmetric tasks. A model that declares none has that of its family: the E5 models (Wang et al. 2022,
+    2024) were trained with prompts that their settings do not tell.
+
+    Args:
+        folder: the model.
+        name: what the user called it; the name that its ``config.json`` may tell counts too.
     """
     config = _json(folder / "config_sentence_transformers.json")
     prompts = config.get("prompts") if isinstance(config, dict) else None
-    if not isinstance(prompts, dict):
-        return ""
+    if not isinstance(prompts, dict) or not any(prompts.values()):
+        return _family_prompt(folder, name)
     named = {str(name).lower().replace("_", "-"): prompt for name, prompt in prompts.items() if isinstance(prompt, str)}
     default = str(config.get("default_prompt_name")).lower().replace("_", "-")
     return next((named[name] for name in (default, *_SYMMETRIC) if name in named), "")
+
+
+def _family_prompt(folder: Path, name: str) -> str:
+    settings = _json(folder / "config.json")
+    known = (name, str(settings.get("_name_or_path", "")) if isinstance(settings, dict) else "")
+    names = [Path(each).name for each in known]
+    return next((prompt for pattern, prompt in _FAMILIES if any(map(pattern.search, names))), "")
 
 
 def model_hash(folder: Path, cache: VectorCache) -> str:

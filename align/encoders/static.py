@@ -8,13 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
+from align.encoders.cutter import Cutter
 from align.encoders.folder import StaticModel, read_static, static_hash
 from align.encoders.protocol import Vectors
-from align.encoders.tokens import WORD_START, Tokenizer, is_ideographic, is_word_character, normalise
+from align.encoders.tokens import WORD_START, is_ideographic, is_word_character, normalise
 
 _BATCH = 2048
-_BLOCK = 64
-_MOST_WORDS = 100_000
 _DENSE_SCRIPTS = (("\u0590", "\u08ff", 3), ("\u1100", "\u11ff", 2), ("\uac00", "\ud7a3", 2))
 
 
@@ -22,8 +21,7 @@ class StaticEncoder:
     """
     Encodes with the static model of a folder.
 
-    A row is the sum of the text's token vectors. Words are summed once and remembered, so that a running text costs
-    a look-up and an addition a word.
+    A row is the sum of the text's token vectors.
 
     Args:
         folder: the model, as `align.encoders.folder` describes it.
@@ -44,8 +42,7 @@ class StaticEncoder:
         self.name = name
         self.model: StaticModel = read_static(folder)
         self._folder = folder
-        self._tokenizer = Tokenizer(self.model.pieces)
-        self._words = _Words(self.model, self._tokenizer)
+        self._cutter = Cutter(self.model.pieces)
 
     @cached_property
     def signature(self) -> str:
@@ -61,8 +58,15 @@ class StaticEncoder:
         """Return the sum of each text's token vectors: float32, shape (n, d); zeros where no token is known."""
         sums = np.zeros((len(texts), self.model.table.dimensions), np.float32)
         for start in range(0, len(texts), _BATCH):
-            self._words.sum_into(texts[start : start + _BATCH], sums[start : start + _BATCH])
+            sums[start : start + _BATCH] = self._cutter.cut(texts[start : start + _BATCH]).sums(self.model.table)
         return sums
+
+    def pieces(self, text: str) -> list[str]:
+        """Return the tokens of a normalised text in order, without their marks; see `align.encoders.tokens`."""
+        words = self._tokenizer.words(text)
+        return [
+            self.model.pieces[row].removeprefix(WORD_START) for word in words for row in self._tokenizer.pieces(word)
+        ]
 
     def coverage(self, texts: Iterable[str]) -> float:
         """
@@ -76,8 +80,8 @@ class StaticEncoder:
         for text in texts:
             normal = normalise(text)
             total += sum(map(is_word_character, normal))
-            for word in self._tokenizer.words(normal):
-                rows = self._tokenizer.pieces(word)
+            for word in self._cutter.tokenizer.words(normal):
+                rows = self._cutter.tokenizer.pieces(word)
                 for row in rows:
                     piece = pieces[row].removeprefix(WORD_START)
                     if len(rows) == 1 or (piece and len(piece) >= _long(piece[0])):
@@ -90,47 +94,3 @@ def _long(character: str) -> int:
     if is_ideographic(character):
         return 1
     return next((length for first, last, length in _DENSE_SCRIPTS if first <= character <= last), 4)
-
-
-class _Words(dict[str, int]):
-    """The sums of the words met so far: a word's place in a growing array."""
-
-    def __init__(self, model: StaticModel, tokenizer: Tokenizer) -> None:
-        super().__init__()
-        self._table = model.table
-        self._tokenizer = tokenizer
-        self._sums = np.empty((0, model.table.dimensions), np.float32)
-
-    def sum_into(self, texts: Sequence[str], out: Vectors) -> None:
-        """Write the sum of each text's words to its row of `out`, which is all zeros."""
-        split = self._tokenizer.words
-        split_texts = [split(normalise(text)) for text in texts]
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        self._learn(sorted(set().union(*split_texts).difference(self)))
-        for start in range(0, len(texts), _BLOCK):
-            places: list[int] = []
-            starts: list[int] = []
-            filled: list[int] = []
-            for number, words in enumerate(split_texts[start : start + _BLOCK], start):
-                if words:
-                    filled.append(number)
-                    starts.append(len(places))
-                    places.extend(map(self.__getitem__, words))
-            if places:
-                out[filled] = np.add.reduceat(self._sums.take(places, axis=0), starts, axis=0)
-
-    def _learn(self, words: list[str]) -> None:
-        """Give each of the new words a place and its sum."""
-        first = len(self)
-        if first + len(words) > len(self._sums):
-            more = np.empty((first + len(words), self._table.dimensions), np.float32)
-            self._sums = np.concatenate((self._sums[:first], more))
-        for start in range(0, len(words), _BATCH):
-            pieces = [self._tokenizer.pieces(word) for word in words[start : start + _BATCH]]
-            sums = self._sums[first + start : first + start + len(pieces)]
-            sums[:] = 0
-            for place in range(max(map(len, pieces))):
-                longer = [number for number, found in enumerate(pieces) if len(found) > place]
-                sums[longer] += self._table.rows([pieces[number][place] for number in longer])
-        self.update(zip(words, range(first, first + len(words)), strict=True))

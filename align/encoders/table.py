@@ -57,7 +57,7 @@ class Table:
         if self.scales is None:
             return np.asarray(codes, np.float32)
         if codes.dtype == np.uint8:
-            codes = _PAIRS.take(codes, axis=0).reshape(len(codes), -1)
+            codes = _PAIRS.take(codes, axis=0).reshape(len(codes), self.dimensions)
         return codes * self.scales[numbers].astype(np.float32)[:, None]
 
 

@@ -83,18 +83,23 @@ class WordSplitter:
 
     Args:
         alphabet: the characters of the vocabulary; all others part words, but for those that are folded.
+
+    Attributes:
+        kinds: the characters of the three kinds of words (letters, digits, Chinese and Japanese), in rising order and
+            before they are folded. Where a character is of several kinds, a word that it begins is of the first.
     """
 
     def __init__(self, alphabet: Iterable[str]) -> None:
         classes = _classes(alphabet)
         self._ideographic = set(classes.ideographs)
-        removed = "".join(f"{chr(first)}-{chr(last)}" for first, last in _REMOVED)
-        patterns = (
-            _ranges(part) + "".join(olds for olds, new in _REPLACED if new in part) + removed
+        removed = "".join(chr(code) for first, last in _REMOVED for code in range(first, last + 1))
+        self.kinds = tuple(
+            part
+            and "".join(sorted({*part, *removed, *(old for olds, new in _REPLACED if new in part for old in olds)}))
             for part in (classes.letters, classes.digits, classes.ideographs)
-            if part
         )
-        self._findall = re.compile("|".join(f"[{part}]+" for part in patterns) or r"(?!)").findall
+        patterns = [f"[{_ranges(kind)}]+" for kind in self.kinds if kind]
+        self._findall = re.compile("|".join(patterns) or r"(?!)").findall
 
     def words(self, text: str) -> list[str]:
         """Return the words of a normalised text, not yet folded."""
@@ -125,6 +130,7 @@ class Tokenizer:
             if len(piece) > longest.get(start, 0):
                 longest[start] = len(piece)
         self.words = self._splitter.words
+        self.kinds = self._splitter.kinds
 
     def pieces(self, word: str) -> list[int]:
         """Return the rows of a word's pieces, the longest first from left to right."""

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import numpy as np
 
 from align.encoders.cache import VectorCache, cache_path
-from align.encoders.location import REMEDY, declared_prompt, find_model, first_line, model_hash
+from align.encoders.location import REMEDY, find_model, first_line, model_hash, prompt_of
 from align.encoders.protocol import Vectors
 from corpus.errors import ModelError
 
@@ -34,8 +34,9 @@ class TransformerEncoder:
 
     Args:
         name: a folder, or a name at the Hugging Face hub such as ``sentence-transformers/LaBSE``.
-        device: ``cpu``, ``cuda``, ``mps`` …; None takes a graphics processor if there is one. A device named ``cuda…``
-            computes in half precision.
+        device: ``cpu``, ``cuda``, ``cuda:1``, ``mps`` …; None takes a graphics processor if there is one. A device
+            named ``cuda…`` computes in half precision; one that is found computes as a CPU does, so that a result
+            does not hang on the machine.
         prompt: what stands before each text; None takes what the model says of itself.
         cache: whether vectors are kept on disk for later runs.
 
@@ -53,7 +54,7 @@ class TransformerEncoder:
     def __init__(self, name: str, *, device: str | None = None, prompt: str | None = None, cache: bool = True) -> None:
         self.name = name
         self._folder = find_model(name)
-        self.prompt = declared_prompt(self._folder) if prompt is None else prompt
+        self.prompt = prompt_of(self._folder, name) if prompt is None else prompt
         self._device = device
         self._precision = "float16" if device and device.startswith("cuda") else "float32"
         self._cache = VectorCache(cache_path() if cache else None)
@@ -118,36 +119,52 @@ class TransformerEncoder:
             model = SentenceTransformer(str(self._folder), device=self._device, local_files_only=True)
         except Exception as error:  # What the libraries below raise is neither documented nor of one kind.
             problem = f"the model cannot be loaded ({first_line(error)})"
-            raise ModelError(problem, where=self.name, remedy=REMEDY) from error
+            remedy = REMEDY if self._device in (None, "cpu") else f"use --device cpu if there is no {self._device}"
+            raise ModelError(problem, where=self.name, remedy=remedy) from error
         if model.device.type == "cpu":
             self._batch = _BATCH_ON_CPU
         return model.half() if self._precision == "float16" else model
 
     def _infer(self, texts: list[str]) -> Vectors:
-        """Return the texts' unit vectors; where memory does not suffice, by ever smaller batches."""
+        """Return the texts' unit vectors, normed in single precision; by smaller batches where memory is short."""
         model = self._model
         while True:
             try:
-                units = model.encode(
+                found = model.encode(
                     texts,
                     prompt=self.prompt,
                     batch_size=self._batch,
                     show_progress_bar=len(texts) >= _PROGRESS_FROM and sys.stderr.isatty(),
                     convert_to_numpy=True,
-                    normalize_embeddings=True,
                 )
                 break
             except (RuntimeError, ValueError, IndexError, MemoryError) as error:
-                if self._batch == 1 or not _is_of_memory(error):
+                if not _is_of_memory(error):
                     problem = f"the model failed: {first_line(error)}"
                     raise ModelError(problem, where=self.name, remedy=REMEDY) from error
+                if self._batch == 1:
+                    device = model.device.type
+                    remedy = "give a smaller model" if device == "cpu" else "use --device cpu"
+                    problem = f"the memory of the device {device} does not suffice for one text at a time"
+                    raise ModelError(problem, where=self.name, remedy=remedy) from error
                 self._batch //= 2
-        vectors = np.asarray(units, np.float32)
+            _free_memory()
+        vectors = np.asarray(found, np.float32)
         if vectors.ndim != 2 or len(vectors) != len(texts):
             raise ModelError(f"the model gave vectors of shape {vectors.shape} for {len(texts)} texts", where=self.name)
         if not np.isfinite(vectors).all():
             raise ModelError("the model gave vectors that are not numbers (NaN)", where=self.name, remedy=REMEDY)
-        return vectors
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        units: Vectors = (vectors / np.where(norms > 0, norms, 1)).astype(np.float32)
+        return units
+
+
+def _free_memory() -> None:
+    """Give back what a graphics processor keeps of a batch that failed, which would stand in the next one's way."""
+    import torch
+
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
 
 
 def _is_of_memory(error: Exception) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,10 +12,11 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from align.encoders.table import Table
-from align.encoders.tokens import Tokenizer, fold, normalise
+from align.encoders.bags import Bags
+from align.encoders.cutter import Cutter
+from align.encoders.tokens import fold, normalise
 from align.training.pairs import PIVOT, Pair, PairSource
-from align.training.sides import SourceCount, check_sides
+from align.training.sides import SourceCount, check_copies, check_order
 from corpus.errors import ModelError, TextWarning
 
 _TERM_WEIGHT = 0.3
@@ -27,6 +27,7 @@ _MOST_HELD_OUT = 500
 _MOST_WORDS = 2_000_000
 _MOST_PAIRS = 10_000_000
 _SAMPLE = 20_000
+_BATCH = 2048
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
@@ -56,31 +57,6 @@ class Survey:
     def languages(self) -> tuple[str, ...]:
         """BCP 47 tags of all languages, English first."""
         return tuple(dict.fromkeys((PIVOT, *(count.language for count in self.sources))))
-
-
-@dataclass(frozen=True, slots=True)
-class Bags:
-    """
-    The tokens of many texts, one after another.
-
-    Attributes:
-        tokens: rows of the vocabulary.
-        pointers: ``pointers[i]`` to ``pointers[i + 1]`` bound the tokens of text i.
-    """
-
-    tokens: NDArray[np.int32]
-    pointers: NDArray[np.int64]
-
-    def take(self, chosen: NDArray[np.int64]) -> Bags:
-        """Return the chosen texts, in the order given."""
-        lengths = self.pointers[chosen + 1] - self.pointers[chosen]
-        pointers = np.concatenate(([0], np.cumsum(lengths)))
-        within = np.arange(pointers[-1]) - np.repeat(pointers[:-1], lengths)
-        return Bags(self.tokens[np.repeat(self.pointers[chosen], lengths) + within], pointers)
-
-    def sums(self, table: Table) -> NDArray[np.float32]:
-        """Return the sum of each text's token vectors; no text may be empty."""
-        return np.add.reduceat(table.rows(self.tokens), self.pointers[:-1], axis=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +112,12 @@ def survey_sources(sources: Iterable[PairSource]) -> Survey:
                 broken += 1
             else:
                 own[pair.language, pair.source].add(pair)
+        counted = {key: tally.count(*key) for key, tally in own.items()}
+        for language in dict.fromkeys(language for language, _ in own):
+            check_copies((count for count in counted.values() if count.language == language), place.label)
         for (language, source), tally in own.items():
-            count = tally.count(language, source)
-            check_sides(count, tally.samples, place.label)
+            count = counted[language, source]
+            check_order(count, tally.samples, place.label)
             for tag, counts, sample in zip((PIVOT, language), tally.words, tally.samples, strict=True):
                 samples.setdefault(tag, sample)
                 for word, times in counts.items():
@@ -149,7 +128,7 @@ def survey_sources(sources: Iterable[PairSource]) -> Survey:
     return Survey(tuple(tally.count(*key) for key, tally in tallies.items()), dict(words), samples, broken)
 
 
-def read_groups(sources: Iterable[PairSource], survey: Survey, tokenizer: Tokenizer) -> list[Group]:
+def read_groups(sources: Iterable[PairSource], survey: Survey, cutter: Cutter) -> list[Group]:
     """
     Return the pairs as rows of tokens; a pair with a side without tokens is left out.
 
@@ -160,16 +139,18 @@ def read_groups(sources: Iterable[PairSource], survey: Survey, tokenizer: Tokeni
     stride = -(-survey.pairs // _MOST_PAIRS)
     if stride > 1:
         warnings.warn(f"of {survey.pairs:,} pairs, one in {stride} is taken", TextWarning, stacklevel=2)
-    cache = _Rows(tokenizer)
-    parts: defaultdict[tuple[str, str], _Part] = defaultdict(_Part)
+    parts: defaultdict[tuple[str, str], _Part] = defaultdict(lambda: _Part(cutter))
     for place in sources:
         for pair in islice((pair for pair in place.read() if pair is not None), 0, None, stride):
-            parts[pair.language, pair.source].append(cache.rows(pair.english), cache.rows(pair.other))
+            parts[pair.language, pair.source].add(pair)
+        for part in parts.values():
+            part.cut()
     groups = []
     for (language, source), part in parts.items():
         count = counts[language, source]
         weight = _TERM_WEIGHT * min(1.0, _TERM_CAP / count.pairs) if count.is_terms else 1.0
-        groups.append(Group(language, source, part.english.bags(), part.other.bags(), weight, count.is_terms))
+        english, other = (Bags.join(side) for side in (part.english, part.other))
+        groups.append(Group(language, source, english, other, weight, count.is_terms))
     return groups
 
 
@@ -252,42 +233,24 @@ class _Tally:
         return SourceCount(language, source, self.pairs, self.length / self.pairs, self.same)
 
 
-class _Rows:
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
-        self._cache: dict[str, list[int]] = {}
-
-    def rows(self, text: str) -> list[int]:
-        cache = self._cache
-        found: list[int] = []
-        for word in self._tokenizer.words(normalise(text)):
-            rows = cache.get(word)
-            if rows is None:
-                if len(cache) > _MOST_WORDS:
-                    cache.clear()
-                rows = cache[word] = self._tokenizer.pieces(word)
-            found += rows
-        return found
-
-
-class _Texts:
-    def __init__(self) -> None:
-        self._tokens = array("i")
-        self._pointers = array("q", [0])
-
-    def append(self, rows: Sequence[int]) -> None:
-        self._tokens.extend(rows)
-        self._pointers.append(len(self._tokens))
-
-    def bags(self) -> Bags:
-        return Bags(np.frombuffer(self._tokens, np.int32), np.frombuffer(self._pointers, np.int64))
-
-
+@dataclass(slots=True)
 class _Part:
-    def __init__(self) -> None:
-        self.english, self.other = _Texts(), _Texts()
+    """The pairs of one group, which are cut into tokens some thousand at a time."""
 
-    def append(self, english: Sequence[int], other: Sequence[int]) -> None:
-        if english and other:
-            self.english.append(english)
-            self.other.append(other)
+    cutter: Cutter
+    waiting: list[Pair] = field(default_factory=list)
+    english: list[Bags] = field(default_factory=list)
+    other: list[Bags] = field(default_factory=list)
+
+    def add(self, pair: Pair) -> None:
+        self.waiting.append(pair)
+        if len(self.waiting) == _BATCH:
+            self.cut()
+
+    def cut(self) -> None:
+        english = self.cutter.cut([pair.english for pair in self.waiting])
+        other = self.cutter.cut([pair.other for pair in self.waiting])
+        full = np.flatnonzero((np.diff(english.pointers) > 0) & (np.diff(other.pointers) > 0))
+        self.english.append(english.take(full))
+        self.other.append(other.take(full))
+        self.waiting.clear()

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import lzma
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from corpus.errors import ReadError
+from corpus.compressed import open_compressed
 
 LONGEST_TEXT = 2_000
 """Texts of more code points are no sentences, and their pairs are left out as broken."""
-
-_OPENERS: dict[str, Callable[..., Any]] = {".xz": lzma.open, ".gz": gzip.open}
-
-
-@contextmanager
-def open_bytes(path: Path) -> Iterator[IO[bytes]]:
-    """
-    Open a file that may be compressed (``.xz``, ``.gz``).
-
-    Raises:
-        ReadError: it cannot be opened or, later, read, or is not what its name says.
-    """
-    with _opened(path, mode="rb") as stream:
-        yield stream
 
 
 @contextmanager
@@ -35,19 +20,10 @@ def open_text(path: Path) -> Iterator[IO[str]]:
     Open a file of UTF-8 text that may be compressed; what is not UTF-8 is read as U+FFFD.
 
     Raises:
-        ReadError: as `open_bytes`.
+        ReadError: it cannot be opened or, later, read, or is not what its name says.
     """
-    with _opened(path, mode="rt", encoding="utf-8-sig", errors="replace") as stream:
-        yield stream
-
-
-@contextmanager
-def _opened(path: Path, **how: str) -> Iterator[IO[Any]]:
-    try:
-        with _OPENERS.get(path.suffix, open)(path, **how) as stream:
-            yield stream
-    except (OSError, EOFError, lzma.LZMAError) as error:
-        raise ReadError(f"cannot be read as pairs: {error}", where=str(path)) from error
+    with open_compressed(path) as stream:
+        yield io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
 
 
 def bounded_lines(lines: IO[str]) -> Iterator[str]:

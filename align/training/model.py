@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import StaticEncoder, load_static
+from align.encoders.cutter import Cutter
 from align.encoders.folder import Score, StaticModel, static_hash, write_static
 from align.encoders.table import Quantisation, Table, quantise
-from align.encoders.tokens import Tokenizer
 from align.training.card import Making, model_card, read_licences
 from align.training.checkpoint import Checkpoint
 from align.training.composition import compose_tokens
@@ -139,7 +139,7 @@ def train_model(
     report("choosing tokens", 0, 0)
     pieces = start.model.pieces if start else tuple(build_vocabulary(survey.words, settings.vocabulary))
     report("cutting texts into tokens", 0, 0)
-    groups, held_out = hold_out(read_groups(sources, survey, Tokenizer(pieces)), settings.seed)
+    groups, held_out = hold_out(read_groups(sources, survey, Cutter(pieces)), settings.seed)
     checkpoint = Checkpoint(
         _parent(output) / f".{output.name}.checkpoint",
         _digest((*groups, *held_out), pieces, settings, start.signature if start else ""),

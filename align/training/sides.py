@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus import detect_language
@@ -38,27 +39,48 @@ class SourceCount:
         return self.words < _TERM_LENGTH
 
 
-def check_sides(count: SourceCount, samples: tuple[str, str], label: str) -> None:
+def check_copies(counts: Iterable[SourceCount], label: str) -> None:
     """
-    Look for a column that was copied, and for columns that were swapped.
+    Look for a column that was copied.
 
-    Names are the same in two languages, sentences are not: where most are, a side is missing. Swapped columns are
-    told with a `TextWarning`; they do little harm, since training treats both sides alike.
+    Names are the same in two languages, sentences are not. Where most of all sentences are, a side is missing; where
+    those of one source of several are, that source is hardly translated, which is told with a `TextWarning`.
+
+    Args:
+        counts: what a file gives for one language, by source.
+        label: what the file is called in messages.
+
+    Raises:
+        ModelError: in most of the sentence pairs, both sides are the same text.
+    """
+    sentences = [count for count in counts if not count.is_terms]
+    copied = [count for count in sentences if 2 * count.same > count.pairs]
+    same, pairs = sum(count.same for count in sentences), sum(count.pairs for count in sentences)
+    if 2 * same > pairs:
+        raise ModelError(
+            f"in {same:,} of {pairs:,} pairs both sides are the same text",
+            where=label,
+            remedy=f"put English and {sentences[0].language} into the two columns",
+        )
+    for count in copied:
+        warnings.warn(
+            f"{label}: in {count.same:,} of {count.pairs:,} pairs of {count.source!r} both sides are the same text",
+            TextWarning,
+            stacklevel=2,
+        )
+
+
+def check_order(count: SourceCount, samples: tuple[str, str], label: str) -> None:
+    """
+    Look for columns that were swapped, which is told with a `TextWarning`.
+
+    They do little harm, since training treats both sides alike.
 
     Args:
         count: what there is.
         samples: the beginnings of the two sides, English first.
         label: what the pairs are called in messages.
-
-    Raises:
-        ModelError: in most of the sentence pairs, both sides are the same text.
     """
-    if not count.is_terms and 2 * count.same > count.pairs:
-        raise ModelError(
-            f"in {count.same:,} of {count.pairs:,} pairs both sides are the same text",
-            where=label,
-            remedy=f"put English and {count.language} into the two columns",
-        )
     if count.is_terms or min(sum(map(str.isalpha, sample)) for sample in samples) < _LEAST_LETTERS:
         return
     english, other = map(detect_language, samples)

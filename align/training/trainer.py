@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from align.encoders.bags import Bags
 from align.kernels import kernel
 from align.training.checkpoint import Checkpoint, State
 from align.training.composition import Composition
-from align.training.examples import Bags, Group
+from align.training.examples import Group
 from align.training.rows import add_to_rows, sum_rows, update_rows
 from align.training.stopping import Judge
 from corpus.errors import ModelError

@@ -2,6 +2,6 @@
 
 from corpus.reader.newlines import NEWLINES, Newlines
 from corpus.reader.reading import read_file, read_text
-from corpus.reader.source import SourceBlock, SourceText
+from corpus.reader.source import GivenSentence, SourceBlock, SourceText
 
-__all__ = ["NEWLINES", "Newlines", "SourceBlock", "SourceText", "read_file", "read_text"]
+__all__ = ["NEWLINES", "GivenSentence", "Newlines", "SourceBlock", "SourceText", "read_file", "read_text"]

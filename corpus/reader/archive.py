@@ -37,14 +37,15 @@ class Archive:
     Args:
         data: the bytes of the archive.
         where: its name, for messages.
+        most: how many bytes its parts may unpack to in all.
 
     Raises:
         ReadError: it is damaged, or has more parts than any document.
     """
 
-    def __init__(self, data: bytes, where: str) -> None:
+    def __init__(self, data: bytes, where: str, most: int = MAX_UNPACKED) -> None:
         self.where = where
-        self._left = MAX_UNPACKED
+        self._most = self._left = most
         if data.count(b"PK\x01\x02") > _MAX_PARTS:
             raise ReadError("is an archive of too many files", where=where, remedy=_SAVE_AGAIN)
         try:
@@ -111,7 +112,7 @@ class Archive:
             raise self._too_large()
 
     def _too_large(self) -> ReadError:
-        problem = f"unpacks to more than any text needs ({MAX_UNPACKED // 2**20} MiB, {_MAX_RATIO} times its size)"
+        problem = f"unpacks to more than any text needs ({self._most // 2**20} MiB, {_MAX_RATIO} times its size)"
         return ReadError(problem, where=self.where, remedy="split it, or save it as plain text")
 
     def _damaged(self, reason: object) -> ReadError:

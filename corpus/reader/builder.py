@@ -45,13 +45,14 @@ class Builder:
     Attributes:
         omitted: how many things of each name, in the singular, were left out on purpose.
         title: the title by the document's metadata.
+        where: the file's name, for messages.
     """
 
     def __init__(self, newlines: Newlines, where: str) -> None:
         self.omitted: Counter[str] = Counter()
         self.title = ""
         self._newlines = newlines
-        self._where = where
+        self.where = where
         self._kind: BlockKind = "p"
         self._parts: list[str] = []
         self._blocks: list[SourceBlock] = []
@@ -72,7 +73,7 @@ class Builder:
         if text:
             self._blocks += self._pieces(text)
             if len(self._blocks) > _MOST_BLOCKS:
-                raise ReadError(f"has more than {_MOST_BLOCKS:,} paragraphs", where=self._where, remedy="split it")
+                raise ReadError(f"has more than {_MOST_BLOCKS:,} paragraphs", where=self.where, remedy="split it")
         self._kind = kind
 
     def content(self) -> Content:
@@ -83,8 +84,8 @@ class Builder:
             ReadError: hundreds of combining marks are piled up.
         """
         self.start("p")
-        text = scrub("".join(f"{block.text}\n\n" for block in self._blocks), self._where)
-        texts = normalise(text, self._where).split("\n\n")[:-1]
+        text = scrub("".join(f"{block.text}\n\n" for block in self._blocks), self.where)
+        texts = normalise(text, self.where).split("\n\n")[:-1]
         blocks = tuple(SourceBlock(block.kind, text) for block, text in zip(self._blocks, texts, strict=True))
         return Content(blocks, flatten(self.title), phrases(self.omitted))
 

@@ -10,15 +10,20 @@ from typing import Literal
 from corpus.errors import ReadError
 from corpus.reader.encoding import BOMS
 
-Format = Literal["plain", "markdown", "html", "subtitles", "docx", "epub", "pdf"]
+Format = Literal["plain", "markdown", "html", "subtitles", "tei", "docx", "epub", "pdf"]
 """A format that there is a reader for."""
 
-_HEAD = 4096
+_HEAD = 2**16
+"""Comments may stand before what tells the format."""
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)?"
     r"<(?:!doctype html|html|head|body|article|div|h1|main|meta|p|section|span|table|title)\b",
     re.IGNORECASE,
+)
+_TEI = re.compile(
+    r"(?:\s|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+"
+    r"<(?:!DOCTYPE\s++|[\w.-]{1,40}+:)?(?:TEI(?:\.2)?|teiCorpus)\b"
 )
 _TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _SUBTITLES = re.compile(r"WEBVTT\b|\s*\d+[ \t]*\n\s*(?:\d+:)?\d+:\d\d[,.]\d+\s*-->")
@@ -48,6 +53,8 @@ def find_format(data: bytes, name: str, where: str) -> Format:
     extension = PurePath(name).suffix.lower()
     if _SUBTITLES.match(head):
         return "subtitles"
+    if _TEI.match(head):
+        return "tei"
     if _HTML.match(head) or (extension in _HTML_NAMES and _TAG.search(head)):
         return "html"
     return "markdown" if extension in _MARKDOWN_NAMES else "plain"

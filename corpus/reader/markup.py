@@ -82,6 +82,10 @@ _ENTITY = regex.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
+_DEEPEST = 100_000
+"""So that no page of opening tags takes minutes; elements that are never closed nest thousands deep in real ones."""
+
+
 def read_html(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
     """
     Read an HTML page into blocks; all of its text counts but scripts, navigation and the like, which are reported.
@@ -138,7 +142,7 @@ def add_elements(text: str, builder: Builder, *, xhtml: bool = False) -> None:
             etree.fromstring(source, _xml_parser(_Target(builder)))
             return
     if source.strip():
-        # A depth limit would cut the text off; events need no stack of ours that could overflow.
+        # The parser's own depth limit would cut the text off; events need no stack of ours that could overflow.
         target: Any = _Target(builder)
         etree.fromstring(source, etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=True))
 
@@ -210,6 +214,9 @@ class _Target:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
         self._depth += 1
+        if self._depth > _DEEPEST:
+            problem = f"nests more than {_DEEPEST:,} elements in each other"
+            raise ReadError(problem, where=self._builder.where, remedy="save it as plain text")
         if self._skipped_from:
             return
         name = _local(tag)

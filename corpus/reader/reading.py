@@ -21,9 +21,9 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
     """
     Read a file of any known format into blocks.
 
-    Plain text, Markdown, HTML, .docx, .epub, .pdf, .srt and .vtt are told by their content, not by their name; only
-    whether a text is Markdown depends on its extension. What is left out on purpose, such as scripts or page numbers,
-    is counted in a `TextWarning`; another one tells of text that seems garbled.
+    Plain text, Markdown, HTML, TEI, .docx, .epub, .pdf, .srt and .vtt are told by their content, not by their name;
+    only whether a text is Markdown depends on its extension. What is left out on purpose, such as scripts or page
+    numbers, is counted in a `TextWarning`; another one tells of text that seems garbled.
 
     Args:
         path: the file, or ``-`` for standard input; pipes and devices are refused.
@@ -54,6 +54,10 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
             from corpus.reader.subtitles import read_subtitles
 
             content = read_subtitles(data, where, encoding, newlines)
+        case "tei":
+            from corpus.reader.tei import read_tei
+
+            content = read_tei(data, where)
         case "docx":
             from corpus.reader.docx import read_docx
 
@@ -97,7 +101,7 @@ def _check(newlines: Newlines) -> None:
 def _source(content: Content, data: bytes, where: str) -> SourceText:
     if content.omitted:
         warnings.warn(f"{where}: left out {', '.join(content.omitted)}", TextWarning, stacklevel=3)
-    if not content.blocks:
+    if not any(block.text for block in content.blocks):
         raise ReadError("holds nothing but white space", where=where, remedy="check that it was saved")
     heads = (" ".join(block.text.split()) for block in content.blocks if block.kind == "head")
     metadata = Metadata(
@@ -105,6 +109,6 @@ def _source(content: Content, data: bytes, where: str) -> SourceText:
         source=PurePath(where).name,
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    source = SourceText(content.blocks, metadata)
+    source = SourceText(content.blocks, metadata, content.language, content.markup)
     warn_of_mojibake(source.text, where)
     return source

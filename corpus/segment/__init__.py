@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from corpus.errors import SegmentError
 from corpus.model import Span
+from corpus.segment.given import GivenSegmenter
+from corpus.segment.libraries import SAT_MODEL, LibrarySegmenter, sat_segmenter, sentencex_segmenter
 from corpus.segment.lines import LineSegmenter
 from corpus.segment.protocol import Segmenter
 from corpus.segment.rules import RuleSegmenter, rule_segmenter
 
-__all__ = ["LineSegmenter", "RuleSegmenter", "Segmenter", "check_spans", "segmenter_for"]
+__all__ = [
+    "SEGMENTERS",
+    "GivenSegmenter",
+    "LibrarySegmenter",
+    "LineSegmenter",
+    "RuleSegmenter",
+    "Segmenter",
+    "check_spans",
+    "segmenter_for",
+]
 
-_SEGMENTERS: dict[str, Callable[[str], Segmenter]] = {
-    "lines": lambda _language: LineSegmenter(),
-    "rules": rule_segmenter,
-}
+SEGMENTERS = ("rules", "lines", "given", "sentencex", "sat")
+"""The names of segmenters; ``sat`` may be followed by a colon and a model."""
 
 
 def segmenter_for(name: str, language: str) -> Segmenter:
@@ -23,15 +32,25 @@ def segmenter_for(name: str, language: str) -> Segmenter:
     Return a segmenter.
 
     Args:
-        name: ``rules`` or ``lines``.
+        name: one of `SEGMENTERS`, such as ``rules`` or ``sat:sat-12l-sm``.
         language: BCP 47 tag of the text; one without data of its own gets the generic rules.
 
     Raises:
-        SegmentError: no segmenter has that name.
+        SegmentError: no segmenter has that name, or its library or model is missing.
     """
-    if name not in _SEGMENTERS:
-        raise SegmentError(f"unknown segmenter {name!r}", remedy=f"choose one of {', '.join(sorted(_SEGMENTERS))}")
-    return _SEGMENTERS[name](language)
+    kind, _, model = name.partition(":")
+    match kind:
+        case "rules" if not model:
+            return rule_segmenter(language)
+        case "lines" if not model:
+            return LineSegmenter()
+        case "given" if not model:
+            return GivenSegmenter()
+        case "sentencex" if not model:
+            return sentencex_segmenter(language)
+        case "sat":
+            return sat_segmenter(model or SAT_MODEL)
+    raise SegmentError(f"unknown segmenter {name!r}", remedy=f"choose one of {', '.join(SEGMENTERS)}")
 
 
 def check_spans(text: str, spans: Sequence[Span], where: str) -> None:

@@ -21,6 +21,9 @@ from corpus.segment.stops import DOTS, QUOTES, candidates
 _CONTINUES = frozenset(",;:،؛、，；：)]}!?")
 """What no sentence starts with."""
 
+_OPENING = QUOTES | {"„", "‚"}
+"""Marks that may open a quotation."""
+
 _PAIRS = (("(", ")"), ("[", "]"), ("（", "）"))
 _BRACKETED = 200
 """The most characters that brackets inside a sentence hold; longer, they are rather forgotten than open."""
@@ -102,6 +105,8 @@ class RuleSegmenter:
         after = match.end()
         if text[after] in _CONTINUES or not (space or self._may_touch(text, match.start(), after, stop)):
             return False
+        if space and text[after] in _OPENING and more[-1:] in QUOTES:
+            return True
         found = _next(text, after)
         if stop in DOTS and (not more or more.isdigit()):
             return stop not in self.language.pauses and self._dot_ends(text, start, match, found)
@@ -111,6 +116,8 @@ class RuleSegmenter:
         """Tell whether an ellipsis, a question mark or the like, or any stop with a closing mark ends a sentence."""
         stop, more = match.group("stop", "more")
         at, close = match.start(), match.end("more")
+        if stop[-1] in "()D" and not _smiles(text, start, at):
+            return False
         if _in_brackets(text, start, at, close):
             return False
         if stop == "…" or (stop == "." and more.startswith((".", " ."))):
@@ -127,7 +134,7 @@ class RuleSegmenter:
             return not found["lower"]
         if found["lower"] and not (match["space"] and found.start("word") == after and _LONG.fullmatch(before[-1])):
             return False
-        if at - start < _LABEL and _ENUMERATOR.fullmatch(text, start, at):
+        if _is_label(text, start, at):
             return False
         begins = at - start < _BEFORE and len(text[start:at].split()) <= 3
         return self._word_ends(before, found, begins) and not _in_brackets(text, start, at, match.end("more"))
@@ -189,6 +196,16 @@ def _forms(before: list[str]) -> tuple[str, set[str]]:
     if len(before) == 2 and before[0][-1] == ".":
         forms.add(_LEADING.sub("", before[0]) + word)
     return word, forms
+
+
+def _is_label(text: str, start: int, at: int) -> bool:
+    """Tell whether what stands between two places numbers what follows."""
+    return at - start < _LABEL and _ENUMERATOR.fullmatch(text, start, at) is not None
+
+
+def _smiles(text: str, start: int, at: int) -> bool:
+    """Tell whether brackets are a face, and close neither others nor a label."""
+    return at > start and "(" not in text[max(start, at - _BRACKETED) : at] and not _is_label(text, start, at)
 
 
 def _in_brackets(text: str, start: int, at: int, end: int) -> bool:

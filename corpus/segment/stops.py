@@ -31,6 +31,9 @@ _NOTE = r"(?:[¹²³⁰-⁹]++|(?<=\p{Ll}{5}\.)\p{Nd}{1,3}(?=\s))"
 
 _EMOJI = r"(?:[\p{Emoji_Presentation}\u2639\u263A\u2764\u200D]|\p{Extended_Pictographic}\uFE0F|\uFE0F)"
 
+_SMILE = r"(?<=[\p{L}\s.!?…])[:;=]['-]?[)(D]++(?=\s)|(?<=\p{L}{3})\)++(?=\s+\p{Lu})"
+"""A face made of signs, or, as is common in Russian, of closing brackets that close nothing."""
+
 
 @cache
 def candidates(terminators: str, finals: frozenset[str]) -> regex.Pattern[str]:
@@ -47,7 +50,7 @@ def candidates(terminators: str, finals: frozenset[str]) -> regex.Pattern[str]:
     """
     stops = rf"[\p{{SB=STerm}}\p{{SB=ATerm}}…{regex.escape(terminators)}]"
     words = "|".join(map(regex.escape, sorted(finals)))
-    stop = rf"{stops}|(?<=\p{{L}})(?:{words})(?=\s)" if words else stops
+    stop = rf"{stops}|{_SMILE}|(?<=\p{{L}})(?:{words})(?=\s)" if words else rf"{stops}|{_SMILE}"
     close = rf"(?:[{_BRACKETS}]|[{_EITHER}](?![\p{{L}}\p{{N}}])|{_CITATION}|{_NOTE})"
     spaced = rf"\s(?:[»”)\]](?![^\s\p{{P}}])|{_CITATION}|{_EMOJI}++(?!\S))"
     return regex.compile(

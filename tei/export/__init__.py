@@ -27,7 +27,7 @@ from tei.export import (
 from tei.names import check_names
 from tei.staging import File, publish, writing
 
-__all__ = ["FORMATS", "export_corpus"]
+__all__ = ["FORMATS", "export_corpus", "make_files"]
 
 _MAKERS: dict[str, Callable[[Corpus], Iterator[File]]] = {
     "beads": beads.files,
@@ -71,12 +71,7 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
         TextWarning: characters that no text format can hold were replaced, as by `tei.write_corpus`, or a format had to
             leave something out.
     """
-    if format_name not in _MAKERS:
-        raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(FORMATS)}")
-    if not corpus.versions:
-        raise CorpusError("there is no version to export beside the pivot", where=corpus.name)
-    check_names(corpus)
-    files = list(_MAKERS[format_name](legal(corpus)))
+    files = make_files(corpus, format_name)
     with writing(folder):
         present = [file.name for file in files if (folder / file.name).exists()]
         if present and not force:
@@ -87,3 +82,18 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
             if (folder / name).is_dir():
                 raise CorpusError("a folder is in the way", where=str(folder / name), remedy="choose another folder")
         return publish(folder, files, present)
+
+
+def make_files(corpus: Corpus, format_name: str) -> list[File]:
+    """
+    Return the files of an export, whose content is made when it is asked for.
+
+    Raises:
+        CorpusError: the format is unknown, the corpus has no pair, or the format cannot hold what is in it.
+    """
+    if format_name not in _MAKERS:
+        raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(FORMATS)}")
+    if not corpus.versions:
+        raise CorpusError("there is no version to export beside the pivot", where=corpus.name)
+    check_names(corpus)
+    return list(_MAKERS[format_name](legal(corpus)))

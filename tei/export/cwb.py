@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.model import Bead, Corpus, Sentence
+from corpus.model import Corpus
 from tei.characters import escape
 from tei.export.guides import guide
 from tei.export.handles import corpus_handles
 from tei.export.pairs import run_ids
-from tei.export.vertical import check_filled, sentence_starts, vertical_lines
+from tei.export.vertical import Vertical, check_filled
 from tei.staging import File
+
+_Link = tuple[range, range]
+"""The sentences of both sides of a link, neither without any."""
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -27,16 +30,12 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     check_filled(corpus, "CWB")
     names = corpus_handles(corpus)
-    for name, document in zip(names, corpus.documents, strict=True):
-        yield File(f"{name}.vrt", vertical_lines(document, escape))
-    pivot, *others = (
-        _Text(name, document.sentences, sentence_starts(document))
-        for name, document in zip(names, corpus.documents, strict=True)
-    )
+    texts = [_Text(name, Vertical(document)) for name, document in zip(names, corpus.documents, strict=True)]
+    yield from (File(f"{text.name}.vrt", text.vertical.lines(escape)) for text in texts)
+    pivot, *others = texts
     for other, alignment in zip(others, corpus.alignments, strict=True):
-        linked = [bead for bead in alignment.beads if bead.source and bead.target]
-        turned = [Bead(bead.target, bead.source, bead.confidence) for bead in linked]
-        turned.sort(key=lambda bead: bead.source.start)
+        linked = [(bead.source, bead.target) for bead in alignment.beads if bead.source and bead.target]
+        turned = sorted(((target, source) for source, target in linked), key=lambda runs: runs[0].start)
         yield from _alignment(pivot, other, linked)
         yield from _alignment(other, pivot, turned)
     yield File("import.sh", _script(names))
@@ -45,33 +44,33 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A version as CWB knows it: its corpus, its sentences, and the number of tokens before each of them."""
+    """A version as CWB knows it: the name of its corpus and its vertical."""
 
     name: str
-    sentences: Sequence[Sentence]
-    starts: Sequence[int]
-
-    def positions(self, run: range) -> str:
-        return f"{self.starts[run.start]}\t{self.starts[run.stop] - 1}"
+    vertical: Vertical
 
 
-def _alignment(source: _Text, target: _Text, beads: Iterable[Bead]) -> Iterator[File]:
+def _alignment(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator[File]:
     stem = f"{source.name}-{target.name}"
-    yield File(f"{stem}.align", _positions(source, target, beads))
-    yield File(f"{stem}.beads", _ids(source, target, beads))
+    yield File(f"{stem}.align", _positions(source, target, links))
+    yield File(f"{stem}.beads", _ids(source, target, links))
 
 
-def _positions(source: _Text, target: _Text, beads: Iterable[Bead]) -> Iterator[str]:
+def _positions(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator[str]:
     yield f"{source.name}\ts\t{target.name}\ts\n"
-    for bead in beads:
-        left, right = source.positions(bead.source), target.positions(bead.target)
-        yield f"{left}\t{right}\t{len(bead.source)}:{len(bead.target)}\n"
+    starts, ends = source.vertical.starts, target.vertical.starts
+    for left, right in links:
+        yield (
+            f"{starts[left.start]}\t{starts[left.stop] - 1}\t{ends[right.start]}\t{ends[right.stop] - 1}"
+            f"\t{len(left)}:{len(right)}\n"
+        )
 
 
-def _ids(source: _Text, target: _Text, beads: Iterable[Bead]) -> Iterator[str]:
+def _ids(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator[str]:
     yield f"{source.name.upper()}\t{target.name.upper()}\ts\t{{id}}\n"
-    for bead in beads:
-        yield f"{run_ids(source.sentences, bead.source)}\t{run_ids(target.sentences, bead.target)}\n"
+    sentences, others = source.vertical.document.sentences, target.vertical.document.sentences
+    for left, right in links:
+        yield f"{run_ids(sentences, left)}\t{run_ids(others, right)}\n"
 
 
 def _script(names: tuple[str, ...]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corpus.model import Alignment, Corpus, Document
+from corpus.model import Alignment, Bead, Corpus, Document
 from tei.characters import escape
 from tei.export.guides import guide
 from tei.export.handles import handle, version_handles
@@ -28,7 +28,7 @@ def files(corpus: Corpus) -> Iterator[File]:
     corpus = in_reading_order(corpus, "InterText")
     text = handle(corpus.name, "corpus")
     names = version_handles(corpus)
-    numbers = [tuple(_numbers(document)) for document in corpus.documents]
+    numbers = [tuple(intertext_numbers(document)) for document in corpus.documents]
     for name, document in zip(names, corpus.documents, strict=True):
         yield File(f"{text}.{name}.xml", _text(document))
     for name, alignment, targets in zip(names[1:], corpus.alignments, numbers[1:], strict=True):
@@ -38,7 +38,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     yield _guide(text, names)
 
 
-def _numbers(document: Document) -> Iterator[str]:
+def intertext_numbers(document: Document) -> Iterator[str]:
+    """Yield the ids that the sentences of a version have in InterText: block and sentence, from 1."""
     for block_number, block in enumerate(document.blocks, start=1):
         for number in range(1, len(block.sentences) + 1):
             yield f"{block_number}:{number}"
@@ -59,8 +60,12 @@ def _links(head: str, alignment: Alignment, sources: Sequence[str], targets: Seq
     for bead in alignment.beads:
         left = " ".join(sources[bead.source.start : bead.source.stop])
         right = " ".join(targets[bead.target.start : bead.target.stop])
-        yield f'<link type="{bead.type}" xtargets="{left};{right}" status="auto"/>\n'
+        yield f'<link type="{bead.type}" xtargets="{left};{right}" status="{_status(bead)}"/>\n'
     yield "</linkGrp>\n"
+
+
+def _status(bead: Bead) -> str:
+    return "man" if bead.attribution and bead.attribution.by_person else "auto"
 
 
 def _map(corpus: Corpus, names: Sequence[str], numbers: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -80,6 +85,11 @@ def _guide(text: str, names: tuple[str, ...]) -> File:
         `{text}.{other}.xml` with `s` as the alignable element, then the links, `{text}.{pivot}.{other}.xml`. On a
         server import the same three files, in this order.
 
-        Ids are block and sentence (`2:1`); `{text}.ids.tsv` has the id of the TEI file for each. All links have the
-        status `auto`. The pivot must stay as it is; a version may be edited in InterText.
+        Ids are block and sentence (`2:1`); `{text}.ids.tsv` has the id of the TEI file for each. Links that a person
+        corrected or confirmed have the status `man`, others `auto`. Leave the texts as they are; when the links are
+        right, export them from InterText into this folder, and bring them back:
+
+        ```sh
+        align import CORPUS {text}.{pivot}.{other}.xml --from intertext --by "Your Name"
+        ```
     """)

@@ -33,7 +33,9 @@ def _lines(pair: Pair) -> Iterator[str]:
             "source_language": pair.source.language,
             "target_language": pair.target.language,
             "type": bead.type,
-            "confidence": float(bead.confidence),
+            "confidence": bead.probability,
+            "status": bead.status,
+            "by": bead.attribution.name if bead.attribution else "",
             "source_ids": [sentence.id for sentence in sources[bead.source.start : bead.source.stop]],
             "target_ids": [sentence.id for sentence in targets[bead.target.start : bead.target.stop]],
             "source_text": run_text(sources, bead.source),
@@ -48,14 +50,15 @@ def _guide(corpus: Corpus) -> File:
         # JSON lines
 
         A JSON object for each link: `link` (its number), `source` and `target` (the versions), `source_language`,
-        `target_language`, `type`, `confidence`, `source_ids`, `target_ids`, `source_text`, `target_text`.
+        `target_language`, `type`, `confidence` (null where a person or another corpus answers for the link), `status`
+        (`aligned`, `corrected`, `confirmed`, `given`), `by`, `source_ids`, `target_ids`, `source_text`, `target_text`.
 
         ```python
         import json
 
         with open("{file}", encoding="utf-8") as lines:
             links = [json.loads(line) for line in lines]
-        doubtful = [link for link in links if link["confidence"] < 0.5]
+        doubtful = [link for link in links if link["status"] == "aligned" and link["confidence"] < 0.5]
         ```
 
         Or `pandas.read_json("{file}", lines=True)`, or `datasets.load_dataset("json", data_files="{file}")`.

@@ -8,7 +8,7 @@ from corpus.model import Alignment, Corpus, Document
 from tei.export.guides import guide
 from tei.export.handles import corpus_handles
 from tei.export.pairs import in_reading_order
-from tei.export.vertical import check_filled, vertical_lines
+from tei.export.vertical import Vertical, check_filled
 from tei.staging import File
 
 
@@ -27,7 +27,7 @@ def files(corpus: Corpus) -> Iterator[File]:
     names = corpus_handles(corpus)
     pivot, *others = names
     for name, document in zip(names, corpus.documents, strict=True):
-        yield File(f"{name}.vert", vertical_lines(document))
+        yield File(f"{name}.vert", Vertical(document).lines())
         yield File(f"{name}.registry", _registry(name, document, others if name == pivot else [pivot]))
     for other, alignment in zip(others, corpus.alignments, strict=True):
         yield File(f"{pivot}-{other}.txt", _rows(alignment, turned=False))

@@ -53,8 +53,8 @@ def _links(name: str, pair: Pair) -> Iterator[str]:
     for number, bead in enumerate(pair.alignment.beads, start=1):
         ids = run_ids(sources, bead.source), run_ids(targets, bead.target)
         left, right = reversed(ids) if turned else ids
-        certainty = repr(float(bead.confidence))
-        yield f'<link xtargets="{left};{right}" id="SL{number}" certainty="{certainty}"/>\n'
+        status = f'status="{bead.status}"' if bead.probability is None else f'certainty="{bead.probability!r}"'
+        yield f'<link xtargets="{left};{right}" id="SL{number}" {status}/>\n'
     yield "</linkGrp>\n</cesAlign>\n"
 
 

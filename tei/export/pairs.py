@@ -66,7 +66,11 @@ def in_reading_order(corpus: Corpus, tool: str) -> Corpus:
     Raises:
         CorpusError: two beads cross, so that there is no such order.
     """
-    return replace(corpus, alignments=tuple(replace(each, beads=_ordered(each, tool)) for each in corpus.alignments))
+    ordered = tuple(_ordered(each, tool) for each in corpus.alignments)
+    if all(beads == each.beads for beads, each in zip(ordered, corpus.alignments, strict=True)):
+        return corpus
+    alignments = (replace(each, beads=beads) for each, beads in zip(corpus.alignments, ordered, strict=True))
+    return replace(corpus, alignments=tuple(alignments))
 
 
 def _ordered(alignment: Alignment, tool: str) -> tuple[Bead, ...]:

@@ -56,7 +56,7 @@ def _table(pyarrow: ModuleType, pair: Pair) -> Iterator[bytes]:
                     "id": f"{left}-{right}.{number}",
                     "translation": {left: run_text(sources, bead.source), right: run_text(targets, bead.target)},
                     "type": bead.type,
-                    "confidence": float(bead.confidence),
+                    "confidence": bead.probability,
                 }
                 for number, bead in enumerate(beads[start : start + _ROWS], start=start + 1)
             ]
@@ -92,5 +92,6 @@ def _guide(corpus: Corpus) -> File:
         ```
 
         Columns: `id`, `translation` (its keys are the ids of the versions; a text is empty where a sentence has no
-        counterpart), `type`, `confidence`. To write this format, `align` needs `pip install pyarrow`.
+        counterpart), `type`, `confidence` (null where the aligner does not answer for the link). To write this format,
+        `align` needs `pip install pyarrow`.
     """)

@@ -43,20 +43,25 @@ def _variants(corpus: Corpus, sentences: Sequence[Sequence[Sentence]], group: Gr
     for document, all_of_it, beads in zip(corpus.versions, sentences[1:], group.beads, strict=True):
         numbers = sorted(number for bead in beads for number in bead.target)
         if numbers:
-            yield _variant(document, [all_of_it[number] for number in numbers], _confidence(beads))
+            yield _variant(document, [all_of_it[number] for number in numbers], _authority(beads))
 
 
-def _confidence(beads: Sequence[Bead]) -> str:
-    lowest = min(bead.confidence for bead in beads)
-    return f'<prop type="x-confidence">{float(lowest)!r}</prop>'
+def _authority(beads: Sequence[Bead]) -> str:
+    known = [bead.probability for bead in beads if bead.probability is not None]
+    confidence = f'<prop type="x-confidence">{min(known)!r}</prop>' if known else ""
+    statuses = {bead.status for bead in beads}
+    if known or len(statuses) > 1:
+        return confidence
+    names = dict.fromkeys(bead.attribution.name for bead in beads if bead.attribution)
+    return f'<prop type="x-status">{statuses.pop()}</prop><prop type="x-by">{escape(", ".join(names))}</prop>'
 
 
-def _variant(document: Document, sentences: Sequence[Sentence], confidence: str) -> str:
+def _variant(document: Document, sentences: Sequence[Sentence], authority: str) -> str:
     ids = " ".join([sentence.id for sentence in sentences])
     text = " ".join([one_line(sentence.text) for sentence in sentences])
     return (
         f'<tuv xml:lang="{document.language}"><prop type="x-document">{document.id}</prop>'
-        f'<prop type="x-ids">{ids}</prop>{confidence}<seg>{escape(text)}</seg></tuv>\n'
+        f'<prop type="x-ids">{ids}</prop>{authority}<seg>{escape(text)}</seg></tuv>\n'
     )
 
 
@@ -78,7 +83,7 @@ def _guide(corpus: Corpus) -> File:
         ```
 
         A unit has a number, `tuid`. Each text in it has the properties `x-document`, `x-ids` (of the sentences in the
-        TEI files) and, but for the pivot, `x-confidence`, the probability. Where there are several versions,
-        a unit is as long as the longest of their links. A sentence without a counterpart is a unit with one language,
-        which tools pass over.
+        TEI files) and, but for the pivot, `x-confidence`, the probability, or `x-status` and `x-by` where a person or
+        another corpus answers for its links. Where there are several versions, a unit is as long as the longest of
+        their links. A sentence without a counterpart is a unit with one language, which tools pass over.
     """)

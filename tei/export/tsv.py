@@ -8,7 +8,7 @@ from corpus.model import Alignment, Corpus, Document, Sentence
 from tei.export.pairs import BREAKS, pair_file
 from tei.staging import File
 
-_COLUMNS = ("link", "source_ids", "target_ids", "type", "confidence", "source_text", "target_text")
+_COLUMNS = ("link", "source_ids", "target_ids", "type", "confidence", "source_text", "target_text", "status", "by")
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -16,7 +16,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     Yield a file for each pair: a line of names, then one for each link, numbered from 1.
 
     Cells stand between tabs, without quoting; ids, and the sentences of one side, are joined by spaces. Tabs and line
-    ends in a text become spaces. With one pair the file is ``NAME.tsv``, with several ``NAME.ID.tsv``.
+    ends in a text become spaces. Where the aligner does not answer for a link there is no confidence; ``status`` and
+    ``by`` tell how it came to be and from whom. With one pair the file is ``NAME.tsv``, with several ``NAME.ID.tsv``.
     """
     for alignment, version in zip(corpus.alignments, corpus.versions, strict=True):
         yield File(pair_file(corpus, alignment, "tsv"), _lines(alignment, corpus.pivot, version))
@@ -28,8 +29,10 @@ def _lines(alignment: Alignment, source: Document, target: Document) -> Iterator
     for number, bead in enumerate(alignment.beads, start=1):
         left = sources[bead.source.start : bead.source.stop]
         right = targets[bead.target.start : bead.target.stop]
-        confidence = repr(float(bead.confidence))
-        yield _line((str(number), _ids(left), _ids(right), bead.type, confidence, _text(left), _text(right)))
+        confidence = "" if bead.probability is None else repr(bead.probability)
+        by = bead.attribution.name if bead.attribution else ""
+        texts = (_text(left), _text(right))
+        yield _line((str(number), _ids(left), _ids(right), bead.type, confidence, *texts, bead.status, by))
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -22,30 +22,47 @@ def check_filled(corpus: Corpus, tool: str) -> None:
             raise CorpusError(f"{tool} cannot hold a text without sentences", where=document.id)
 
 
-def vertical_lines(document: Document, written: Callable[[str], str] = str) -> Iterator[str]:
+class Vertical:
     """
-    Yield a version: ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
+    A version as a corpus engine knows it.
 
-    Blocks without sentences are left out, as an engine has no place for them.
-
-    Args:
+    Attributes:
         document: the version.
-        written: how the tokens of a sentence are escaped, tabs and line feeds being left as they are.
     """
-    yield f'<text id="{document.id}" lang="{document.language}">\n'
-    for block in document.blocks:
-        if block.sentences:
-            yield f'<p id="{block.id}" type="{block.kind}">\n'
-            for sentence in block.sentences:
-                lines = "".join([f"{token}\t{token.lower()}\n" for token in tokens(sentence.text)])
-                yield f'<s id="{sentence.id}">\n{written(lines)}</s>\n'
-            yield "</p>\n"
-    yield "</text>\n"
 
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._starts: array[int] | None = None
 
-def sentence_starts(document: Document) -> Sequence[int]:
-    """Return the number of tokens before each sentence, from 0, and at the end the number of all."""
-    starts = array("Q", [0])
-    for sentence in document.sentences:
-        starts.append(starts[-1] + len(tokens(sentence.text)))
-    return starts
+    @property
+    def starts(self) -> Sequence[int]:
+        """The number of tokens before each sentence, from 0, and at the end the number of all."""
+        if self._starts is None:
+            for _ in self.lines():
+                pass
+        return self._starts or ()
+
+    def lines(self, written: Callable[[str], str] = str) -> Iterator[str]:
+        """
+        Yield ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
+
+        Blocks without sentences are left out, as an engine has no place for them.
+
+        Args:
+            written: how the tokens of a sentence are escaped, tabs and line feeds being left as they are.
+        """
+        # The tokens are counted on the way: to cut them takes longest.
+        starts = array("Q", [0])
+        document = self.document
+        yield f'<text id="{document.id}" lang="{document.language}">\n'
+        for block in document.blocks:
+            if block.sentences:
+                yield f'<p id="{block.id}" type="{block.kind}">\n'
+                for sentence in block.sentences:
+                    found = tokens(sentence.text)
+                    starts.append(starts[-1] + len(found))
+                    lines = "".join([f"{token}\t{token.lower()}\n" for token in found])
+                    yield f'<s id="{sentence.id}">\n{written(lines)}</s>\n'
+                yield "</p>\n"
+        yield "</text>\n"
+        self._starts = starts

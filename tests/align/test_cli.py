@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tei import read_corpus
+
 ROOT = Path(__file__).parents[2]
 SEED = {version: ROOT / "seeds" / f"deir-ez-zor.{version}.txt" for version in ("en", "ru", "de", "en-rival")}
 
@@ -69,7 +71,28 @@ def test_export(corpus: Path, tmp_path: Path) -> None:
     assert align("export", corpus, tmp_path / "beads", "--to", "beads").returncode == 0
     gold = (ROOT / "tests" / "data" / "seed" / "en-ru.gold").read_text(encoding="utf-8")
     assert (tmp_path / "beads" / "deir-ez-zor.ru.beads").read_text(encoding="utf-8") == gold
-    assert align("export", corpus, tmp_path / "tsv", "--to", "tsv").returncode == 0
+    done = align("export", corpus, tmp_path / "tsv", "--to", "tsv", "--json")
+    assert [Path(name).name for name in json.loads(done.stdout)["files"]] == [
+        "deir-ez-zor.ru.tsv",
+        "deir-ez-zor.de.tsv",
+    ]
+
+
+def test_check_holds_exports_against_the_corpus(corpus: Path, tmp_path: Path) -> None:
+    for name in ("tsv", "cwb"):
+        assert align("export", corpus, tmp_path / name, "--to", name).returncode == 0
+    exports = ["--exports", tmp_path / "tsv", "--exports", tmp_path / "cwb"]
+    assert align("check", corpus, *exports).returncode == 0
+    path = tmp_path / "cwb" / "deir_ez_zor_en-deir_ez_zor_ru.align"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[4] = "1" + lines[4]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    done = align("check", corpus, *exports, "--json")
+    assert done.returncode == 2
+    assert [(finding["file"], finding["line"], finding["rule"]) for finding in json.loads(done.stdout)] == [
+        (str(path), 5, "export")
+    ]
+    assert align("check", corpus, "--exports", tmp_path).stderr.startswith("error: ")
 
 
 def test_lines_keep_one_sentence_a_line(tmp_path: Path) -> None:
@@ -111,7 +134,7 @@ def test_a_date_only_on_request(corpus: Path, tmp_path: Path) -> None:
     year = time.strftime("%Y-%m")
     assert all(year not in path.read_text(encoding="utf-8") for path in corpus.iterdir())
     for folder, options, environment in (
-        ("a", ["--date", "2026-11-22"], {}),
+        ("a", ["--made", "2026-11-22"], {}),
         ("b", [], {"SOURCE_DATE_EPOCH": "1795305600"}),
     ):
         done = align("run", SEED["en"], SEED["ru"], "-o", tmp_path / folder, *options, **environment)
@@ -120,17 +143,33 @@ def test_a_date_only_on_request(corpus: Path, tmp_path: Path) -> None:
         assert align("check", tmp_path / folder).returncode == 0
 
 
+def test_what_is_said_of_the_versions_is_in_their_headers(tmp_path: Path) -> None:
+    file = tmp_path / "statement.toml"
+    file.write_text('original = "de"\n[en]\ntitle = "Of the file"\ndate = 2014\n[ru]\nauthor = ["A", "B"]\n')
+    out = tmp_path / "out"
+    options = ["--metadata", file, "--title", "en=Statement", "--original", "ru", "--licence", "en=CC-BY-4.0"]
+    assert align("run", SEED["en"], SEED["ru"], SEED["en-rival"], "-o", out, *options).returncode == 0
+    english, russian, rival = read_corpus(out).documents
+    assert [each.role for each in (english, russian, rival)] == ["translation", "original", "translation"]
+    known = english.metadata
+    assert (known.title, known.date, known.licence, known.authors) == ("Statement", "2014", "CC-BY-4.0", ())
+    assert russian.metadata.authors == ("A", "B")
+    text = (out / "deir-ez-zor.en.xml").read_text(encoding="utf-8")
+    assert '<relatedItem type="original" target="deir-ez-zor.ru.xml"/>' in text
+    assert align("check", out).returncode == 0
+
+
 def test_a_corpus_is_replaced_only_by_force(tmp_path: Path) -> None:
     for version in ("en", "ru"):
         (tmp_path / f"a.{version}.txt").write_bytes(SEED[version].read_bytes())
     files, out = [tmp_path / "a.en.txt", tmp_path / "a.ru.txt"], tmp_path / "out"
     assert align("run", *files, "-o", out).returncode == 0
     before = {path: path.read_bytes() for path in out.iterdir()}
-    done = align("run", *files, "-o", out, "--date", "2026-01-01")
+    done = align("run", *files, "-o", out, "--made", "2026-01-01")
     assert done.returncode == 2
     assert "--force" in done.stderr
     assert before == {path: path.read_bytes() for path in out.iterdir()}
-    assert align("run", *files, "-o", out, "--date", "2026-01-01", "--force").returncode == 0
+    assert align("run", *files, "-o", out, "--made", "2026-01-01", "--force").returncode == 0
     assert before != {path: path.read_bytes() for path in out.iterdir()}
 
 
@@ -153,7 +192,14 @@ BAD_INPUT = {
     "a folder that is no model": [ENGLISH, RUSSIAN, "--model", "./other"],
     "unknown language": [ENGLISH, f"xx={RUSSIAN}"],
     "unknown segmenter": [ENGLISH, RUSSIAN, "--segmenter", "guess"],
-    "bad date": [ENGLISH, RUSSIAN, "--date", "yesterday"],
+    "bad date": [ENGLISH, RUSSIAN, "--made", "yesterday"],
+    "a date of no version": [ENGLISH, RUSSIAN, "--date", "2026-11-22"],
+    "a title of a version that is not there": [ENGLISH, RUSSIAN, "--title", "fr=Phare"],
+    "an original that is not there": [ENGLISH, RUSSIAN, "--original", "fr"],
+    "two titles of a version": [ENGLISH, RUSSIAN, "--title", "en=A", "--title", "en=B"],
+    "no address": [ENGLISH, RUSSIAN, "--source-url", "en=x.org"],
+    "metadata that is not there": [ENGLISH, RUSSIAN, "--metadata", "none.toml"],
+    "metadata that is no TOML": [ENGLISH, RUSSIAN, "--metadata", "broken.toml"],
     "bad name": [ENGLISH, RUSSIAN, "--name", "../../x"],
     "a place that cannot be written": [ENGLISH, RUSSIAN, "-o", "/proc/x/out"],
 }
@@ -168,6 +214,7 @@ def bad(tmp_path: Path) -> Path:
         "pdf.ru.txt": b"%PDF-1.7\n\x00\x01\x02",
         "broken.ru.txt": "Это текст.".encode() + b"\xff\xfe\xfa" + "И ещё.".encode(),
         "file": b"x",
+        "broken.toml": b"[en]\ntitle = Lighthouse\n",
     }.items():
         (tmp_path / name).write_bytes(content)
     for name in ("folder.ru.txt", "other"):

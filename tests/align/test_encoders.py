@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.encoders import list_models, load_encoder
+from align.encoders.cutter import Cutter
 from align.encoders.folder import StaticModel, read_static, write_static
 from align.encoders.static import StaticEncoder
 from align.encoders.table import quantise
@@ -46,6 +49,14 @@ def write_model(folder: Path, storage: str = "none", *, pieces: tuple[str, ...] 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_model(tmp_path_factory.mktemp("static") / "model")
+
+
+@contextmanager
+def compiled() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("align.encoders.cutter.FEW_STEPS", -1)
+        patch.setattr("align.kernels.FEW_STEPS", -1)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -129,13 +140,44 @@ def test_no_text_and_unknown_text(encoder: StaticEncoder) -> None:
     assert not encoder.encode(["ωωω", ""]).any()
 
 
-def test_the_memory_of_words_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = StaticEncoder(folder, "x")
-    texts = [f"the {number} dogs" for number in range(5000)]
-    expected = encoder.encode(texts)
-    monkeypatch.setattr("align.encoders.static._MOST_WORDS", 100)
-    np.testing.assert_array_equal(encoder.encode(texts), expected)
-    assert len(encoder._words) <= 100 + 2048 * 3
+@settings(deadline=None)
+@given(TEXTS)
+def test_compiled_code_cuts_and_adds_alike(encoder: StaticEncoder, texts: list[str]) -> None:
+    tokenizer = Tokenizer(PIECES)
+    with compiled():
+        bags = Cutter(PIECES).cut(texts)
+        sums = bags.sums(encoder.model.table)
+    expected = [tokenizer.rows(text) for text in texts]
+    assert bags.tokens.tolist() == [row for rows in expected for row in rows]
+    assert np.diff(bags.pointers).tolist() == list(map(len, expected))
+    np.testing.assert_array_equal(sums, one_after_another(encoder, expected))
+
+
+def test_compiled_code_cuts_hard_cases_alike() -> None:
+    pieces = ("▁abcdefghij", "abc", "b", "cd", "def", "▁ab", "zzz", "zzzzzz", "z", "中国人民日本", "人民")
+    pieces = (*PIECES, *(piece for piece in pieces if piece not in PIECES), *"fjyz")
+    texts = [
+        "abcdefghi abcdefghij",
+        "z" * 1005,
+        "z" * (LONGEST_WORD - 1),
+        "中" * 1005,
+        "中国人民日本人民",
+        "\u0301中",
+        "",
+        "😀a",
+    ]
+    tokenizer = Tokenizer(pieces)
+    with compiled():
+        bags = Cutter(pieces).cut(texts)
+    assert bags.tokens.tolist() == [row for text in texts for row in tokenizer.rows(text)]
+
+
+def one_after_another(encoder: StaticEncoder, tokens: list[list[int]]) -> np.ndarray:
+    sums = np.zeros((len(tokens), 16), np.float32)
+    for text, rows in enumerate(tokens):
+        for row in encoder.model.table.rows(rows):
+            sums[text] += row
+    return sums
 
 
 @settings(deadline=None, max_examples=30)

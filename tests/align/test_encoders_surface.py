@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from align import Input, build_corpus
-from align.encoders import SurfaceEncoder, load_encoder
+from align.cli import app
+from align.encoders import MixedEncoder, SurfaceEncoder, load_encoder
 from align.encoders.surface import in_latin
 from align.side import Side
 from corpus.errors import TextWarning
+from tei import write_corpus
 
 ENGLISH = (
     "The conference in Tbilisi began on 14 May 1998. Nobody was late. "
@@ -30,6 +35,8 @@ GERMAN = (
     "Professor Lomidse sprach vierzig Minuten über Byzanz! War es zu lang? "
     "2003 ging er nach Paris und 2007 nach London. Dort schrieb er 12 Bücher. Seine Frau blieb zu Hause."
 )
+
+MODEL = load_encoder()
 
 
 @pytest.mark.parametrize(
@@ -92,19 +99,57 @@ def test_an_unknown_language_is_told_and_aligned_by_its_surface(tmp_path: Path) 
     with pytest.warns(TextWarning) as told:
         corpus = build_corpus(inputs, load_encoder(), name="text")
     [message] = [str(warning.message) for warning in told]
-    for part in ("ka: ", "embedded", "coverage 0.0", "lengths, names and numbers", "--model", "align train"):
+    for part in ("ka: ", "embedded", "coverage 0.0", "lengths, names, numbers and few words", "--model", "align train"):
         assert part in message
     assert [alignment.target for alignment in corpus.alignments] == ["ka", "de"]
-    surface, static = corpus.alignments
-    assert surface.signature.startswith("encoder:surface|model:surface|version:1|")
-    assert static.signature.startswith("encoder:static|model:embedded|")
-    assert [bead.type for bead in surface.beads] == ["1-1"] * 7
+    mixed, static = corpus.alignments
+    assert all(each.signature.startswith("encoder:static|model:embedded|") for each in corpus.alignments)
+    assert "|surface:0.5|" in mixed.signature
+    assert "|surface:" not in static.signature
+    assert [bead.type for bead in mixed.beads] == ["1-1"] * 7
 
 
 def test_with_an_unknown_pivot_all_go_by_the_surface(tmp_path: Path) -> None:
     with pytest.warns(TextWarning, match="^ka: "):
         corpus = build_corpus(write(tmp_path, ka=GEORGIAN, en=ENGLISH, de=GERMAN), load_encoder(), name="text")
-    assert all(alignment.signature.startswith("encoder:surface|") for alignment in corpus.alignments)
+    assert all("|surface:0.5|" in alignment.signature for alignment in corpus.alignments)
+
+
+BASQUE = "Etxea mendiaren ondoan dago eta ibaia handik gertu igarotzen da. Umeak arratsaldero jolasten dira bertan."
+GALICIAN = "A casa está xunto á montaña e o río pasa preto de alí. Os nenos xogan alí todas as tardes coas súas amigas."
+
+
+@pytest.mark.parametrize(("language", "text", "told"), [("eu", BASQUE, True), ("gl", GALICIAN, False)])
+def test_of_languages_that_the_model_was_not_trained_on_close_relatives_are_known(
+    language: str, text: str, told: bool, tmp_path: Path
+) -> None:
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", TextWarning)
+        corpus = build_corpus(write(tmp_path, en=ENGLISH, **{language: text}), load_encoder(), name="text")
+    assert any("does not know the language" in str(warning.message) for warning in warned) == told
+    assert ("|surface:0.5|" in corpus.alignments[0].signature) == told
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.text(max_size=20), max_size=5))
+def test_mixed_rows_hold_both(texts: list[str]) -> None:
+    model, mixed = MODEL, MixedEncoder(MODEL)
+    rows = mixed.encode(texts)
+    known = rows[:, : model.encode([]).shape[1]]
+    for part, whole in ((known, model.encode(texts)), (rows[:, known.shape[1] :], SurfaceEncoder().encode(texts))):
+        size = np.linalg.norm(part, axis=1).mean() if texts else 0
+        expected = whole / (np.linalg.norm(whole, axis=1).mean() or 1) if texts else whole
+        np.testing.assert_allclose(part, size * expected, atol=1e-5)
+
+
+def test_a_mixed_alignment_is_explained_as_it_was_made(tmp_path: Path) -> None:
+    corpus = tmp_path / "out"
+    with pytest.warns(TextWarning, match="^ka: "):
+        write_corpus(build_corpus(write(tmp_path, en=ENGLISH, ka=GEORGIAN), load_encoder(), name="text"), corpus)
+    done = CliRunner().invoke(app, ["explain", str(corpus), "en.s2", "--json"])
+    [report] = json.loads(done.stdout)
+    assert report["same"] is True
+    assert report["probability"] == pytest.approx(report["confidence"], abs=2e-3)
 
 
 def test_the_surface_can_be_asked_for(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ import sqlite3
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner, Result
 
-from align.encoders import load_encoder
+from align.cli import app
+from align.encoders import SpanEncoder, load_encoder
 from align.encoders.cache import VectorCache, cache_path
 from align.encoders.transformer import TransformerEncoder
 from corpus.errors import ModelError, TextWarning
@@ -85,11 +88,11 @@ def test_vectors_of_a_wrong_shape_are_refused(folder: Path, monkeypatch: pytest.
 
 def test_a_model_that_fails_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("CUDA out of memory\nmore lines")
+        raise RuntimeError("index out of range\nmore lines")
 
     encoder = TransformerEncoder(str(folder), device="cpu")
     monkeypatch.setattr(encoder._model, "encode", fail)
-    with pytest.raises(ModelError, match="CUDA out of memory") as caught:
+    with pytest.raises(ModelError, match="index out of range") as caught:
         encoder.encode(["the dog"])
     assert "\n" not in str(caught.value)
 
@@ -315,11 +318,116 @@ def test_batches_shrink_until_memory_suffices(
     assert batches == [32, 16, 8, 4, 4]
 
 
-@pytest.mark.parametrize("option", [{"device": "cpu"}, {"prompt": "query: "}])
+class OtherDevice:
+    """What sentence-transformers gives where there is a graphics processor, as far as the encoder asks."""
+
+    def __init__(self, _: str, *, device: str | None, local_files_only: bool) -> None:
+        if device == "mps":
+            raise AssertionError("PyTorch is not linked with support for mps devices")
+        self.device = SimpleNamespace(type=device.partition(":")[0] if device else "cuda")
+        self.batches: list[int] = []
+        self.type = np.float32
+        self.room = 256
+
+    def half(self) -> OtherDevice:
+        self.type = np.float16
+        return self
+
+    def encode(self, texts: list[str], *, batch_size: int, **_: object) -> np.ndarray:
+        self.batches.append(batch_size)
+        if batch_size > self.room:
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB\nmore lines")
+        return np.array([[300, len(text)] for text in texts], self.type)
+
+
+@pytest.fixture
+def other_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", OtherDevice)
+
+
+@pytest.mark.parametrize(
+    ("device", "kind", "batch"),
+    [(None, np.float32, 256), ("cuda", np.float16, 256), ("cuda:1", np.float16, 256), ("cpu", np.float32, 32)],
+)
+def test_the_precision_and_the_batch_are_those_of_the_device(
+    device: str | None, kind: type, batch: int, folder: Path, other_device: None
+) -> None:
+    encoder = TransformerEncoder(str(folder), device=device)
+    # 300² is more than half precision holds.
+    np.testing.assert_allclose(encoder.encode(["dog"]), [[2.99985, 0.02999850]], rtol=1e-6)
+    assert (encoder._model.type, encoder._model.batches) == (kind, [batch])
+    assert ("precision:float16" in encoder.signature) == (kind is np.float16)
+
+
+def test_vectors_of_half_precision_are_kept_apart(folder: Path, other_device: None) -> None:
+    for device in ("cuda", None):
+        encoder = TransformerEncoder(str(folder), device=device)
+        encoder.encode(["dog"])
+        assert encoder._model.batches == [256]
+
+
+@pytest.mark.parametrize(("device", "remedy"), [("cuda", "use --device cpu"), ("cpu", "give a smaller model")])
+def test_memory_that_does_not_suffice_for_one_text(
+    device: str, remedy: str, folder: Path, other_device: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freed = []
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    monkeypatch.setattr("torch.cuda.empty_cache", lambda: freed.append(True))
+    encoder = TransformerEncoder(str(folder), device=device)
+    encoder._model.room = 0
+    with pytest.raises(ModelError, match=f"memory of the device {device} does not suffice .*; {remedy}") as caught:
+        encoder.encode(["dog"])
+    assert "\n" not in str(caught.value)
+    assert encoder._model.batches[-3:] == [4, 2, 1]
+    assert len(freed) == len(encoder._model.batches) - 1
+
+
+@pytest.mark.parametrize("fake", [False, True])
+def test_a_device_that_is_not_there(fake: bool, folder: Path, request: pytest.FixtureRequest) -> None:
+    if fake:
+        request.getfixturevalue("other_device")
+    device = "mps" if fake else "abacus"
+    with pytest.raises(ModelError, match=f"cannot be loaded .*; use --device cpu if there is no {device}"):
+        TransformerEncoder(str(folder), device=device).encode(["dog"])
+
+
+@pytest.mark.parametrize(
+    ("name", "original", "prompt"),
+    [
+        ("multilingual-e5-base", "", "query: "),
+        ("e5-small-v2", "", "query: "),
+        ("tuned", "intfloat/multilingual-E5-large", "query: "),
+        ("multilingual-e5-large-instruct", "", "Instruct: Retrieve parallel sentences.\nQuery: "),
+        ("LaBSE", "", ""),
+        ("base5", "google/bert", ""),
+    ],
+)
+def test_the_e5_models_tell_nothing_of_their_prompts(
+    name: str, original: str, prompt: str, folder: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(folder, tmp_path / name)
+    (copy / "config_sentence_transformers.json").write_text('{"prompts": {"query": "", "document": ""}}')
+    config = json.loads((copy / "config.json").read_text())
+    (copy / "config.json").write_text(json.dumps(config | {"_name_or_path": original}))
+    assert TransformerEncoder(str(copy)).prompt == prompt
+
+
+@pytest.mark.parametrize("option", [{"device": "cpu"}, {"prompt": "query: "}, {"spans": "encode"}])
 @pytest.mark.parametrize("name", ["embedded", "surface"])
-def test_other_models_take_no_prompt_and_no_device(name: str, option: dict[str, str]) -> None:
-    with pytest.raises(ModelError, match="leave --device and --prompt out"):
+def test_other_models_take_no_prompt_no_device_and_no_spans(name: str, option: dict[str, str]) -> None:
+    with pytest.raises(ModelError, match="leave --device, --prompt and --spans out"):
         load_encoder(name, **option)
+
+
+def test_spans_are_encoded_and_kept(folder: Path, cache: Path) -> None:
+    encoder = load_encoder(str(folder), device="cpu", spans="encode")
+    assert isinstance(encoder, SpanEncoder)
+    runs = encoder.encode_runs(["the", "dog", "cat"], 3)
+    expected = load_encoder(str(folder), device="cpu", cache=False).encode(["the dog", "dog cat", "the dog cat"])
+    np.testing.assert_allclose(np.concatenate(runs), expected, atol=1e-5)
+    again, given = counted(folder)
+    SpanEncoder(again).encode_runs(["the", "dog", "cat"], 3)
+    assert given == []
 
 
 def test_a_transformer_does_not_tell_what_it_knows(encoder: TransformerEncoder) -> None:
@@ -332,3 +440,51 @@ def change_weights(folder: Path, change: object) -> None:
     path = next(folder.rglob("model.safetensors"))
     tensors = {key: change(tensor) for key, tensor in load_file(path).items()}
     save_file(tensors, path, metadata={"format": "pt"})
+
+
+def run(*arguments: object) -> Result:
+    result = CliRunner().invoke(app, list(map(str, arguments)))
+    assert result.exit_code == 0, result.output or result.exception
+    return result
+
+
+@pytest.mark.parametrize("options", [["--spans", "encode", "--prompt", "the "], ["--prompt", ""], []])
+def test_a_corpus_is_explained_as_it_was_aligned(options: list[str], folder: Path, tmp_path: Path) -> None:
+    texts = []
+    for language in ("en", "de"):
+        texts.append(tmp_path / f"text.{language}.txt")
+        texts[-1].write_text("\n".join(("the dog", "the cat", "dog dog cat", "cat the dog", "the the cat")))
+    model = ["--model", folder, "--device", "cpu"]
+    run("run", *texts, "-o", tmp_path / "out", "--segmenter", "lines", *model, *options)
+    report = json.loads(run("explain", tmp_path / "out", "en.s2", "--json", *model).stdout)[0]
+    assert report["same"] is True
+    assert ("spans:encode" in report["aligned_with"]) == ("encode" in options)
+    assert ("prompt:the%20" in report["aligned_with"]) == ("the " in options)
+    assert report["probability"] == pytest.approx(report["confidence"], abs=2e-3)
+
+
+def test_what_is_given_to_explain_counts(folder: Path, tmp_path: Path) -> None:
+    for language in ("en", "de"):
+        (tmp_path / f"text.{language}.txt").write_text("the dog\nthe cat\ndog dog")
+    texts = [tmp_path / f"text.{language}.txt" for language in ("en", "de")]
+    run("run", *texts, "-o", tmp_path / "out", "--segmenter", "lines", "--model", folder, "--device", "cpu")
+    with pytest.warns(TextWarning, match="another model"):
+        done = run("explain", tmp_path / "out", "en.s2", "--json", "--model", folder, "--spans", "encode", "--no-cache")
+    assert "spans:encode" in json.loads(done.stdout)[0]["explained_with"]
+
+
+def test_the_vectors_of_a_model_with_a_prompt(folder: Path, encoder: TransformerEncoder, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("dog\n")
+    run(
+        "encode",
+        tmp_path / "text.txt",
+        "-o",
+        tmp_path / "v.npy",
+        "--model",
+        folder,
+        "--prompt",
+        "the ",
+        "--device",
+        "cpu",
+    )
+    np.testing.assert_allclose(np.load(tmp_path / "v.npy"), encoder.encode(["the dog"]) / 7, atol=1e-6)

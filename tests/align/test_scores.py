@@ -98,7 +98,7 @@ def test_breaks_count_as_far_as_they_agree(seed: int) -> None:
     breaks, others = (random.random((2, 400)) < 0.2).astype(np.int64)
 
     def agreement(source: np.ndarray, target: np.ndarray) -> np.ndarray:
-        sides = (Side(vectors, np.ones(400, np.float32), each) for each in (source, target))
+        sides = (Side(vectors, np.ones(400, np.float32), breaks=each) for each in (source, target))
         return np.array(Calibration.of(*sides, anchors).breaks)
 
     same = agreement(breaks, breaks)

@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.encoders import load_encoder
+from align.encoders.bags import Bags
 from align.encoders.tokens import Tokenizer
 from align.training import Settings, parse_source, train_model
 from align.training.card import read_licences
 from align.training.composition import compose_tokens
-from align.training.examples import Bags, Group, balance, hold_out, survey_sources
+from align.training.examples import Group, balance, hold_out, survey_sources
 from align.training.pairs import Pair
 from align.training.refinement import refine_vectors
 from align.training.scores import precision_at_one
@@ -89,7 +90,7 @@ def test_compressed_pairs(tmp_path: Path, opener: object) -> None:
 @pytest.mark.parametrize("name", ["bad.xz", "bad.gz"])
 def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("one\tодин\n")
-    with pytest.raises(ReadError, match="cannot be read as pairs"):
+    with pytest.raises(ReadError, match="cannot be read"):
         list(PairFile("ru", tmp_path / name).read())
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.cli.pairs import CorpusPairs, parse_pairs
-from align.encoders.tokens import Tokenizer
+from align.encoders.cutter import Cutter
 from align.training import Pair, Settings, parse_source, train_model
 from align.training.examples import read_groups, survey_sources
 from align.training.sources import LineFiles, PairFile
@@ -165,7 +165,7 @@ def test_more_pairs_than_fit_are_thinned(tmp_path: Path, monkeypatch: pytest.Mon
     assert (survey.pairs, survey.broken) == (10, 10)
     monkeypatch.setattr("align.training.examples._MOST_PAIRS", 4)
     with pytest.warns(TextWarning, match="of 10 pairs, one in 3"):
-        groups = read_groups(sources, survey, Tokenizer(build_vocabulary(survey.words, 200)))
+        groups = read_groups(sources, survey, Cutter(build_vocabulary(survey.words, 200)))
     assert [group.count for group in groups] == [4]
 
 
@@ -180,6 +180,15 @@ def test_a_column_copied_and_columns_swapped(tmp_path: Path) -> None:
         survey_sources([parse_source(str(path))])
     path.write_text("".join(f"{ENGLISH} {number}\t{RUSSIAN} {number}\n" for number in range(20)) + lines[0], "utf-8")
     assert survey_sources([parse_source(str(path))]).sources[0].same == 1
+
+
+def test_a_source_of_several_that_is_hardly_translated(tmp_path: Path) -> None:
+    good = [f"web\t{ENGLISH} {number}\t{RUSSIAN} {number}\n" for number in range(9)]
+    copied = [f"guide\t{ENGLISH} {number}\t{ENGLISH} {number}\n" for number in range(3)]
+    path = tmp_path / "en-ru.tsv"
+    path.write_text("".join(good + copied), "utf-8")
+    with pytest.warns(TextWarning, match=r"en-ru\.tsv: in 3 of 3 pairs of 'guide' both sides are the same text"):
+        assert survey_sources([parse_source(str(path))]).pairs == 12
 
 
 def test_terms_may_be_the_same(tmp_path: Path) -> None:

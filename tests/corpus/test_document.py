@@ -68,7 +68,7 @@ def test_ids_are_numbered_through_the_document() -> None:
 def test_a_segmenter_that_breaks_the_law_is_refused(fault: Callable[[str], list[Span]]) -> None:
     with pytest.raises(SegmentError) as caught:
         build_document(source("one two"), Wrong(fault), id="en", language="en", role="pivot")
-    assert caught.value.where == "en.b1"
+    assert caught.value.where == "x.txt: block 1"
 
 
 def test_a_document_has_a_sentence() -> None:

@@ -26,7 +26,7 @@ SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n"
         ("x.srt", b"12 people came.", "plain"),
         ("x.txt", b"a < b", "plain"),
         ("x.html", b"1 < 2 & 3", "plain"),
-        ("x.txt", b"<TEI/>", "plain"),
+        ("x.txt", b"<TEI/>", "tei"),
         ("x.ru.md", b"# One", "markdown"),
         ("x.MARKDOWN", b"One", "markdown"),
         ("x.md", b"<!DOCTYPE html><p>One.", "html"),

@@ -1,5 +1,6 @@
 """The reader of HTML, and what it shares with other markup."""
 
+import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -158,6 +159,15 @@ def test_depth_loses_nothing() -> None:
     assert blocks("<div>" * 50_000 + "deep" + "</div>" * 50_000 + "end") == [("p", "deep"), ("p", "end")]
     xhtml = XHTML.format("", "<div>" * 1000 + "deep" + "</div>" * 1000)
     assert blocks(xhtml) == [("p", "deep")]
+
+
+def test_elements_without_end_are_refused_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    path.write_text("<p>One.</p>" + "<b>" * 1_000_000)
+    start = time.process_time()
+    with pytest.raises(ReadError, match=r"x.html: nests more than 100,000 elements in each other; save it as plain"):
+        read_file(path)
+    assert time.process_time() - start < 5
 
 
 def test_binary_data_and_control_characters(tmp_path: Path) -> None:

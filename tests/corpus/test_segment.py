@@ -19,7 +19,7 @@ def lines(text: str) -> list[str]:
 
 
 def test_unknown_segmenter_is_named_with_the_known_ones() -> None:
-    with pytest.raises(SegmentError, match=r"unknown segmenter 'rulez'; choose one of lines, rules"):
+    with pytest.raises(SegmentError, match=r"unknown segmenter 'rulez'; choose one of rules, lines, given"):
         segmenter_for("rulez", "en")
 
 

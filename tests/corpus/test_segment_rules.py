@@ -42,8 +42,11 @@ CASES = {
         "A line that is\nbroken in two.|\nAnother one.",
         "_Hello._| *He* left.**| She stayed.",
         "He said it is no.| No. 5 is alive.",
+        "Great stay :-)| Then we left.| See (a note) Then go.",
+        'He wrote "so it ends."| "or does it?"| Nobody knew.',
     ],
     "ru": [
+        "Было вкусно))| Приходите ещё!| Спасибо :)| Ждём (см. карту) Вас.",
         "В г. Туле на ул. Мира, д. 7, живёт проф. Белов.| Ему 50 лет.",
         "Это случилось в 1861 г. в Петербурге.| Он умер в 1870 г.| Жена пережила его.",
         "В 1861 г. Александр отменил крепостное право.",

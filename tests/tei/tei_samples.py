@@ -7,7 +7,20 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from corpus.model import Alignment, Bead, Block, BlockKind, Corpus, Document, Metadata, Role, Sentence, Span
+from corpus.model import (
+    Alignment,
+    Attribution,
+    AttributionKind,
+    Bead,
+    Block,
+    BlockKind,
+    Corpus,
+    Document,
+    Metadata,
+    Role,
+    Sentence,
+    Span,
+)
 
 KINDS = get_args(BlockKind)
 XML_TEXT = st.text(
@@ -101,9 +114,17 @@ def documents(draw: st.DrawFn, identifier: str, texts: st.SearchStrategy[str] = 
         draw(LANGUAGES),
         draw(st.sampled_from(get_args(Role))),
         tuple(draw(blocks(f"{identifier}..{number}", texts)) for number in range(count)),
-        Metadata(draw(texts), draw(texts), draw(texts)),
+        draw(metadata(texts)),
         draw(texts),
     )
+
+
+def metadata(texts: st.SearchStrategy[str] = XML_TEXT) -> st.SearchStrategy[Metadata]:
+    """What may be known of a version: arbitrary texts, dates and addresses."""
+    dates = st.one_of(texts, st.sampled_from(["1920", "1920-05", "1920-05-01", "1920-02-31", "0000", "1873–1877"]))
+    addresses = st.one_of(texts, st.sampled_from(["https://x.org/?a=1&b=2", "https://x.org/a b", 'http://x/"']))
+    names = st.lists(texts, max_size=2).map(tuple)
+    return st.builds(Metadata, texts, texts, texts, names, names, addresses, dates, addresses)
 
 
 @st.composite
@@ -111,15 +132,18 @@ def alignments(
     draw: st.DrawFn, source: Document, target: Document, texts: st.SearchStrategy[str] = XML_TEXT
 ) -> Alignment:
     """Cut both sides into runs; pair them in any order, so that targets cross, or leave them alone."""
-    probability = st.floats(0, 1, allow_subnormal=True)
+    made_by = st.builds(Attribution, st.sampled_from(get_args(AttributionKind)), st.sampled_from(["Anna", "<Ö & Co>"]))
+    probability = st.floats(0, 1, allow_subnormal=True).map(lambda value: (value, None)) | made_by.map(
+        lambda attribution: (1.0, attribution)
+    )
     left, right = (draw(_runs(len(document.sentences))) for document in (source, target))
     right = draw(st.permutations(right))
     beads = []
     for run in left:
         other = right.pop() if right and draw(st.booleans()) else range(0)
-        beads.append(Bead(run, other, draw(probability)))
+        beads.append(Bead(run, other, *draw(probability)))
     for run in right:
-        beads.insert(draw(st.integers(0, len(beads))), Bead(range(0), run, draw(probability)))
+        beads.insert(draw(st.integers(0, len(beads))), Bead(range(0), run, *draw(probability)))
     return Alignment(source.id, target.id, tuple(beads), draw(texts))
 
 

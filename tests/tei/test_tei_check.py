@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tei_samples import make_corpus
 
 from corpus.errors import CorpusError
-from tei import check_corpus, read_corpus, write_corpus
+from tei import check_corpus, export_corpus, read_corpus, write_corpus
 from tei.check import RULES
 
 EN, RU, LINKS, ALL = "lighthouse.en.xml", "lighthouse.ru.xml", "lighthouse.alignment.xml", "corpus.xml"
@@ -44,6 +45,18 @@ DAMAGE = [
     ("schema", RU, 'xml:lang="ru" xml:space', "xml:space", "Element text failed to validate attributes"),
     ("schema", RU, 'type="original"', 'type="originall"', ""),
     ("schema", LINKS, TYPE_1_1, TYPE_1_1.replace(' type="1-1"', ""), ""),
+    ("schematron", RU, '<p xml:id="ru.b2">', '<p subtype="x" xml:id="ru.b2">', "a subtype needs a type beside it"),
+    ("schematron", LINKS, 'type="alignment" subtype', "subtype", "a subtype needs a type beside it"),
+    (
+        "schematron",
+        EN,
+        "</titleStmt>",
+        '<author><ref target="#en" cRef="x"/></author></titleStmt>',
+        "a ref has a target",
+    ),
+    ("schematron", EN, "<bibl>", "<bibl><relatedItem/>", "a relatedItem has either a target or an element in it"),
+    ("schematron", EN, "<bibl>", '<bibl><date when="1912" to="1917"/>', "when cannot stand beside to"),
+    ("schematron", EN, "No one.", '<seg targetLang="ru">No one.</seg>', "a targetLang needs a target beside it"),
     ("id", RU, 'xml:id="ru.b1"', 'xml:id="ru:b1"', "xml:id 'ru:b1' is not an XML name"),
     ("id", RU, 'xml:id="ru.b1"', 'xml:id="1.1"', "xml:id '1.1' is not an XML name"),
     ("id-unique", RU, 'xml:id="ru.b1"', 'xml:id="en.b1"', "xml:id en.b1 is already at lighthouse.en.xml:"),
@@ -60,7 +73,7 @@ DAMAGE = [
     ("block", RU, "</s></p>", "</s> Text</p>", "ru.b2: text at the end of the block is in no sentence"),
     ("block", RU, ">Кто там?<", "> <", "ru.b2.2: sentence does not fit its block's text"),
     ("block", RU, ">Кто там?<", '><hi><s xml:id="new">Кто там?</s></hi><', "a sentence without an xml:id, or inside"),
-    ("block", RU, ">Кто там?<", '><note xml:id="new">Кто</note> там?<', "a block inside another"),
+    ("block", RU, ">Кто там?<", "><note>Кто</note> там?<", "text outside a block that has an xml:id"),
     ("block", RU, '<s xml:id="ru.b2.2">', "<s>", "a sentence without an xml:id, or inside"),
     ("pointer", LINKS, "#ru.b2.1", "#ru.b9.1", "target points to lighthouse.ru.xml#ru.b9.1, which is not there"),
     (
@@ -81,8 +94,8 @@ DAMAGE = [
     (
         "pair",
         LINKS,
-        'subtype="en-ru" targFunc="source translation" corresp="lighthouse.en.xml lighthouse.ru.xml"',
-        'subtype="en-ru" targFunc="source translation" corresp="lighthouse.en.xml lighthouse.en-2.xml"',
+        'subtype="en-ru" targFunc="translation source" corresp="lighthouse.en.xml lighthouse.ru.xml"',
+        'subtype="en-ru" targFunc="translation source" corresp="lighthouse.en.xml lighthouse.en-2.xml"',
         "a second linkGrp for lighthouse.en.xml lighthouse.en-2.xml",
     ),
     (
@@ -137,7 +150,7 @@ DAMAGE = [
 ]
 
 # A reader may take these as they are: nothing of the corpus hangs on them.
-HARMLESS = {"schema", "id", "pointer", "type"}
+HARMLESS = {"schema", "schematron", "id", "pointer", "type"}
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +247,50 @@ def test_other_content_gives_findings(folder, name, content):
     assert check_corpus(folder)
 
 
+OTHER_TOOL = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="ParlaMint-XX" xml:lang="ru">
+  <teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p/></publicationStmt>
+    <sourceDesc><p/></sourceDesc></fileDesc></teiHeader>
+  <text><body><div type="debateSection"><u who="#x"><seg xml:id="seg1"><s xml:id="s1"><w>Да</w></s></seg></u></div>
+  </body>
+  </text>
+</TEI>
+"""
+
+BY_HAND = {
+    "ids renamed": (RU, lambda text: text.replace("ru.b2.", "satz."), {(LINKS, 'ru.xml#ru.b2.1"', "pointer")}),
+    "a sentence deleted": (
+        RU,
+        lambda text: text.replace('<s xml:id="ru.b2.3">И всё?</s>', ""),
+        {(LINKS, "ru.xml#ru.b2.3", "pointer")},
+    ),
+    "a link to nowhere": (
+        LINKS,
+        lambda text: text.replace("ru.xml#ru.b2.1", "ru.xml#nowhere"),
+        {(LINKS, "#nowhere", "pointer"), (RU, 'xml:id="ru.b2.1"', "coverage")},
+    ),
+    "a second root": (EN, lambda text: text + "<TEI/>\n", {(EN, "\n<TEI/>", "well-formed")}),
+    "invalid XML": (EN, lambda text: text.replace("No one.", "No & one."), {(EN, "No & one", "well-formed")}),
+    "TEI of another tool": (RU, lambda _: OTHER_TOOL, {(RU, "<s ", "block"), (LINKS, "ru.xml#ru.b2.1", "pointer")}),
+}
+
+
+@pytest.mark.parametrize("case", BY_HAND)
+def test_what_a_hand_spoilt_is_named_with_its_line_and_not_exported(folder, case):
+    file, spoil, expected = BY_HAND[case]
+    (folder / file).write_text(spoil((folder / file).read_text("utf-8")), "utf-8")
+    found = {(finding.file, finding.line, finding.rule) for finding in check_corpus(folder)}
+    for name, mark, rule in expected:
+        before, there, _ = (folder / name).read_text("utf-8").partition(mark)
+        assert there, mark
+        assert (name, (before + mark).count("\n") + 1, rule) in found
+    with pytest.raises(CorpusError, match=r"\.xml:\d+: |not a version") as caught:
+        export_corpus(read_corpus(folder), "tsv", folder.parent / "out")
+    assert "\n" not in str(caught.value)
+    assert not (folder.parent / "out").exists()
+
+
 def test_a_folder_that_is_no_corpus(tmp_path):
     assert [finding.rule for finding in check_corpus(tmp_path)] == ["file"]
     with pytest.raises(CorpusError, match="no such folder"):
@@ -278,6 +335,10 @@ def test_a_schema_that_is_none_is_refused(sound, tmp_path):
 def test_a_given_schema_is_applied(sound, tmp_path):
     rng = '<element xmlns="http://relaxng.org/ns/structure/1.0" name="html"><empty/></element>'
     (tmp_path / "x.rng").write_text(rng)
+    steps = []
+    check_corpus(sound, schema=tmp_path / "x.rng", report=steps.append)
+    assert steps[0] == f"compiling {tmp_path / 'x.rng'}"
+    assert re.fullmatch(r"compiled in \d+\.\d s", steps[1])
     assert {(finding.file, finding.rule) for finding in check_corpus(sound, schema=tmp_path / "x.rng")} == {
         (path.name, "tei") for path in sound.iterdir()
     }

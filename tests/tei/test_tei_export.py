@@ -37,11 +37,11 @@ def test_beads_of_several_pairs(tmp_path):
 def test_tsv(tmp_path):
     (path,) = export_corpus(pair(), "tsv", tmp_path)
     assert path.read_text("utf-8") == (
-        "link\tsource_ids\ttarget_ids\ttype\tconfidence\tsource_text\ttarget_text\n"
-        "1\ten.b1.1\tru.b1.1\t1-1\t0.98\tThe Lighthouse\tМаяк\n"
-        "2\ten.b2.1\tru.b2.1\t1-1\t0.3333333333333333\tHe rose. \tОн встал.\n"
-        "3\ten.b2.2\tru.b2.2 ru.b2.3\t1-2\t1e-07\t“Who's <there>?”\tКто там? И всё?\n"
-        "4\ten.b2.3\t\t1-0\t1.0\tNo one.\t\n"
+        "link\tsource_ids\ttarget_ids\ttype\tconfidence\tsource_text\ttarget_text\tstatus\tby\n"
+        "1\ten.b1.1\tru.b1.1\t1-1\t0.98\tThe Lighthouse\tМаяк\taligned\t\n"
+        "2\ten.b2.1\tru.b2.1\t1-1\t0.3333333333333333\tHe rose. \tОн встал.\taligned\t\n"
+        "3\ten.b2.2\tru.b2.2 ru.b2.3\t1-2\t1e-07\t“Who's <there>?”\tКто там? И всё?\taligned\t\n"
+        "4\ten.b2.3\t\t1-0\t1.0\tNo one.\t\taligned\t\n"
     )
 
 
@@ -53,9 +53,11 @@ def test_every_line_of_a_tsv_is_one_link(tmp_path_factory, corpus):
         paths = export_corpus(corpus, "tsv", tmp_path_factory.mktemp("tsv"))
         for path, alignment in zip(paths, corpus.alignments, strict=True):
             lines = path.read_bytes().decode("utf-8").splitlines()
-            assert [line.count("\t") for line in lines] == [6] * (len(alignment.beads) + 1)
+            assert [line.count("\t") for line in lines] == [8] * (len(alignment.beads) + 1)
             cells = [line.split("\t") for line in lines[1:]]
-            assert [float(cell[4]) for cell in cells] == [bead.confidence for bead in alignment.beads]
+            assert [cell[4] and float(cell[4]) for cell in cells] == [
+                "" if bead.attribution else bead.confidence for bead in alignment.beads
+            ]
 
 
 @given(corpora())

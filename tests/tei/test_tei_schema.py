@@ -97,9 +97,10 @@ def test_our_schema_describes_every_element_that_is_written(files):
         for element in etree.parse(OWN).iterfind(".//r:element", namespaces)
         if element.find(documentation) is not None
     }
-    header = {"p", "resp", "name", "bibl", "idno", "label", "desc", "language", "change"} | {
+    header = {"p", "resp", "name", "bibl", "idno", "label", "desc", "language", "change", "relatedItem"} | {
         *("projectDesc", "editorialDecl", "segmentation", "normalization", "interpretation", "revisionDesc"),
         *("channel", "constitution", "domain", "factuality", "interaction", "preparedness", "purpose"),
+        *("classDecl", "taxonomy", "category", "catDesc", "term"),
     }
     written = {etree.QName(element).localname for path in files for element in etree.parse(path).iter("*")}
     assert written - header <= described | {"body"}

@@ -1,0 +1,67 @@
+"""``align convert``: a corpus of what others aligned."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from align.cli.dates import header_date
+
+
+def convert(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="The files, or a folder: TMX, XCES (OPUS), Moses, TSV, TEI.", show_default=False),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Folder for the corpus.", metavar="FOLDER", show_default=False)
+    ],
+    format_name: Annotated[
+        str, typer.Option("--from", help="Format: moses, opus, tei, tmx or tsv; by default what the content tells.")
+    ] = "",
+    pivot: Annotated[
+        str, typer.Option(help="Language of the version that the others are linked with.", show_default=False)
+    ] = "",
+    languages: Annotated[
+        str, typer.Option(help="Languages of columns or files, such as en,ru, where these do not tell.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="Name of the corpus and its files.", show_default=False)] = "",
+    made: Annotated[
+        str | None,
+        typer.Option(
+            help="When the corpus was made, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the corpus that the folder holds.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """
+    Make a TEI corpus of files that others aligned: memories, XCES of OPUS, lines, tables, TEI.
+
+    Sentences and links are those of the files; none is made here. Example: align convert memory.tmx -o corpus
+    """
+    from tei import check_folder, convert_corpus, write_corpus
+
+    check_folder(output, force=force)
+    chosen = [code.strip() for code in languages.split(",") if code.strip()]
+    corpus = convert_corpus(sources, format_name, name=name, pivot=pivot, languages=chosen)
+    paths = write_corpus(corpus, output, force=force, date=header_date(made))
+    versions = [
+        {"id": document.id, "language": document.language, "sentences": len(document.sentences)}
+        for document in corpus.documents
+    ]
+    links = [sum(bool(bead.source and bead.target) for bead in alignment.beads) for alignment in corpus.alignments]
+    if as_json:
+        pairs = [
+            {"source": alignment.source, "target": alignment.target, "links": count}
+            for alignment, count in zip(corpus.alignments, links, strict=True)
+        ]
+        result = {"corpus": str(output), "files": list(map(str, paths)), "versions": versions, "pairs": pairs}
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    for version, count in zip(versions, ["pivot", *(f"{count} links with the pivot" for count in links)], strict=True):
+        typer.echo(f"{version['id']}: {version['sentences']} sentences, {count}")
+    typer.echo(f"Written to {output}: {', '.join(path.name for path in paths)}")

@@ -1,0 +1,143 @@
+"""What ``align score`` and ``align compare`` share: their options, the model, and where a report goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from align.cli import progress
+
+if TYPE_CHECKING:
+    from align.fidelity import FidelityReport, Reference
+    from corpus import Corpus
+
+CorpusFolder = Annotated[
+    Path, typer.Argument(help="Folder of a TEI corpus that `align run` wrote.", show_default=False)
+]
+Original = Annotated[
+    str,
+    typer.Option(help="Id or language of the source; by default the version with that role, else the pivot."),
+]
+ReferenceText = Annotated[
+    str, typer.Option(help="A version, or a file, that versions of its language are held against by chrF, BLEU, TER.")
+]
+Ter = Annotated[bool, typer.Option("--ter", help="Give TER as well, which takes ten times as long as chrF and BLEU.")]
+Model = Annotated[str, typer.Option(help="Model to measure with, as for `align run`.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+Csv = Annotated[
+    Path | None,
+    typer.Option("--csv", help="File for a table in long form, a figure or fault a line.", show_default=False),
+]
+Tei = Annotated[
+    Path | None,
+    typer.Option(
+        "--tei", help="TEI file for notes on the faults; the corpus's folder puts them in.", show_default=False
+    ),
+]
+Html = Annotated[
+    Path | None,
+    typer.Option(
+        "--html", help="File for a page with pictures and the texts side by side, for any browser.", show_default=False
+    ),
+]
+
+
+def make_report(
+    folder: Path,
+    names: Sequence[str],
+    *,
+    rivals: bool,
+    original: str,
+    reference: str,
+    ter: bool,
+    model: str,
+    seed: int,
+    as_json: bool,
+    csv: Path | None,
+    tei: Path | None,
+    html: Path | None,
+) -> None:
+    """Read a corpus, assess its versions, and show or write the report."""
+    from align.encoders import load_encoder
+    from align.fidelity import assess
+    from tei import read_corpus
+
+    corpus = read_corpus(folder)
+    progress.show(f"loading {model}")
+    encoder = load_encoder(model)
+    report = assess(
+        corpus,
+        encoder,
+        original=original,
+        versions=names,
+        rivals=rivals,
+        reference=_reference(corpus, reference) if reference else None,
+        ter=ter,
+        seed=seed,
+        report=progress.show,
+    )
+    progress.show("")
+    if csv:
+        from align.fidelity import to_csv
+
+        _write(csv, to_csv(report))
+    if html:
+        from align.fidelity.page import render_page
+
+        _write(html, render_page(report))
+    if tei:
+        _write_notes(corpus, folder, report, tei)
+    if as_json:
+        from align.fidelity import to_json
+
+        typer.echo(to_json(report))
+    else:
+        from align.cli.grid import print_report
+
+        print_report(report)
+
+
+def _reference(corpus: Corpus, argument: str) -> Reference:
+    """Return the reference that an argument names: a version of the corpus, or a file."""
+    from align.fidelity import Reference
+    from corpus import build_document, declared_in_name, parse_argument, read_file, resolve_language, segmenter_for
+
+    for document in corpus.documents:
+        if argument == document.id:
+            return Reference(document.id, document)
+    given, path = parse_argument(argument)
+    declared = declared_in_name(path)
+    source = read_file(path)
+    language = resolve_language(given or (declared and declared[0]), source.text, where=str(path))
+    segmenter = segmenter_for("rules", language)
+    document = build_document(source, segmenter, id="reference", language=language, role="version")
+    return Reference(path.name, document)
+
+
+def _write(path: Path, text: str) -> None:
+    from tei.staging import File, publish, writing
+
+    with writing(path):
+        publish(path.parent, [File(path.name, [text])], [path.name] if path.exists() else [])
+
+
+def _write_notes(corpus: Corpus, folder: Path, report: FidelityReport, output: Path) -> None:
+    from tei import Note, write_notes
+
+    notes = [
+        Note(
+            finding.fault.rule,
+            finding.fault.severity,
+            (*finding.source, *finding.target),
+            finding.fault.evidence,
+            finding.fault.confidence,
+        )
+        for version in report.versions
+        for finding in version.findings
+    ]
+    path = write_notes(corpus, folder, notes, report.signature, output)
+    typer.echo(f"{len(notes)} notes written to {path}", err=True)

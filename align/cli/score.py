@@ -1,0 +1,50 @@
+"""``align score``: how faithful is each version to its source?"""
+
+from __future__ import annotations
+
+from align.cli.fidelity import (
+    AsJson,
+    CorpusFolder,
+    Csv,
+    Html,
+    Model,
+    Original,
+    ReferenceText,
+    Seed,
+    Tei,
+    Ter,
+    make_report,
+)
+
+
+def score(
+    corpus: CorpusFolder,
+    original: Original = "",
+    reference: ReferenceText = "",
+    model: Model = "embedded",
+    ter: Ter = False,
+    seed: Seed = 12345,
+    as_json: AsJson = False,
+    csv: Csv = None,
+    tei: Tei = None,
+    html: Html = None,
+) -> None:
+    """
+    Hold each version against its source: faults and where they are, closeness, and how sure the figures are.
+
+    Faults can be checked; closeness only describes, from literal to free. Example: align score out --original ru
+    """
+    make_report(
+        corpus,
+        (),
+        rivals=False,
+        original=original,
+        reference=reference,
+        ter=ter,
+        model=model,
+        seed=seed,
+        as_json=as_json,
+        csv=csv,
+        tei=tei,
+        html=html,
+    )

@@ -1,0 +1,84 @@
+"""``align segment``: a text's sentences."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from align.cli.run import Newlines
+
+if TYPE_CHECKING:
+    from corpus import GivenSentence, SourceBlock
+
+
+def segment(
+    text: Annotated[
+        str, typer.Argument(help="FILE or LANGUAGE=FILE, as ru=novel.txt; - reads standard input.", show_default=False)
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="File for the sentences, instead of standard output; must not exist."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language, as ru; else that of LANGUAGE=FILE, the file or its text.")
+    ] = None,
+    segmenter: Annotated[
+        str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
+    ] = "rules",
+    newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
+        Newlines.auto
+    ),
+    encoding: Annotated[
+        str | None, typer.Option(help="Text encoding of the file, such as cp1251.", show_default=False)
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A JSON object a line: block, kind, start, end, text.")
+    ] = False,
+) -> None:
+    """
+    Write the sentences of a text, one a line.
+
+    With --json, start and end are offsets of code points in the block, and block is the block's number from 1.
+    Example: align segment novel.docx --language de -o novel.txt
+    """
+    from corpus import (
+        ReadError,
+        cut_blocks,
+        declared_in_name,
+        parse_argument,
+        read_file,
+        resolve_language,
+        segmenter_for,
+    )
+
+    if output is not None and output.exists():
+        raise ReadError("exists already", where=str(output), remedy="name another file for the sentences")
+    declared, path = parse_argument(text)
+    named = declared_in_name(path)
+    source = read_file(path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines.value)
+    told = language or declared or (named and named[0]) or source.language or None
+    blocks = cut_blocks(source, segmenter_for(segmenter, resolve_language(told, source.text, where=str(path))))
+    lines = (line for number, (block, cut) in enumerate(blocks, 1) for line in _lines(number, block, cut, as_json))
+    if output is None:
+        sys.stdout.writelines(lines)
+    else:
+        # Complete before the file is there: nothing is half-written when the segmenter fails.
+        sentences = list(lines)
+        with output.open("x", encoding="utf-8", newline="\n") as file:
+            file.writelines(sentences)
+
+
+def _lines(number: int, block: SourceBlock, cut: Iterable[GivenSentence], as_json: bool) -> Iterator[str]:
+    for sentence in cut:
+        text = sentence.span.of(block.text)
+        if as_json:
+            start, end = sentence.span.start, sentence.span.end
+            record = {"block": number, "kind": block.kind, "start": start, "end": end, "text": text}
+            yield f"{json.dumps(record, ensure_ascii=False)}\n"
+        else:
+            yield f"{' '.join(text.split())}\n"

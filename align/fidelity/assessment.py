@@ -1,0 +1,217 @@
+"""From a corpus to a report: the way that ``align score`` and ``align compare`` take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from align.encoders import Encoder
+from align.fidelity.bitext import Bitext
+from align.fidelity.checks import find_faults
+from align.fidelity.choice import bitexts, choose_source, choose_versions, same_language
+from align.fidelity.closeness import Gauge, summarise
+from align.fidelity.overlap import LEAST_UNITS, Overlap, overlap, shared_units
+from align.fidelity.rates import Blocks, Tally, faulty_share, rate, rates, weighted_rate
+from align.fidelity.report import Comparison, FidelityReport, VersionReport
+from align.fidelity.statistics import Bootstrap, wilson
+from align.fidelity.verdict import CALIBRATION, UNCHECKED, Contrast, Verdict, contrasts, decide, no_verdict
+from align.pipeline import knows
+from corpus import Corpus, CorpusError, Document, LanguageError
+from corpus.version import __version__
+
+CHECKS = "checks:1"
+"""Names the checks in a signature: the number grows when what they find changes."""
+
+RESAMPLES = 1000
+TRIALS = 10_000
+SEED = 12345
+"""The numbers of draws, and sacrebleu's seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """
+    A text that versions of its language are held against, word by word.
+
+    Attributes:
+        name: what it is called in the report.
+        document: the text.
+    """
+
+    name: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    report: VersionReport
+    bitext: Bitext
+    tally: Tally
+
+
+def assess(
+    corpus: Corpus,
+    encoder: Encoder,
+    *,
+    original: str = "",
+    versions: Sequence[str] = (),
+    rivals: bool = False,
+    reference: Reference | None = None,
+    ter: bool = False,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+    report: Callable[[str], None] = lambda _: None,
+) -> FidelityReport:
+    """
+    Tell how faithful versions are to their source.
+
+    Args:
+        corpus: the versions and their alignments.
+        encoder: turns words and sentences into vectors.
+        original: id or language of the source; see `choose_source`.
+        versions: ids or languages of the versions to look at; by default all but the source.
+        rivals: whether to compare the versions of each language with each other.
+        reference: a text in the language of one of the versions.
+        ter: whether to give the translation edit rate as well, which is slow.
+        resamples: draws of the bootstrap.
+        seed: the same seed gives the same report.
+        report: is told what is being done, a few words at a time.
+
+    Raises:
+        CorpusError: there is no such version, one has no sentences, or the reference is the source.
+        LanguageError: the reference is in the language of none of the versions.
+        ModelError: the encoder failed.
+    """
+    source = choose_source(corpus, original)
+    chosen = choose_versions(corpus, source, versions)
+    if reference and reference.document is source:
+        raise CorpusError("the reference is the source itself", where=reference.name, remedy="give a translation")
+    if reference and not any(same_language(each.language, reference.document.language) for each in chosen):
+        languages = ", ".join(sorted({each.language for each in chosen}))
+        problem = f"the reference is in {reference.document.language}, the versions are in {languages}"
+        raise LanguageError(problem, where=reference.name, remedy="give a reference in the language of a version")
+    blocks = Blocks.of(source)
+    bootstrap = Bootstrap.over(len(blocks.words), resamples, seed)
+    aligned = bitexts(corpus, source, chosen, encoder, report)
+    standard = bitexts(corpus, source, [reference.document], encoder, report)[0][0] if reference else None
+    gauge = Gauge(encoder)
+    found = []
+    for document, (bitext, signature) in zip(chosen, aligned, strict=True):
+        report(f"checking {document.id}")
+        score = None
+        if reference and standard and document is not reference.document:
+            names = (document.id, reference.name)
+            score = _overlap(names, bitext, standard, blocks, bootstrap, ter=ter)
+        found.append(_assess(document, bitext, signature, encoder, gauge, blocks, bootstrap, score))
+    comparisons = _compare(found, blocks, bootstrap, seed, report, ter=ter) if rivals else ()
+    return FidelityReport(
+        corpus=corpus.name,
+        source=source,
+        versions=tuple(each.report for each in found),
+        comparisons=comparisons,
+        blocks=blocks.numbers,
+        words=int(blocks.words.sum()),
+        calibration=CALIBRATION,
+        unchecked=UNCHECKED,
+        notes=tuple(_notes(source, chosen, encoder)),
+        signature="|".join(
+            (
+                f"teialign:{__version__}|{CHECKS}",
+                encoder.signature,
+                f"source:{source.id}|blocks:{len(blocks.words)}|bs:{resamples}|ar:{TRIALS}|seed:{seed}",
+            )
+        ),
+    )
+
+
+def _assess(
+    document: Document,
+    bitext: Bitext,
+    signature: str,
+    encoder: Encoder,
+    gauge: Gauge,
+    blocks: Blocks,
+    bootstrap: Bootstrap,
+    score: Overlap | None,
+) -> _Assessed:
+    places = blocks.of_beads(bitext.beads)
+    faults = find_faults(bitext.pairs(), encoder)
+    closeness = gauge.measure(bitext)
+    tally = Tally.of(faults, bitext.beads, [bead.source_coverage for bead in closeness], blocks)
+    report = VersionReport(
+        document=document,
+        beads=bitext.beads,
+        closeness=closeness,
+        findings=tuple(map(bitext.locate, faults)),
+        rates=rates(faults, blocks, places, bootstrap),
+        total=rate("all", faults, blocks, places, bootstrap),
+        weighted=weighted_rate(faults, tally, bootstrap),
+        faulty=faulty_share(faults, len(bitext.beads)),
+        omitted=wilson(sum(len(bead.source) for bead in bitext.beads if not bead.target), len(bitext.source)),
+        added=wilson(sum(len(bead.target) for bead in bitext.beads if not bead.source), len(bitext.target)),
+        means=summarise(closeness, bitext, blocks, bootstrap),
+        overlap=score,
+        signature=signature,
+    )
+    return _Assessed(report, bitext, tally)
+
+
+def _compare(
+    found: Sequence[_Assessed],
+    blocks: Blocks,
+    bootstrap: Bootstrap,
+    seed: int,
+    report: Callable[[str], None],
+    *,
+    ter: bool,
+) -> tuple[Comparison, ...]:
+    pairs = [
+        (first, second)
+        for first, second in combinations(range(len(found)), 2)
+        if same_language(found[first].bitext.languages[1], found[second].bitext.languages[1])
+    ]
+    tallies = [each.tally for each in found]
+    differences = contrasts(tallies, pairs, bootstrap, trials=TRIALS, seed=seed)
+    comparisons = []
+    for (first, second), contrast in zip(pairs, differences, strict=True):
+        one, two = found[first], found[second]
+        names = (one.report.document.id, two.report.document.id)
+        report(f"comparing {names[0]} with {names[1]}")
+        units = shared_units(one.bitext, two.bitext)
+        shared = overlap(names, units, one.bitext.languages[1], blocks, bootstrap, ter=ter)
+        comparisons.append(Comparison(names, contrast, _verdict(one, two, contrast, blocks), shared))
+    return tuple(comparisons)
+
+
+def _verdict(one: _Assessed, two: _Assessed, contrast: Contrast, blocks: Blocks) -> Verdict:
+    texts = [[sentence.text for sentence in each.bitext.target] for each in (one, two)]
+    if texts[0] == texts[1]:
+        return no_verdict("the two versions are the same text")
+    for each in (one, two):
+        if not any(bead.source and bead.target for bead in each.bitext.beads):
+            return no_verdict(f"{each.report.document.id} has no sentence in common with the source")
+    return decide(contrast, (one.report.document.id, two.report.document.id), len(blocks.words))
+
+
+def _overlap(
+    names: tuple[str, str], one: Bitext, two: Bitext, blocks: Blocks, bootstrap: Bootstrap, *, ter: bool
+) -> Overlap | None:
+    """Return what two versions share; None where they are of different languages."""
+    language = one.languages[1]
+    if not same_language(language, two.languages[1]):
+        return None
+    return overlap(names, shared_units(one, two), language, blocks, bootstrap, ter=ter)
+
+
+def _notes(source: Document, versions: Sequence[Document], encoder: Encoder) -> list[str]:
+    notes = []
+    if len(source.sentences) < LEAST_UNITS:
+        notes.append(f"the source has {len(source.sentences)} sentences: few, so the intervals are wide")
+    notes += [
+        f"{document.id}: the model {encoder.name} hardly knows {document.language}, so cosine, margin and coverage say"
+        " little"
+        for document in (source, *versions)
+        if not knows(encoder, document)
+    ]
+    return notes

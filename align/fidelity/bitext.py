@@ -1,0 +1,121 @@
+"""
+Bitexts: a source, one translation, and the beads between them, as checks and figures want them.
+
+A check sees the joined text of a bead; what it finds is carried back to the sentences here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from align.fidelity.fault import Fault, Pair
+from corpus import Alignment, Bead, Document, Passage, Sentence, Span
+
+JOINT = " "
+"""What stands between the sentences of a side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    A fault and where it stands in the two versions.
+
+    Attributes:
+        fault: what was found; its spans count in the joined text of a bead.
+        source: where it shows in sentences of the source; may be empty.
+        target: where it shows in sentences of the translation; may be empty.
+    """
+
+    fault: Fault
+    source: tuple[Passage, ...]
+    target: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """
+    A source, its translation and the beads between them.
+
+    Attributes:
+        source: sentences of the source.
+        target: sentences of the translation.
+        languages: BCP 47 tags of source and translation.
+        beads: the beads, ordered by source; every sentence of both sides stands in exactly one.
+    """
+
+    source: tuple[Sentence, ...]
+    target: tuple[Sentence, ...]
+    languages: tuple[str, str]
+    beads: tuple[Bead, ...]
+
+    @classmethod
+    def of(cls, source: Document, target: Document, alignment: Alignment) -> Bitext:
+        """Return the bitext of two documents, whichever of them the alignment starts from."""
+        beads = alignment.beads if alignment.source == source.id else turned(alignment.beads)
+        return cls(source.sentences, target.sentences, (source.language, target.language), beads)
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """Return the texts of each bead."""
+        return tuple(
+            Pair(
+                joined(self.source[_slice(bead.source)]),
+                joined(self.target[_slice(bead.target)]),
+                *self.languages,
+                bead.confidence,
+            )
+            for bead in self.beads
+        )
+
+    def locate(self, fault: Fault) -> Finding:
+        """Return a fault in one of the pairs with the passages of the sentences that it stands in."""
+        bead = self.beads[fault.pair]
+        source, target = self.source[_slice(bead.source)], self.target[_slice(bead.target)]
+        return Finding(
+            fault,
+            tuple(passage for span in fault.source for passage in _passages(source, span)),
+            tuple(passage for span in fault.target for passage in _passages(target, span)),
+        )
+
+
+def joined(sentences: Sequence[Sentence]) -> str:
+    """Return the text of a run of sentences, in which offsets of faults count."""
+    return JOINT.join(sentence.text for sentence in sentences)
+
+
+def turned(beads: Sequence[Bead]) -> tuple[Bead, ...]:
+    """
+    Return beads with source and target changed, ordered by their new source.
+
+    A bead without a new source sentence stays behind the bead that stood before it.
+    """
+    stops = [bead.target.stop if bead.target else 0 for bead in beads]
+    places = accumulate(stops, _latest)
+    keyed = [
+        ((bead.target.start, 0) if bead.target else (place, -1), number)
+        for number, (bead, place) in enumerate(zip(beads, places, strict=True))
+    ]
+    order = [number for _, number in sorted(keyed)]
+    return tuple(Bead(beads[number].target, beads[number].source, beads[number].confidence) for number in order)
+
+
+def _latest(before: int, stop: int) -> int:
+    return stop or before
+
+
+def _passages(sentences: Sequence[Sentence], span: Span) -> Iterator[Passage]:
+    """Yield the parts of a span of the joined text, sentence by sentence; the joints between them are left out."""
+    start = 0
+    for sentence in sentences:
+        end = start + len(sentence.text)
+        first, last = max(span.start, start), min(span.end, end)
+        if first < last or (first == last and span.start == span.end):
+            yield Passage(sentence.id, Span(first - start, last - start))
+            if span.start == span.end:
+                return
+        start = end + len(JOINT)
+
+
+def _slice(numbers: range) -> slice:
+    return slice(numbers.start, numbers.stop)

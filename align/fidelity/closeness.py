@@ -1,0 +1,207 @@
+"""
+Closeness: how near a translation keeps to its source, from literal to free.
+
+These figures describe. They say nothing of fidelity: a literal rendering is nearer to its source than a better free
+one, and a copy of the source is the nearest of all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from align.encoders import Encoder, Vectors
+from align.fidelity.bitext import Bitext
+from align.fidelity.rates import Blocks
+from align.fidelity.statistics import Bootstrap, Estimate
+from align.side import Floats, norms_of
+from corpus import Sentence
+
+NEIGHBOURS = 4
+"""How many of the nearest beads a margin is taken against (Artetxe and Schwenk 2019)."""
+
+_RIVALS = 1000
+_CHUNK = 1024
+_MOST_WORDS = 500
+_WORD = re.compile(r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{1,2}|[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class BeadCloseness:
+    """
+    How near the two sides of a bead are; all None where one of them is empty.
+
+    Attributes:
+        cosine: of the vectors of both sides, -1 to 1.
+        margin: the cosine as a multiple of the mean cosine with the nearest other sides, both ways; above 1 where the
+            two are nearer to each other than to any others.
+        length_ratio: characters of the target for each of the source.
+        source_coverage: how well the words of the source are matched by their nearest words of the target, 0 to 1;
+            words weigh as the encoder weighs them.
+        target_coverage: likewise the other way.
+    """
+
+    cosine: float | None = None
+    margin: float | None = None
+    length_ratio: float | None = None
+    source_coverage: float | None = None
+    target_coverage: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """
+    The means of a version's beads that have two sides; see `BeadCloseness`.
+
+    Attributes:
+        cosine: mean cosine.
+        margin: mean margin.
+        length_ratio: characters of all targets for each of the sources.
+        source_coverage: mean coverage of the source.
+        target_coverage: mean coverage of the target.
+    """
+
+    cosine: Estimate
+    margin: Estimate
+    length_ratio: Estimate
+    source_coverage: Estimate
+    target_coverage: Estimate
+
+
+class Gauge:
+    """
+    Measures closeness with one encoder; words and sentences are encoded once, however many versions have them.
+
+    Args:
+        encoder: turns sentences and words into vectors.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._words: dict[str, int] = {}
+        self._vectors = np.empty((0, encoder.encode([]).shape[1]), np.float32)
+        self._weights: Floats = np.empty(0, np.float32)
+        self._documents: dict[tuple[Sentence, ...], Vectors] = {}
+
+    def measure(self, bitext: Bitext) -> tuple[BeadCloseness, ...]:
+        """
+        Return the closeness of each bead.
+
+        Raises:
+            ModelError: the encoder failed.
+        """
+        linked = [number for number, bead in enumerate(bitext.beads) if bead.source and bead.target]
+        beads = [bitext.beads[number] for number in linked]
+        pairs = bitext.pairs()
+        source = _sums(self._encoded(bitext.source), [bead.source for bead in beads])
+        target = _sums(self._encoded(bitext.target), [bead.target for bead in beads])
+        cosines = np.einsum("ij,ij->i", source, target)
+        margins = _margins(source, target, cosines)
+        words = [_WORD.findall(text) for number in linked for text in (pairs[number].source, pairs[number].target)]
+        self._learn(words)
+        found = [BeadCloseness()] * len(bitext.beads)
+        for place, number in enumerate(linked):
+            coverage = self._coverage(*words[2 * place : 2 * place + 2])
+            ratio = len(pairs[number].target) / len(pairs[number].source)
+            found[number] = BeadCloseness(float(cosines[place]), float(margins[place]), ratio, *coverage)
+        return tuple(found)
+
+    def _encoded(self, sentences: tuple[Sentence, ...]) -> Vectors:
+        if sentences not in self._documents:
+            self._documents[sentences] = self._encoder.encode([sentence.text for sentence in sentences])
+        return self._documents[sentences]
+
+    def _learn(self, texts: Iterable[Sequence[str]]) -> None:
+        new = sorted(set().union(*texts).difference(self._words))
+        vectors = self._encoder.encode(new)
+        weights = norms_of(vectors)
+        self._words.update(zip(new, range(len(self._words), len(self._words) + len(new)), strict=True))
+        self._vectors = np.concatenate((self._vectors, _units(vectors)))
+        self._weights = np.concatenate((self._weights, weights))
+
+    def _coverage(self, source: Sequence[str], target: Sequence[str]) -> tuple[float | None, float | None]:
+        rows = [[self._words[word] for word in words[:_MOST_WORDS]] for words in (source, target)]
+        if not all(rows):
+            return None, None
+        # Not the matrix product, whose threads wait for each other longer than so small a one takes.
+        likeness = np.einsum("id,jd->ij", *(self._vectors[side] for side in rows))
+        return self._weighted(rows[0], likeness.max(axis=1)), self._weighted(rows[1], likeness.max(axis=0))
+
+    def _weighted(self, rows: Sequence[int], best: Floats) -> float:
+        weights = self._weights[rows]
+        total = float(weights.sum())
+        return float(weights @ best.clip(0, 1)) / total if total else 0.0
+
+
+def summarise(beads: Sequence[BeadCloseness], bitext: Bitext, blocks: Blocks, bootstrap: Bootstrap) -> Closeness:
+    """
+    Return the means of the beads that have two sides, with intervals.
+
+    Args:
+        beads: the closeness of each bead.
+        bitext: the bitext that they are of.
+        blocks: its source.
+        bootstrap: the blocks drawn again.
+    """
+    places = blocks.of_beads(bitext.beads)
+
+    def mean(values: Sequence[float | None]) -> Estimate:
+        known = [(place, value) for place, value in zip(places, values, strict=True) if value is not None]
+        sums = blocks.sums((place for place, _ in known), (value for _, value in known))
+        return bootstrap.ratio(sums, blocks.sums((place for place, _ in known), (1.0 for _ in known)))
+
+    linked = [(place, bead) for place, bead in zip(places, bitext.beads, strict=True) if bead.source and bead.target]
+    source, target = (
+        blocks.sums((place for place, _ in linked), lengths)
+        for lengths in (
+            (_length(bitext.source, bead.source) for _, bead in linked),
+            (_length(bitext.target, bead.target) for _, bead in linked),
+        )
+    )
+    return Closeness(
+        mean([bead.cosine for bead in beads]),
+        mean([bead.margin for bead in beads]),
+        bootstrap.ratio(target, source),
+        mean([bead.source_coverage for bead in beads]),
+        mean([bead.target_coverage for bead in beads]),
+    )
+
+
+def _length(sentences: Sequence[Sentence], run: range) -> int:
+    return sum(len(sentences[number].text) for number in run)
+
+
+def _sums(vectors: Vectors, runs: Sequence[range]) -> Vectors:
+    """Return the unit vector of each run of sentences, none of them empty."""
+    if not runs:
+        return vectors[:0]
+    rows = [number for run in runs for number in run]
+    starts = np.cumsum([0, *(len(run) for run in runs[:-1])])
+    return _units(np.add.reduceat(vectors[rows], starts, axis=0))
+
+
+def _units(vectors: Vectors) -> Vectors:
+    norms = norms_of(vectors)[:, None]
+    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+
+
+def _margins(source: Vectors, target: Vectors, cosines: Floats) -> Floats:
+    around = (_neighbourhood(source, target) + _neighbourhood(target, source)) / 2
+    return np.divide(cosines, around, out=np.ones_like(cosines), where=around > 1e-6)
+
+
+def _neighbourhood(vectors: Vectors, others: Vectors) -> Floats:
+    """Return the mean cosine of each row with its nearest others, but for its own partner; of many, a sample."""
+    chosen = np.arange(0, len(others), len(others) // _RIVALS + 1)
+    nearest = min(NEIGHBOURS, len(chosen) - 1)
+    means = np.zeros(len(vectors), np.float32)
+    if nearest < 1:
+        return means
+    for start in range(0, len(vectors), _CHUNK):
+        likeness = vectors[start : start + _CHUNK] @ others[chosen].T
+        likeness[np.arange(start, start + len(likeness))[:, None] == chosen] = -1
+        means[start : start + _CHUNK] = np.partition(likeness, -nearest, axis=1)[:, -nearest:].mean(axis=1)
+    return means

@@ -1,0 +1,59 @@
+"""How likely each pair is to be a good translation, and to lack something: for ranking, not for judging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.fidelity.fault import Fault, Pair
+from align.fidelity.reading import Reading
+from align.fidelity.signals import signals_of
+
+_QUALITY = np.array([-0.998, -1.391, 2.124, 3.747, -0.397, -0.164, 0.152, -0.469, 0.064, -0.584, -0.286])
+_OMISSION = np.array([8.063, -0.623, -2.798, 0.0, 0.0, 0.225, 0.344, -0.454, 0.772, 0.0, 0.0])
+_INTERCEPT = -6.754
+"""Weights of the signals, fitted by ``python -m benchmarks.fidelity --fit``."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimates:
+    """
+    What may be expected of the pairs of a text, from the least to the most.
+
+    They order pairs for a reader who cannot read all. They are no faults, and of two versions the more literal one is
+    higher, not the better one.
+
+    Attributes:
+        quality: more for what professionals like better; its zero and its unit mean nothing, shape (n,).
+        omission: probability that professionals mark an omission, 0 to 1, as far as the text is like that on which it
+            was fitted; shape (n,).
+    """
+
+    quality: NDArray[np.float64]
+    omission: NDArray[np.float64]
+
+
+def estimate(pairs: Sequence[Pair], faults: Iterable[Fault], reading: Reading) -> Estimates:
+    """
+    Return the estimates of the pairs.
+
+    Both are weighted sums of `align.fidelity.signals.SIGNALS`, whose weights ``python -m benchmarks.fidelity --fit``
+    fits. A pair with an empty side has quality minus infinity and omission 1 if it is the target.
+
+    Args:
+        pairs: the text.
+        faults: what the checks found in it.
+        reading: of the same text.
+    """
+    quality, omission = estimate_from(signals_of(pairs, faults, reading))
+    empty = np.array([not (pair.source and pair.target) for pair in pairs], bool)
+    dropped = np.array([bool(pair.source) and not pair.target for pair in pairs], bool)
+    return Estimates(np.where(empty, -np.inf, quality), np.where(dropped, 1.0, np.where(empty, 0.0, omission)))
+
+
+def estimate_from(signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return quality and probability of an omission for rows of `align.fidelity.signals.SIGNALS`."""
+    return signals @ _QUALITY, 1 / (1 + np.exp(-(signals @ _OMISSION + _INTERCEPT)))

@@ -1,0 +1,52 @@
+"""How long each translation is, measured by what is usual in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from align.fidelity.fault import Pair
+from align.side import Floats
+
+_CUSHION = 5
+"""Characters added to both lengths, so that the ratio of short sentences is not extreme."""
+
+_USUAL_SPREAD = 0.2
+_PRIOR = 10
+"""The spread of log ratios in human translations, and for how many pairs it stands in a text that has few."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lengths:
+    """
+    The lengths of the pairs of a text beside what is usual in it.
+
+    Attributes:
+        residuals: logarithm of each target's length over its expected length, shape (n,); 0 where a side is empty.
+        spread: their usual size, as of a standard deviation.
+    """
+
+    residuals: Floats
+    spread: float
+
+    @classmethod
+    def of(cls, pairs: Sequence[Pair]) -> Lengths:
+        """Return the lengths of the pairs; what is usual is the median of those with two sides."""
+        source, target = (np.array(side, np.float32) for side in _characters(pairs))
+        linked = (source > 0) & (target > 0)
+        ratios = np.log((target + _CUSHION) / (source + _CUSHION))
+        count = int(linked.sum())
+        residuals = np.where(linked, ratios - np.median(ratios[linked]) if count else 0, 0).astype(np.float32)
+        own = 1.4826 * float(np.median(np.abs(residuals[linked]))) if count else 0.0
+        return cls(residuals, float(np.sqrt((count * own**2 + _PRIOR * _USUAL_SPREAD**2) / (count + _PRIOR))))
+
+    @property
+    def scores(self) -> Floats:
+        """The residuals in units of the spread, shape (n,)."""
+        return self.residuals / np.float32(self.spread)
+
+
+def _characters(pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
+    return [len(pair.source) for pair in pairs], [len(pair.target) for pair in pairs]

@@ -1,0 +1,95 @@
+"""Words that a translation always renders and in one place does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.fidelity.fault import Fault, Pair
+from align.fidelity.reading import Reader, Reading
+from align.side import Floats
+
+_LEAST = 8
+"""In so many pairs a word must have a counterpart before one without tells anything."""
+
+_SHARE = 0.97
+"""Least share of a word's pairs in which it has a counterpart."""
+
+_ABSENT = 0.2
+"""The similarity of words below which there is no counterpart."""
+
+_LITERAL = 0.8
+"""Least share of the rest of the pair that is covered: in a free rendering a word has no place of its own."""
+
+_HEAVY = 1.2
+"""Least weight of a content word, in usual weights of the text."""
+
+_SHARES = {"source": 0.3, "target": 0.5}
+"""Share of the findings in pairs where professionals marked a major error; see docs/fidelity-checks.md."""
+
+
+class WordCheck:
+    """
+    Finds content words without counterpart where the rest of the text always has one.
+
+    That one word of a sentence is not to be found in its translation means little: half of all human translations
+    rephrase. It means something of a word that has a counterpart in each of its other pairs, in a pair that is
+    otherwise literal.
+
+    Args:
+        reader: reads the text.
+        side: ``source`` looks for words that the target lacks, ``target`` for the opposite.
+    """
+
+    rule = "word"
+
+    def __init__(self, reader: Reader, side: Literal["source", "target"] = "source") -> None:
+        self._reader = reader
+        self._side = side
+
+    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+        """Yield a fault for each word that is left without counterpart; see `align.fidelity.fault.Check`."""
+        reading = self._reader.read(pairs)
+        if not reading.known:
+            return
+        words = reading.source if self._side == "source" else reading.target
+        best = self._similarities(reading)
+        texts = np.repeat(np.arange(len(pairs)), np.diff(words.bounds))
+        rendered = _counts(words.numbers, texts, best >= _ABSENT, len(words.forms))
+        all_pairs = _counts(words.numbers, texts, np.ones(len(texts), bool), len(words.forms))
+        steady = (
+            (rendered >= _LEAST) & (rendered >= _SHARE * all_pairs) & (words.weights >= _HEAVY * words.usual_weight)
+        )
+        for word in np.flatnonzero(steady[words.numbers] & (best < _ABSENT)).tolist():
+            pair = int(texts[word])
+            if self._rest(reading, pair, word - int(words.bounds[pair])) >= _LITERAL:
+                form = words.numbers[word]
+                evidence = f"“{words.forms[form]}” has a counterpart in {rendered[form]} of its {all_pairs[form]} pairs"
+                span = words.span(word)
+                source, target = ((span,), ()) if self._side == "source" else ((), (span,))
+                yield Fault(self.rule, "minor", pair, source, target, evidence, _SHARES[self._side])
+
+    def _similarities(self, reading: Reading) -> Floats:
+        """Return how alike each word of the side is to its best counterpart, shape (words,)."""
+        axis = 1 if self._side == "source" else 0
+        parts = [cover.similarity.max(axis=axis, initial=-1) for cover in reading.covers]
+        return np.concatenate([np.empty(0, np.float32), *parts])
+
+    def _rest(self, reading: Reading, pair: int, place: int) -> float:
+        """Return the share of the pair that is covered, without the word at the place."""
+        cover = reading.covers[pair]
+        covered, words = (cover.source, reading.source) if self._side == "source" else (cover.target, reading.target)
+        weights = words.weights[words.numbers[words.slice(pair)]].copy()
+        weights[place] = 0
+        return float((weights * covered).sum() / max(float(weights.sum()), 1e-9))
+
+
+def _counts(
+    forms: NDArray[np.int32], texts: NDArray[np.int64], chosen: NDArray[np.bool_], count: int
+) -> NDArray[np.int64]:
+    """Return in how many texts each form is among the chosen words."""
+    keys = np.unique(texts[chosen] * max(1, count) + forms[chosen])
+    return np.bincount(keys % max(1, count), minlength=count)

@@ -1,0 +1,110 @@
+"""Numbers, dates, times, units and money that a translation has changed, left out or brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+
+from align.fidelity.fault import Fault, Pair, Severity
+from align.fidelity.quantities import Difference, Kind, Quantity, compare_quantities, find_quantities, reads_words
+
+_CENTURIES = 21
+"""Up to here numbers are often written in words, centuries among them."""
+
+_DATES: frozenset[Kind] = frozenset({"month", "weekday", "clock"})
+
+_CERTAIN, _LIKELY, _ALONE = 0.95, 0.8, 0.6
+"""Shares of findings that are true faults: of two firm quantities, of one that is soft, and of one without another."""
+
+
+class NumberCheck:
+    """
+    Compares what two texts say how many, how much or when, by value and whatever the notation.
+
+    The rule of a fault is ``number``, ``date`` (also a day of the week or a time), ``unit`` (the same number of another
+    unit) or ``money`` (an amount, or its currency). A number word that is small or round and has no counterpart is no
+    fault; only where another one stands in its place. What the neighbouring pair has instead is taken for a fault of
+    the alignment, not of the translation.
+    """
+
+    rule = "number"
+
+    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+        """Yield the faults in the pairs of one text and one translation, in their order."""
+        differences = [_differences(pair) for pair in pairs]
+        lost = [_values(difference.source for difference in each) for each in differences]
+        added = [_values(difference.target for difference in each) for each in differences]
+        for number, pair in enumerate(pairs):
+            if not pair.source or not pair.target:
+                continue
+            lost_beside = _beside(lost, number)
+            added_beside = _beside(added, number)
+            for difference in differences[number]:
+                source, target = difference.source, difference.target
+                if (source and source.values & added_beside) or (target and target.values & lost_beside):
+                    continue
+                if not _is_fault(source, target):
+                    continue
+                yield _fault(source, target, number, pair)
+
+
+def _differences(pair: Pair) -> tuple[Difference, ...]:
+    """Compare the two texts; what the other one may say in words that are not read counts little."""
+    source = find_quantities(pair.source, pair.source_language)
+    target = find_quantities(pair.target, pair.target_language)
+    if not reads_words(pair.target_language):
+        source = tuple(_doubted(quantity, pair.source) for quantity in source)
+    if not reads_words(pair.source_language):
+        target = tuple(_doubted(quantity, pair.target) for quantity in target)
+    return compare_quantities(source, target)
+
+
+def _doubted(quantity: Quantity, text: str) -> Quantity:
+    """Return the quantity as a soft one if it is often written in words; names of days are inflected, and so vague."""
+    if quantity.kind in {"month", "weekday"}:
+        return replace(quantity, weight="vague")
+    digits = text[quantity.span.start].isdecimal()
+    often_words = not digits or quantity.value <= _CENTURIES or quantity.value % 10 == 0
+    return replace(quantity, weight="soft") if quantity.weight == "firm" and often_words else quantity
+
+
+def _values(quantities: Iterable[Quantity | None]) -> Set[float]:
+    return {value for quantity in quantities if quantity for value in quantity.values}
+
+
+def _beside(values: Sequence[Set[float]], number: int) -> Set[float]:
+    return frozenset().union(*(values[place] for place in (number - 1, number + 1) if 0 <= place < len(values)))
+
+
+def _is_fault(source: Quantity | None, target: Quantity | None) -> bool:
+    return bool(source and target) or any(one is not None and one.weight == "firm" for one in (source, target))
+
+
+def _fault(source: Quantity | None, target: Quantity | None, number: int, pair: Pair) -> Fault:
+    shown = source.span.of(pair.source) if source else "", target.span.of(pair.target) if target else ""
+    severity: Severity
+    if source and target:
+        firm = source.weight == target.weight == "firm"
+        severity, confidence = ("critical", _CERTAIN) if firm else ("major", _LIKELY)
+        evidence = f"{shown[0]} against {shown[1]}"
+    else:
+        severity, confidence = "minor", _ALONE
+        evidence = f"{shown[0]} is not in the translation" if source else f"{shown[1]} is not in the source"
+    return Fault(
+        rule=_rule(source, target),
+        severity=severity,
+        pair=number,
+        source=(source.span,) if source else (),
+        target=(target.span,) if target else (),
+        evidence=evidence,
+        confidence=confidence,
+    )
+
+
+def _rule(source: Quantity | None, target: Quantity | None) -> str:
+    quantities = [quantity for quantity in (source, target) if quantity]
+    if any(quantity.kind in _DATES for quantity in quantities):
+        return "date"
+    if any(quantity.currency and not quantity.unit for quantity in quantities):
+        return "money"
+    return "unit" if source and target and source.values & target.values else "number"

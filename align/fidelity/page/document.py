@@ -1,0 +1,70 @@
+"""
+The page: one HTML file that holds all it needs.
+
+Every text of a corpus is escaped by the template engine, and the policy that the page carries lets no script run but
+its own, so that a text that holds HTML is shown and never obeyed.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from align.fidelity.page.pictures import SHADES, SIDE, STRIP, WIDTH, dot_plot, forest, heat_strip, signed
+from align.fidelity.page.rows import rows_of, rules_of
+from align.fidelity.report import FidelityReport
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def render_page(report: FidelityReport) -> str:
+    """
+    Return the page of a report: pictures, figures, verdicts, and the texts side by side with what was found.
+
+    It needs no network, works without a mouse, prints, and without scripts it still shows everything.
+    """
+    from markupsafe import Markup
+
+    script, style = (
+        files("align.fidelity.page").joinpath("templates", name).read_text("utf-8") for name in ("page.js", "page.css")
+    )
+    count = len(report.source.sentences)
+    series = {version.document.id: number for number, version in enumerate(report.versions)}
+    rates = [(version.document.id, version.weighted, series[version.document.id]) for version in report.versions]
+    differences = [
+        (" − ".join(each.versions), each.contrast.difference, series[each.versions[0]]) for each in report.comparisons
+    ]
+    return _template().render(
+        report=report,
+        rules=rules_of(report),
+        rows=rows_of(report),
+        strips=[heat_strip(version, count) for version in report.versions],
+        plots=[dot_plot(version, count) for version in report.versions],
+        rates=forest(rates),
+        differences=forest(differences) if differences else None,
+        count=count,
+        sizes={"width": WIDTH, "side": SIDE, "strip": STRIP, "shades": SHADES},
+        # Both files are part of this package, not of a text.
+        script=Markup(script),
+        style=Markup(style),
+        digest=b64encode(sha256(script.encode()).digest()).decode(),
+    )
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("align.fidelity.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["signed"] = signed
+    return environment.get_template("page.html")

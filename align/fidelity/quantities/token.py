@@ -1,0 +1,83 @@
+"""The tokens that quantities are made of: numbers in digits or Chinese characters, fractions and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, get_args
+
+import regex
+
+from align.fidelity.quantities.digits import NUMBER
+from align.fidelity.quantities.han import HAN_NUMBER
+from align.fidelity.quantities.language import Language, language_for, normalise
+from align.fidelity.quantities.roman import read_roman
+from align.fidelity.quantities.words import number_words
+from corpus import Span
+
+TokenKind = Literal["fraction", "han", "number", "word"]
+
+_WORD_GROUP = 4
+_KINDS: tuple[TokenKind, ...] = get_args(TokenKind)
+_FRACTION = r"(?:(?<![\d/])(?:\d+[ \u00a0])?\d{1,2}[/⁄]\d{1,2}(?![\d/])|(?:\d+[ \u00a0]?)?[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
+_WORD = r"\p{L}[\p{L}\p{M}]*"
+_SPACED = regex.compile(rf"({_FRACTION})|((?!))|({NUMBER})|({_WORD})")
+_APOSTROPHES = regex.compile(rf"({_FRACTION})|((?!))|({NUMBER})|({_WORD}(?:['’ʼ]{_WORD})*)")
+_UNSPACED = regex.compile(rf"({_FRACTION})|({HAN_NUMBER})|({NUMBER})|([\p{{Latin}}\p{{M}}]+)")
+_GAP = regex.compile(r"[\s\-‐‑]{0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """
+    A number, a fraction, or a word that may belong to one or name a day, a month or a unit.
+
+    Attributes:
+        kind: which of them it is.
+        span: where it stands.
+        text: its characters.
+        word: the same as the tables of a language have it.
+    """
+
+    kind: TokenKind
+    span: Span
+    text: str
+    word: str
+
+
+@lru_cache(maxsize=1 << 17)
+def _known(text: str, code: str) -> str:
+    """Return a word as the tables of the language have it, or nothing if it has no part in any quantity."""
+    language = language_for(code)
+    word = normalise(text)
+    tables = (language.words, language.articles, language.joiners, language.months, language.weekdays, language.units)
+    if any(word in table for table in tables) or word.startswith(language.beginnings):
+        return word
+    return word if number_words(word, language) or read_roman(text) else ""
+
+
+class Tokens:
+    """The tokens of a text, in order."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self._text = text
+        pattern = _UNSPACED if language.han else _APOSTROPHES if language.apostrophes else _SPACED
+        self._tokens = [
+            Token(_KINDS[(match.lastindex or 1) - 1], Span(*match.span()), match.group(), word)
+            for match in pattern.finditer(text)
+            if (word := _known(match.group(), language.code)) or match.lastindex != _WORD_GROUP
+        ]
+
+    def __len__(self) -> int:
+        return len(self._tokens)
+
+    def __getitem__(self, place: int) -> Token:
+        return self._tokens[place]
+
+    def after(self, place: int) -> Token | None:
+        """Return the token after the one at `place` if nothing but a space or hyphen stands between them."""
+        if place + 1 >= len(self._tokens):
+            return None
+        token, following = self._tokens[place], self._tokens[place + 1]
+        gap = _GAP.match(self._text, token.span.end)
+        return following if gap and gap.end() >= following.span.start else None

@@ -1,0 +1,177 @@
+"""Number words, alone or after digits: ``twenty-five``, ``10 тысяч``, ``zweihundertfünfzig``, ``2 1/2 million``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from align.fidelity.quantities.language import Language, NumberWord, language_for
+from align.fidelity.quantities.quantity import Weight
+
+_SMALL = 12
+"""Up to here number words are often left out or brought in by translators."""
+
+_THOUSAND = 1000
+_TENS = range(20, 100, 10)
+_LONGEST_ENDING = 5
+"""Letters that an inflected multiplier may have after its stem."""
+
+
+@dataclass(slots=True)
+class Sum:
+    """
+    A number that is being read word by word.
+
+    Attributes:
+        language: whose rules it follows.
+        total: what the thousands, millions … that are closed make.
+        group: the number below the next multiplier, under each reading; None if it has not begun.
+        closed: whether nothing more can follow, as after an ordinal.
+        words: how many words it has.
+        vague: whether it is one word that proves nothing alone.
+        ordinal: whether it ends in an ordinal.
+        fraction: whether it is a part of one, such as a third.
+    """
+
+    language: Language
+    total: float = 0.0
+    group: tuple[float, ...] | None = None
+    closed: bool = False
+    words: int = 0
+    vague: bool = False
+    ordinal: bool = False
+    fraction: bool = False
+    scale: float = field(default=float("inf"))
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The readings of what was read so far."""
+        return tuple(float(f"{self.total + part:.12g}") for part in self.group or (0.0,))
+
+    @property
+    def weight(self) -> Weight:
+        """What the number means without a counterpart."""
+        if self.vague:
+            return "vague"
+        value = self.values[0]
+        return "soft" if self.ordinal or value <= _SMALL or value % 10 == 0 or value % 1 else "firm"
+
+    def add(self, word: NumberWord, *, joined: bool = False) -> bool:
+        """Add the next word, and tell whether it belongs to the number; `joined` says that an ``and`` stands before."""
+        if self.closed or not self._fits(word, joined=joined):
+            return False
+        self.words += 1
+        self.vague = self.words == 1 and (word.vague or word.role == "multiplier")
+        self.ordinal = word.role == "ordinal"
+        self.fraction = 0 < self.values[0] < 1
+        self.closed = self.closed or word.role == "set" or (self.ordinal and self.values[0] % 10 != 0)
+        return True
+
+    def _fits(self, word: NumberWord, *, joined: bool) -> bool:
+        match word.role:
+            case "multiplier":
+                return self._multiply(word.value)
+            case "fraction":
+                return self._divide(word.value, joined=joined)
+            case "set" if self.words:
+                return False
+        if self._append(word.value, joined=joined):
+            return True
+        return word.role == "ordinal" and not joined and bool(word.value) and self._divide(1 / word.value, joined=False)
+
+    def _append(self, value: float, *, joined: bool) -> bool:
+        if self.group is None:
+            if value >= self.scale:
+                return False
+            self.group = (value,)
+            return True
+        group = self.group[0]
+        if self.language.vigesimal and group % 100 == 4 and value == 20:
+            self.group = (group - 4 + 80,)
+        elif self._has_room(group, value) or (joined and group < 10 and value in _TENS):
+            self.group = (group + value,)
+        elif self.language.year_pairs and 10 < group < 100 and 10 <= value < 100 and not self.total and not joined:
+            self.group = (group * 100 + value,)
+        else:
+            return False
+        return True
+
+    def _has_room(self, group: float, value: float) -> bool:
+        if not group or group % 1:
+            return False
+        if value < 10:
+            return group % 10 == 0 and (group % 100 != 10 or (self.language.vigesimal and value > 6)) and value > 0
+        if self.language.vigesimal and group % 100 in {60, 80} and value < 20:
+            return True
+        return group % 100 == 0 if value < 100 else group % _THOUSAND == 0
+
+    def _multiply(self, value: float) -> bool:
+        if value < _THOUSAND:
+            if self.group is not None and self.group[0] >= 100:
+                return False
+            self.group = tuple(part * value for part in self.group or (1.0,))
+            return True
+        if value >= self.scale and self.group is not None:
+            return False
+        if self.total and self.group is None:
+            self.total *= value
+        elif self.total or self.group is None or len(self.group) == 1:
+            self.total += (self.group or (1.0,))[0] * value
+            self.group = None
+        else:
+            self.group = tuple(part * value for part in self.group)
+            self.closed = True
+        self.scale = value
+        return True
+
+    def _divide(self, value: float, *, joined: bool) -> bool:
+        if self.group is None:
+            self.group = (value,)
+            return not self.total
+        if joined:
+            self.group = tuple(part + value for part in self.group)
+            return True
+        if not 0 < self.group[0] < 1 / value or value in {0.5, 1.5} or self.group[0] % 1:
+            return False
+        self.group = tuple(part * value for part in self.group)
+        self.closed = True
+        return True
+
+
+def number_words(word: str, language: Language) -> tuple[NumberWord, ...]:
+    """Return the number words that `word` is made of: one, several if it is a compound, none if it is no number."""
+    found = language.words.get(word)
+    if found:
+        return (found,)
+    return _compound(word, language.code) if language.compound and len(word) > _LONGEST_ENDING else ()
+
+
+def multiplier(word: str, language: Language) -> NumberWord | None:
+    """Return the multiplier that `word` is after digits, in whatever inflected form."""
+    found = language.words.get(word)
+    if found:
+        return found if found.role == "multiplier" else None
+    for stem, value in language.stems:
+        if word.startswith(stem) and len(word) <= len(stem) + _LONGEST_ENDING:
+            return NumberWord(value, "multiplier")
+    return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _compound(word: str, code: str) -> tuple[NumberWord, ...]:
+    language = language_for(code)
+    match = language.compound.fullmatch(word) if language.compound else None
+    if not match:
+        return ()
+    parts = match.captures(1)
+    words: list[NumberWord] = []
+    for place, part in enumerate(parts):
+        number = language.words.get(part)
+        if number is None:
+            continue
+        if place > 1 and parts[place - 1] == language.inversion and words and words[-1].value < 10 <= number.value:
+            ones = words.pop()
+            words += [NumberWord(number.value, "cardinal"), NumberWord(ones.value, number.role)]
+        else:
+            words.append(number)
+    return tuple(words)

@@ -1,0 +1,238 @@
+"""A report as JSON, for programs, and as a table in long form, for R, pandas and spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
+
+from align.fidelity.bitext import Finding
+from align.fidelity.overlap import Overlap
+from align.fidelity.report import Comparison, FidelityReport, VersionReport
+from align.fidelity.statistics import Estimate
+from corpus import Document, Passage
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    One figure, or one fault.
+
+    Attributes:
+        level: ``version``, ``comparison``, ``segment`` or ``fault``.
+        version: id of the version.
+        other: what it is compared with: another version or the reference; else empty.
+        source: ids of source sentences; of a fault with offsets, as ``ru.s4:8-10``.
+        target: likewise in the version.
+        measure: what is measured, or the rule of a fault.
+        value: the figure; the confidence of a fault. None where it is not known.
+        low: lower end of the interval, where there is one.
+        high: its upper end.
+        severity: of a fault.
+        evidence: of a fault; the reason of a verdict.
+    """
+
+    level: str
+    version: str
+    other: str = ""
+    source: str = ""
+    target: str = ""
+    measure: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    severity: str = ""
+    evidence: str = ""
+
+
+def to_json(report: FidelityReport) -> str:
+    """Return the report as JSON; offsets count code points of a sentence's text, half-open."""
+    texts = _texts((report.source, *(version.document for version in report.versions)))
+    content = {
+        "corpus": report.corpus,
+        "source": {
+            **_document(report.source),
+            "words": report.words,
+            "blocks": max(report.blocks, default=-1) + 1,
+        },
+        "versions": [_version(report.source, version, texts) for version in report.versions],
+        "comparisons": [_comparison(comparison) for comparison in report.comparisons],
+        "calibration": [asdict(each) for each in report.calibration],
+        "unchecked": list(report.unchecked),
+        "notes": list(report.notes),
+        "signature": report.signature,
+    }
+    # Six digits are more than any of the figures has.
+    rounded = json.loads(json.dumps(content), parse_float=lambda digits: float(f"{float(digits):.6g}"))
+    return json.dumps(rounded, ensure_ascii=False, indent=2)
+
+
+def to_csv(report: FidelityReport) -> str:
+    """
+    Return the report as a table of `Row`: a line of names, then one figure or fault a line.
+
+    A cell that a spreadsheet would take for a formula starts with an apostrophe.
+    """
+    stream = io.StringIO()
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow(Row.__slots__)
+    for row in _rows(report):
+        table.writerow([_cell(value) for value in astuple(row)])
+    return stream.getvalue()
+
+
+def _cell(value: str | float | None) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _texts(documents: Iterable[Document]) -> dict[str, str]:
+    return {sentence.id: sentence.text for document in documents for sentence in document.sentences}
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {"id": document.id, "language": document.language, "sentences": len(document.sentences)}
+
+
+def _version(source: Document, version: VersionReport, texts: dict[str, str]) -> dict[str, Any]:
+    rates = {
+        "all": {"count": version.total.count, **asdict(version.total.rate)},
+        "weighted": asdict(version.weighted),
+        "rules": {rate.rule: {"count": rate.count, **asdict(rate.rate)} for rate in version.rates},
+    }
+    originals, sentences = source.sentences, version.document.sentences
+    beads = [
+        {
+            "source": [originals[number].id for number in bead.source],
+            "target": [sentences[number].id for number in bead.target],
+            "confidence": bead.confidence,
+            **asdict(closeness),
+        }
+        for bead, closeness in zip(version.beads, version.closeness, strict=True)
+    ]
+    return {
+        **_document(version.document),
+        "faults_per_1000_source_words": rates,
+        "segments_with_a_fault": asdict(version.faulty),
+        "source_sentences_without_counterpart": asdict(version.omitted),
+        "sentences_without_counterpart": asdict(version.added),
+        "closeness": asdict(version.means),
+        "reference": asdict(version.overlap) if version.overlap else None,
+        "findings": [_finding(finding, texts) for finding in version.findings],
+        "segments": beads,
+        "alignment": version.signature,
+    }
+
+
+def _finding(finding: Finding, texts: dict[str, str]) -> dict[str, Any]:
+    fault = finding.fault
+    return {
+        "rule": fault.rule,
+        "severity": fault.severity,
+        "confidence": fault.confidence,
+        "evidence": fault.evidence,
+        "segment": fault.pair,
+        "source": [_passage(passage, texts) for passage in finding.source],
+        "target": [_passage(passage, texts) for passage in finding.target],
+    }
+
+
+def _passage(passage: Passage, texts: dict[str, str]) -> dict[str, Any]:
+    text = passage.span.of(texts[passage.sentence])
+    return {"sentence": passage.sentence, "start": passage.span.start, "end": passage.span.end, "text": text}
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    better = comparison.verdict.better
+    return {
+        "versions": list(comparison.versions),
+        "verdict": {
+            "fewer_faults": None if better is None else comparison.versions[better],
+            "strength": comparison.verdict.strength,
+            "reason": comparison.verdict.reason,
+        },
+        **asdict(comparison.contrast),
+        "overlap": asdict(comparison.overlap),
+    }
+
+
+def _rows(report: FidelityReport) -> Iterator[Row]:
+    for version in report.versions:
+        name = version.document.id
+        yield from (_row("version", name, f"rate.{rate.rule}", rate.rate) for rate in (version.total, *version.rates))
+        yield _row("version", name, "rate.weighted", version.weighted)
+        for measure, share in (("faulty", version.faulty), ("omitted", version.omitted), ("added", version.added)):
+            yield _row("version", name, f"share.{measure}", share)
+        for measure in version.means.__slots__:
+            yield _row("version", name, f"mean.{measure}", getattr(version.means, measure))
+        if version.overlap:
+            yield from _overlap_rows("version", version.overlap)
+    for comparison in report.comparisons:
+        yield from _comparison_rows(comparison)
+    for version in report.versions:
+        yield from _segment_rows(report.source, version)
+    for version in report.versions:
+        yield from _fault_rows(version)
+
+
+def _row(level: str, version: str, measure: str, found: Estimate, other: str = "") -> Row:
+    return Row(level, version, other, measure=measure, value=found.value, low=found.low, high=found.high)
+
+
+def _overlap_rows(level: str, overlap: Overlap) -> Iterator[Row]:
+    for score in overlap.scores:
+        if score.value:
+            yield _row(level, overlap.version, score.metric, score.value, overlap.reference)
+
+
+def _comparison_rows(comparison: Comparison) -> Iterator[Row]:
+    first, second = comparison.versions
+    contrast, better = comparison.contrast, comparison.verdict.better
+    for measure in ("difference", "coverage"):
+        yield _row("comparison", first, measure, getattr(contrast, measure), second)
+    yield Row("comparison", first, second, measure="p", value=contrast.p)
+    value = None if better is None else float(better)
+    verdict = comparison.verdict
+    measure = f"verdict.{verdict.strength}" if verdict.strength else "verdict.none"
+    yield Row("comparison", first, second, measure=measure, value=value, evidence=verdict.reason)
+    yield from _overlap_rows("comparison", comparison.overlap)
+
+
+def _segment_rows(source: Document, version: VersionReport) -> Iterator[Row]:
+    originals, sentences = source.sentences, version.document.sentences
+    for bead, closeness in zip(version.beads, version.closeness, strict=True):
+        ids = (
+            " ".join(originals[number].id for number in bead.source),
+            " ".join(sentences[number].id for number in bead.target),
+        )
+        figures = [("confidence", bead.confidence), *zip(closeness.__slots__, astuple(closeness), strict=True)]
+        for measure, value in figures:
+            if value is not None:
+                yield Row("segment", version.document.id, "", *ids, measure, value)
+
+
+def _fault_rows(version: VersionReport) -> Iterator[Row]:
+    for finding in version.findings:
+        fault = finding.fault
+        places = (_places(finding.source), _places(finding.target))
+        yield Row(
+            "fault",
+            version.document.id,
+            "",
+            *places,
+            fault.rule,
+            fault.confidence,
+            severity=fault.severity,
+            evidence=fault.evidence,
+        )
+
+
+def _places(passages: Sequence[Passage]) -> str:
+    return " ".join(f"{passage.sentence}:{passage.span.start}-{passage.span.end}" for passage in passages)

@@ -1,0 +1,108 @@
+"""What a pair shows of its quality, as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.fidelity.fault import Fault, Pair
+from align.fidelity.lengths import Lengths
+from align.fidelity.negation import denial_difference
+from align.fidelity.reading import Reading
+from align.side import Floats
+
+SIGNALS = (
+    "source words without counterpart",
+    "target words without counterpart",
+    "target words without counterpart, per source word",
+    "transport",
+    "distance of transport",
+    "jumps",
+    "too short",
+    "too long",
+    "length",
+    "fault points",
+    "difference of denials",
+)
+"""
+The columns of `signals_of`; shares are by weight.
+
+Transport is the mean similarity of words when each word's weight goes to its counterparts and none gets more than its
+own (the word mover's distance of Kusner et al. 2015, with the entropic smoothing of Cuturi 2013), its distance how far
+the weight goes across the sentence. Jumps is how far apart the counterparts of neighbouring target words are. Too short
+and too long are the two halves of the score of `align.fidelity.lengths`; length is the logarithm of the source words.
+"""
+
+_POINTS = {"minor": 1, "major": 5, "critical": 25}
+"""Points of Multidimensional Quality Metrics."""
+
+_SMOOTHING = 0.08
+_ROUNDS = 10
+_FARTHEST = 8
+
+
+def signals_of(pairs: Sequence[Pair], faults: Iterable[Fault], reading: Reading) -> NDArray[np.float64]:
+    """
+    Return the signals of each pair, shape (n, len(SIGNALS)); zeros where a side has no words.
+
+    Args:
+        pairs: the text.
+        faults: what the checks found in it; only those count that are not omissions or additions, which other
+            signals show.
+        reading: of the same text.
+    """
+    table = np.zeros((len(pairs), len(SIGNALS)))
+    for number in range(len(pairs)):
+        if reading.covers[number].similarity.size:
+            table[number, :6] = _word_signals(reading, number)
+            table[number, 8] = np.log(len(reading.covers[number].source))
+    scores = Lengths.of(pairs).scores
+    table[:, 6], table[:, 7] = np.maximum(-scores, 0), np.maximum(scores, 0)
+    for fault in faults:
+        if fault.rule not in {"omission", "addition", "word"}:
+            table[fault.pair, 9] += _POINTS[fault.severity]
+    table[:, 9] = np.log1p(table[:, 9])
+    table[:, 10] = [denial_difference(pair) for pair in pairs]
+    return table
+
+
+def _word_signals(reading: Reading, number: int) -> tuple[float, ...]:
+    cover = reading.covers[number]
+    source, target = (
+        words.weights[words.numbers[words.slice(number)]].astype(np.float64) + 1e-6
+        for words in (reading.source, reading.target)
+    )
+    lack_source, lack_target = float(source @ (1 - cover.source)), float(target @ (1 - cover.target))
+    plan = _transport(cover.similarity, source / source.sum(), target / target.sum())
+    places = [np.arange(len(weights)) / len(weights) for weights in (source, target)]
+    distance = float((plan * np.abs(places[0][:, None] - places[1])).sum())
+    return (
+        lack_source / source.sum(),
+        lack_target / target.sum(),
+        lack_target / source.sum(),
+        float((plan * cover.similarity).sum()),
+        distance,
+        _jumps(cover.similarity, cover.target),
+    )
+
+
+def _transport(similarity: Floats, source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much of each word's weight goes to which, by a few rounds of Sinkhorn's algorithm."""
+    kernel = np.exp((similarity.astype(np.float64) - 1) / _SMOOTHING)
+    columns = np.ones(len(target))
+    for _ in range(_ROUNDS):
+        rows = source / (kernel @ columns + 1e-30)
+        columns = target / (rows @ kernel + 1e-30)
+    plan: NDArray[np.float64] = rows[:, None] * kernel * columns
+    return plan
+
+
+def _jumps(similarity: Floats, covered: Floats) -> float:
+    """Return the mean distance, in source words, of the counterparts of neighbouring target words."""
+    if len(covered) < 2:
+        return 0.0
+    certain = np.minimum(covered[1:], covered[:-1])
+    steps = np.minimum(np.abs(np.diff(similarity.argmax(axis=0))), _FARTHEST)
+    return float((certain * steps).sum() / (certain.sum() + 1))

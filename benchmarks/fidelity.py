@@ -1,0 +1,351 @@
+"""
+How well the fidelity checks and estimates agree with people.
+
+    python -m benchmarks.fidelity --data ../shared/fidelity --gold ../shared/gold
+
+The data are judged translations and minimal pairs, see `benchmarks.judgements`; ``--gold`` adds the faults that the
+checks find in human translations, where most are false alarms or liberties. ``--fit`` fits the weights of
+`align.fidelity.estimate` and prints them, with what they are worth on data that they were not fitted on.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from align.encoders import Encoder, load_encoder
+from align.evaluation import read_pairs
+from align.fidelity.checks import all_checks
+from align.fidelity.estimate import estimate_from
+from align.fidelity.fault import Fault, Pair
+from align.fidelity.reading import Reader
+from align.fidelity.signals import SIGNALS, signals_of
+from benchmarks.judgements import Judged, MinimalPair, read_judged, read_minimal_pairs
+
+Numbers = NDArray[np.float64]
+Item = TypeVar("Item")
+
+_HUMAN = (
+    ("ntrex_en_de/test", "en", "de"),
+    ("ntrex_en_fr/test", "en", "fr"),
+    ("bilinguator_en_ru/dev", "en", "ru"),
+    ("bilinguator_en_fr/dev", "en", "fr"),
+    ("bilinguator_en_zh/dev", "en", "zh"),
+    ("mac_zh_en/dev", "zh", "en"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reviewed:
+    """
+    Sentences with what was found in them.
+
+    Attributes:
+        signals: shape (n, len(SIGNALS)).
+        rules: the rules of the faults of each sentence.
+    """
+
+    signals: Numbers
+    rules: tuple[frozenset[str], ...]
+
+
+class Bench:
+    """Reads texts with all checks."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._reader = Reader(encoder)
+        self._checks = all_checks(self._reader)
+
+    def faults(self, pairs: Sequence[Pair]) -> list[Fault]:
+        """Return what all checks find."""
+        return [fault for check in self._checks for fault in check.find(pairs)]
+
+    def review(
+        self, items: Sequence[Item], text_of: Callable[[Item], Hashable], pair_of: Callable[[Item], Pair]
+    ) -> Reviewed:
+        """Return what was found in items, each text of which is read by itself."""
+        texts: dict[Hashable, list[int]] = {}
+        for number, item in enumerate(items):
+            texts.setdefault(text_of(item), []).append(number)
+        signals = np.zeros((len(items), len(SIGNALS)))
+        rules: list[frozenset[str]] = [frozenset()] * len(items)
+        for numbers in texts.values():
+            pairs = [pair_of(items[number]) for number in numbers]
+            faults = self.faults(pairs)
+            signals[numbers] = signals_of(pairs, faults, self._reader.read(pairs))
+            for place, number in enumerate(numbers):
+                rules[number] = frozenset(fault.rule for fault in faults if fault.pair == place)
+        return Reviewed(signals, tuple(rules))
+
+
+def area(scores: Numbers, positive: NDArray[np.bool_]) -> float:
+    """Return the area under the receiver operating characteristic."""
+    from scipy.stats import rankdata
+
+    count = int(positive.sum())
+    ranks = rankdata(scores)[positive].sum()
+    return float((ranks - count * (count + 1) / 2) / (count * (len(scores) - count)))
+
+
+def spearman(first: Numbers, second: Numbers) -> float:
+    """Return Spearman's rank correlation."""
+    from scipy.stats import spearmanr
+
+    return float(spearmanr(first, second)[0])
+
+
+def told_apart(clean: Numbers, broken: Numbers) -> Numbers:
+    """Return 1 for each pair whose clean side is higher, 0.5 for ties."""
+    difference = clean - broken
+    return np.where(np.abs(difference) < 1e-9, 0.5, (difference > 0).astype(float))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """The judged data with what was found in them."""
+
+    judged: tuple[Judged, ...]
+    judged_reviews: Reviewed
+    rated: tuple[Judged, ...]
+    rated_reviews: Reviewed
+    minimal: tuple[MinimalPair, ...]
+    clean: Reviewed
+    broken: Reviewed
+
+    @classmethod
+    def read(cls, folder: Path, bench: Bench) -> Data:
+        """Read and review the data; a text is what one system, or one language and fault, is in."""
+        judged = read_judged(folder / "bio-mqm.ru-en.jsonl")
+        rated = read_judged(folder / "mlqe-pe.ru-en.dev.jsonl")
+        minimal = read_minimal_pairs(folder / "demetr.even-ids.jsonl")
+
+        def text_of(item: MinimalPair) -> Hashable:
+            return item.clean.source_language, item.fault
+
+        return cls(
+            judged,
+            bench.review(judged, lambda item: item.system, lambda item: item.pair),
+            rated,
+            bench.review(rated, lambda item: item.system, lambda item: item.pair),
+            minimal,
+            bench.review(minimal, text_of, lambda item: item.clean),
+            bench.review(minimal, text_of, lambda item: item.broken),
+        )
+
+    @property
+    def omissions(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Where an omission was marked, and a major one."""
+        return (
+            np.array([item.omission for item in self.judged]),
+            np.array([item.major_omission for item in self.judged]),
+        )
+
+    @property
+    def scores(self) -> Numbers:
+        """The ratings."""
+        return np.array([item.score for item in self.rated])
+
+    @property
+    def critical(self) -> NDArray[np.bool_]:
+        """Which minimal pairs hold a critical fault."""
+        return np.array([item.severity == "critical" for item in self.minimal])
+
+    @property
+    def languages(self) -> NDArray[np.str_]:
+        """The source languages of the minimal pairs."""
+        return np.array([item.clean.source_language for item in self.minimal])
+
+
+def _lengths(items: Iterable[Judged]) -> Numbers:
+    return np.array([len(item.pair.source) for item in items], float)
+
+
+def print_agreement(data: Data) -> None:
+    """Print the table of targets, each with what the length of the source alone is worth."""
+    quality, omission = estimate_from(data.judged_reviews.signals)
+    marked, major = data.omissions
+    lengths = _lengths(data.judged)
+    rated = estimate_from(data.rated_reviews.signals)[0]
+    apart = told_apart(estimate_from(data.clean.signals)[0], estimate_from(data.broken.signals)[0])
+    russian = data.languages == "ru"
+    print(f"{'measure':52} estimate  source length")
+    print(f"{'omission, area, bio ru-en, any':52} {area(omission, marked):8.3f}  {area(lengths, marked):13.3f}")
+    print(f"{'omission, area, bio ru-en, major':52} {area(omission, major):8.3f}  {area(lengths, major):13.3f}")
+    print(
+        f"{'quality, Spearman, MLQE ru-en dev':52} {spearman(rated, data.scores):8.3f}"
+        f"  {spearman(-_lengths(data.rated), data.scores):13.3f}"
+    )
+    judged = np.array([item.score for item in data.judged])
+    print(f"{'quality, Spearman, bio ru-en':52} {spearman(quality, judged):8.3f}  {spearman(-lengths, judged):13.3f}")
+    print(f"{'DEMETR ru, critical, told apart':52} {apart[data.critical & russian].mean():8.3f}          0.500")
+    print(f"{'DEMETR all languages, critical, told apart':52} {apart[data.critical].mean():8.3f}          0.500\n")
+    print(f"{'DEMETR category':34} told apart: ru   all   found by a check: ru   all   (found in the clean text)")
+    new = [bool(broken - clean) for clean, broken in zip(data.clean.rules, data.broken.rules, strict=True)]
+    found, false = np.array(new), np.array([bool(rules) for rules in data.clean.rules])
+    faults = np.array([item.fault for item in data.minimal])
+    for fault in sorted(set(faults), key=lambda name: (name.partition("_")[0], name)):
+        here = faults == fault
+        ours = here & russian
+        print(
+            f"{fault:34}            {apart[ours].mean():5.2f} {apart[here].mean():5.2f}"
+            f"                   {found[ours].mean():5.2f} {found[here].mean():5.2f}   {false[here].mean():.3f}"
+        )
+    print("\nshare told apart of critical faults, by language")
+    for language in sorted(set(data.languages)):
+        print(f"{language}  {apart[data.critical & (data.languages == language)].mean():.3f}")
+    print("\nfindings in bio ru-en           pairs  with an omission marked  an addition  a score below -5")
+    for rule in sorted(set().union(*data.judged_reviews.rules)):
+        items = [item for item, rules in zip(data.judged, data.judged_reviews.rules, strict=True) if rule in rules]
+        shares = (
+            _share(items, lambda item: item.omission),
+            _share(items, lambda item: item.addition),
+            _share(items, lambda item: item.score <= -5),
+        )
+        print(f"{rule:30} {len(items):6}  {shares[0]:24.2f} {shares[1]:12.2f} {shares[2]:17.2f}")
+    shares = (
+        _share(data.judged, lambda item: item.omission),
+        _share(data.judged, lambda item: item.addition),
+        _share(data.judged, lambda item: item.score <= -5),
+    )
+    print(f"{'all pairs':30} {len(data.judged):6}  {shares[0]:24.2f} {shares[1]:12.2f} {shares[2]:17.2f}")
+
+
+def _share(items: Sequence[Judged], holds: Callable[[Judged], bool]) -> float:
+    return sum(map(holds, items)) / max(1, len(items))
+
+
+def print_human(gold: Path, bench: Bench) -> None:
+    """Print how many pairs of human translations the checks find something in."""
+    print("\nhuman translations: pairs with a finding, in percent; sentences without counterpart left out")
+    for name, source, target in _HUMAN:
+        counts: Counter[str] = Counter()
+        total = 0
+        for path in sorted((gold / name).glob("*.gold")):
+            pairs = _gold_pairs(path, source, target)
+            total += len(pairs)
+            counts.update(rule for rule, _ in {(fault.rule, fault.pair) for fault in bench.faults(pairs)})
+        if total:
+            shares = "  ".join(f"{rule} {100 * count / total:.2f}" for rule, count in sorted(counts.items()))
+            print(f"{name:24} {total:6} pairs  {shares}")
+
+
+def _gold_pairs(path: Path, source: str, target: str) -> list[Pair]:
+    lines = [path.with_suffix(f".{code}").read_text(encoding="utf-8").splitlines() for code in (source, target)]
+    texts = [
+        tuple(" ".join(side[number] for number in sorted(run)) for side, run in zip(lines, bead, strict=True))
+        for bead in read_pairs(path)
+    ]
+    return [Pair(first, second, source, target) for first, second in texts if first and second]
+
+
+_OF_OMISSIONS = np.array(
+    ["without" in name or name in {"jumps", "too short", "too long", "length"} for name in SIGNALS]
+)
+"""The signals that tell of omissions; more of them do worse on documents held out."""
+
+
+def print_fit(data: Data) -> None:
+    """Fit the weights, print them, and print what they are worth on data that was held out of the fit."""
+    marked, major = data.omissions
+    omission = data.judged_reviews.signals * _OF_OMISSIONS
+    documents = np.array([item.document for item in data.judged])
+    parts = np.array([sorted(set(documents)).index(document) % 10 for document in documents])
+    held = np.zeros(len(marked))
+    for part in range(10):
+        weights, intercept = _fit_logistic(omission[parts != part], marked[parts != part])
+        held[parts == part] = omission[parts == part] @ weights + intercept
+    print(f"omission, by document in ten parts: any {area(held, marked):.3f}, major {area(held, major):.3f}")
+    differences = (data.clean.signals - data.broken.signals)[data.critical]
+    languages = data.languages[data.critical]
+    rated, scores = data.rated_reviews.signals, data.scores
+    others = np.arange(len(rated)) % 5
+    held = np.zeros(len(rated))
+    for part in range(5):
+        held[others == part] = rated[others == part] @ _fit_ranking(
+            differences, rated[others != part], scores[others != part]
+        )
+    print(f"quality, MLQE in five parts: Spearman {spearman(held, scores):.3f}")
+    weights = _fit_ranking(differences[languages != "ru"], rated, scores)
+    apart = told_apart(differences[languages == "ru"] @ weights, np.zeros(int((languages == "ru").sum())))
+    print(f"quality, DEMETR ru critical, fitted without Russian pairs: told apart {apart.mean():.3f}")
+    weights, intercept = _fit_logistic(omission, marked)
+    print("_QUALITY =", np.round(_fit_ranking(differences, rated, scores), 3).tolist())
+    print("_OMISSION =", np.round(weights, 3).tolist(), "_INTERCEPT =", round(intercept, 3))
+
+
+_SMOOTH = 1e-3
+_RATED = 3.0
+"""How much the rated sentences count beside the minimal pairs, of which there are more kinds."""
+
+
+def _fit_ranking(differences: Numbers, rated: Numbers, scores: Numbers) -> Numbers:
+    """
+    Fit weights by logistic regression on which of two is better (Bradley and Terry 1952).
+
+    Args:
+        differences: signals of the better of two minus those of the worse, shape (pairs, signals).
+        rated: signals of rated sentences, from which pairs of a tenth of all ranks apart are drawn.
+        scores: their ratings.
+    """
+    scale = np.concatenate((differences, rated - rated.mean(axis=0))).std(axis=0) + 1e-9
+    order = np.argsort(scores)
+    steps = [max(1, len(order) * tenth // 10) for tenth in range(1, 10)]
+    drawn = np.concatenate([rated[order[step:]] - rated[order[:-step]] for step in steps])
+    weights: Numbers = _descend([(differences / scale, 1.0), (drawn / scale, _RATED)]) / scale
+    return weights
+
+
+def _fit_logistic(signals: Numbers, marked: NDArray[np.bool_]) -> tuple[Numbers, float]:
+    """Fit weights and intercept of a logistic regression."""
+    scale, mean = signals.std(axis=0) + 1e-9, signals.mean(axis=0)
+    rows = np.column_stack(((signals - mean) / scale, np.ones(len(signals)))) * np.where(marked, 1, -1)[:, None]
+    weights = _descend([(rows, 1.0)])
+    slopes: Numbers = weights[:-1] / scale
+    return slopes, float(weights[-1] - slopes @ mean)
+
+
+def _descend(sets: list[tuple[Numbers, float]]) -> Numbers:
+    """Return the weights for which the rows of all sets, each set counting as told, are most surely above 0."""
+    from scipy.optimize import minimize
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        value, slope = _SMOOTH * weights @ weights, 2 * _SMOOTH * weights
+        for rows, share in sets:
+            margins = rows @ weights
+            value += share * np.logaddexp(0, -margins).mean()
+            slope = slope - share * (rows.T @ (1 / (1 + np.exp(margins)))) / len(rows)
+        return float(value), slope
+
+    found: Numbers = minimize(loss, np.zeros(sets[0][0].shape[1]), jac=True).x
+    return found
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder of the judged translations.")] = Path("../shared/fidelity"),
+    gold: Annotated[Path | None, typer.Option(help="Folder of gold alignments of human translations.")] = None,
+    model: Annotated[str, typer.Option(help="The encoder, as for `align run`.")] = "embedded",
+    fit: Annotated[bool, typer.Option("--fit", help="Fit the weights of the estimates and print them.")] = False,
+) -> None:
+    """Print how checks and estimates agree with human judgements."""
+    if not data.is_dir():
+        sys.exit(f"{data}: no such folder; give the judged translations with --data")
+    bench = Bench(load_encoder(model))
+    found = Data.read(data, bench)
+    if fit:
+        print_fit(found)
+    else:
+        print_agreement(found)
+    if gold:
+        print_human(gold, bench)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,106 @@
+"""Human judgements of translations, read from files of one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from align.fidelity.fault import Pair
+
+_CODES = {
+    "chinese_simple": "zh",
+    "czech": "cs",
+    "french": "fr",
+    "german": "de",
+    "hindi": "hi",
+    "italian": "it",
+    "japanese": "ja",
+    "polish": "pl",
+    "russian": "ru",
+    "spanish": "es",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """
+    A translated sentence that people judged.
+
+    Attributes:
+        pair: the sentence.
+        system: who translated it.
+        document: the text it is from.
+        score: the judgement, more is better.
+        omission: whether an omission was marked.
+        major_omission: whether a major or critical one was.
+        addition: whether an addition was marked.
+    """
+
+    pair: Pair
+    system: str
+    document: str
+    score: float
+    omission: bool
+    major_omission: bool
+    addition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MinimalPair:
+    """
+    A translation and the same with one fault (Karpinska et al. 2022, DEMETR).
+
+    Attributes:
+        clean: the translation.
+        broken: with the fault.
+        human: what a person translated.
+        fault: the category of the fault.
+        severity: minor, major, critical or base.
+    """
+
+    clean: Pair
+    broken: Pair
+    human: Pair
+    fault: str
+    severity: str
+
+
+def read_judged(path: Path) -> tuple[Judged, ...]:
+    """Read bio-MQM or MLQE-PE, Russian-English."""
+    return tuple(
+        Judged(
+            Pair(row["src"], row["tgt"], "ru", "en"),
+            row["system"],
+            str(row.get("doc", row["seg"])),
+            row["human"],
+            bool(row.get("om")),
+            any(span[3:5] == ["Accuracy", "Omission"] and span[5] in {"Major", "Critical"} for span in _spans(row)),
+            bool(row.get("ad")),
+        )
+        for row in _rows(path)
+    )
+
+
+def read_minimal_pairs(path: Path) -> tuple[MinimalPair, ...]:
+    """Read DEMETR, ten languages into English."""
+
+    def pair(row: dict[str, str], key: str) -> Pair:
+        return Pair(row["source"], row[key], _CODES[row["language"]], "en")
+
+    return tuple(
+        MinimalPair(pair(row, "clean"), pair(row, "broken"), pair(row, "reference"), row["fault"], row["severity"])
+        for row in _rows(path)
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _spans(row: dict[str, Any]) -> Iterator[list[Any]]:
+    for group in row.get("spans", ()):
+        yield from (span for span in group if isinstance(span, list))

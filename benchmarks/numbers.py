@@ -1,0 +1,182 @@
+"""
+Numbers and names: what is found of faults put in, and what is found where there is none.
+
+``python -m benchmarks.numbers --pairs FOLDER --demetr FILE``
+
+FOLDER holds human translations: ``en-XX.tsv``, an English sentence and its translation a line, as FLORES-200 and NTREX
+have them. In each English sentence with a number in digits one is replaced by another of as many digits, and in each
+third one with a name a name by that of another sentence; a replacement is found if a fault covers it. False alarms are
+the share of all untouched pairs with a fault, and of those in which any side has a number. FILE is DEMETR (Karpinska et
+al. 2022) as one JSON object a line (language, source, reference, clean, broken, fault). Intervals are Wilson's, 95 %.
+The data are for checking and no part of the project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import NormalDist
+
+from align.fidelity import Check, Fault, Pair
+from align.fidelity.names import NameCheck
+from align.fidelity.numbers import NumberCheck
+from align.fidelity.quantities import find_quantities
+from corpus import Span
+
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?!\w)")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})*")
+_LANGUAGES = {
+    "german": "de",
+    "chinese_simple": "zh",
+    "spanish": "es",
+    "hindi": "hi",
+    "polish": "pl",
+    "czech": "cs",
+    "french": "fr",
+    "japanese": "ja",
+    "russian": "ru",
+    "italian": "it",
+}
+
+Replacement = tuple[Pair, Span]
+
+
+def main() -> int:
+    """Print the tables; return 2 when there is no data."""
+    parser = argparse.ArgumentParser(description="Measure the checks of numbers and names.")
+    parser.add_argument("--pairs", type=Path, help="folder of en-XX.tsv")
+    parser.add_argument("--demetr", type=Path, help="file of JSON lines")
+    parser.add_argument("--languages", default="", help="such as ru,de; all if not given")
+    options = parser.parse_args()
+    files = sorted(options.pairs.glob("en-*.tsv")) if options.pairs else []
+    if not files and not options.demetr:
+        print("no data: give --pairs or --demetr", file=sys.stderr)
+        return 2
+    names = NameCheck()
+    wanted = set(filter(None, options.languages.split(",")))
+    for path in files:
+        language = path.stem.partition("-")[2]
+        if not wanted or language in wanted:
+            _report_pairs(language, _read(path, language), names)
+    if options.demetr:
+        _report_demetr(options.demetr, names)
+    return 0
+
+
+def _read(path: Path, language: str) -> list[Pair]:
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return [Pair(other, english, language, "en") for english, other in rows]
+
+
+def _report_pairs(language: str, pairs: Sequence[Pair], names: NameCheck) -> None:
+    numbers = NumberCheck()
+    alarms = {number for number, pair in enumerate(pairs) if _alone(numbers, pair)}
+    counted = {number for number, pair in enumerate(pairs) if _has_number(pair)}
+    named = {fault.pair for fault in names.find(pairs)}
+    print(f"{language}  number: found {_found(numbers, pairs, _other_number)}", end="")
+    print(f"  alarms {_share(len(alarms), len(pairs))}, with numbers {_share(len(alarms & counted), len(counted))}")
+    print(f"{language}  name:   found {_found(names, pairs, _other_name)}  alarms {_share(len(named), len(pairs))}")
+
+
+def _alone(check: Check, pair: Pair) -> list[Fault]:
+    return list(check.find([pair]))
+
+
+def _has_number(pair: Pair) -> bool:
+    sides = ((pair.source, pair.source_language), (pair.target, pair.target_language))
+    return any(one.weight != "vague" for text, tag in sides for one in find_quantities(text, tag))
+
+
+def _found(
+    check: Check, pairs: Sequence[Pair], other: Callable[[Pair, Sequence[Pair], random.Random], Replacement | None]
+) -> str:
+    chance = random.Random(1)
+    made = {n: changed for n, pair in enumerate(pairs) if (changed := other(pair, pairs, chance))}
+    if check.rule == "number":
+        faults = {number: _alone(check, pair) for number, (pair, _) in made.items()}
+    else:
+        made = {number: made[number] for number in list(made)[::3]}
+        faults = defaultdict(list)
+        for fault in check.find([made[n][0] if n in made else pair for n, pair in enumerate(pairs)]):
+            faults[fault.pair].append(fault)
+    hits = sum(any(_covers(fault, span) for fault in faults.get(number, ())) for number, (_, span) in made.items())
+    return _share(hits, len(made))
+
+
+def _covers(fault: Fault, span: Span) -> bool:
+    return any(one.start < span.end and span.start < one.end for one in fault.target)
+
+
+def _other_number(pair: Pair, _: Sequence[Pair], chance: random.Random) -> Replacement | None:
+    found = list(_NUMBER.finditer(pair.target))
+    if not found:
+        return None
+    match = chance.choice(found)
+    number = match.group()
+    while number == match.group():
+        number = str(chance.randrange(10 ** (len(number) - 1), 10 ** len(number)))
+    return _replaced(pair, match, number)
+
+
+def _other_name(pair: Pair, pairs: Sequence[Pair], chance: random.Random) -> Replacement | None:
+    match = _NAME.search(pair.target)
+    if not match:
+        return None
+    while True:
+        other = _NAME.search(chance.choice(pairs).target)
+        if other and not set(other.group().split()) & set(match.group().split()):
+            return _replaced(pair, match, other.group())
+
+
+def _replaced(pair: Pair, match: re.Match[str], by: str) -> Replacement:
+    target = f"{pair.target[: match.start()]}{by}{pair.target[match.end() :]}"
+    return replace(pair, target=target), Span(match.start(), match.start() + len(by))
+
+
+def _report_demetr(path: Path, names: NameCheck) -> None:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    checks: tuple[tuple[Check, str], ...] = (
+        (NumberCheck(), "numbers_replaced"),
+        (names, "ne_replaced"),
+        (names, "ne_removed"),
+    )
+    for check, kind in checks:
+        for name, language in _LANGUAGES.items():
+            own = [row for row in rows if row["language"] == name and kind in row["fault"]]
+            shares = {
+                side: _share(sum(bool(_alone(check, _pair(row, side, language))) for row in own), len(own))
+                for side in ("broken", "clean", "reference")
+            }
+            print(f"DEMETR {language} {kind}  " + "  ".join(f"{side} {share}" for side, share in shares.items()))
+        own = [row for row in rows if kind in row["fault"]]
+        total = {
+            side: _share(sum(bool(_alone(check, _pair(row, side))) for row in own), len(own))
+            for side in ("broken", "clean", "reference")
+        }
+        print(f"DEMETR all {kind}  " + "  ".join(f"{side} {share}" for side, share in total.items()))
+
+
+def _pair(row: dict[str, str], side: str, language: str = "") -> Pair:
+    return Pair(row["source"], row[side], language or _LANGUAGES[row["language"]], "en")
+
+
+def _share(hits: int, total: int) -> str:
+    if not total:
+        return "-"
+    z = NormalDist().inv_cdf(0.975)
+    share, doubt = hits / total, z * z / total
+    middle = (share + doubt / 2) / (1 + doubt)
+    margin = z * math.sqrt(share * (1 - share) / total + doubt / total / 4) / (1 + doubt)
+    return f"{share:.3f} [{middle - margin:.3f}, {middle + margin:.3f}] of {total}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

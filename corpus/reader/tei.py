@@ -1,0 +1,72 @@
+"""TEI P5 documents, whose markup is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from corpus.errors import LanguageError, ReadError
+from corpus.language import parse_language
+from corpus.reader.builder import flatten, phrases
+from corpus.reader.source import Content, GivenSentence, SourceBlock
+from corpus.xml.parser import TEI, XML_LANG, XmlError, content, parse_xml
+from corpus.xml.passages import Mark, Passage, Passages
+
+_HEADER = f"{TEI}teiHeader/"
+
+
+def read_tei(data: bytes, where: str) -> Content:
+    """
+    Read a TEI document into the blocks that its elements make, whatever else stands in them.
+
+    Notes, stage directions and the like are blocks of their own, behind the one they stand in. Of the forms in a
+    ``choice`` or an ``app`` one counts. The ``s`` and ``seg`` that are there are told with each block.
+
+    Raises:
+        ReadError: it is not well-formed, has a document type declaration, or is no TEI P5 document with a text.
+    """
+    try:
+        root = parse_xml(data)
+    except XmlError as error:
+        raise ReadError(error.problem, where=f"{where}:{error.line}", remedy=error.remedy) from None
+    if root.tag == f"{TEI}teiCorpus":
+        raise ReadError("is a teiCorpus of several texts", where=where, remedy="give the TEI file of one text")
+    if root.tag != f"{TEI}TEI":
+        problem = "is TEI of an old version, or not in the namespace http://www.tei-c.org/ns/1.0"
+        raise ReadError(problem, where=where, remedy="convert it to TEI P5")
+    if root.find(f"{TEI}teiHeader") is None or root.find(f"{TEI}text") is None:
+        raise ReadError("has no teiHeader or no text", where=where, remedy="check that it is a whole TEI document")
+    passages = Passages(root)
+    blocks = tuple(_block(passage, where) for passage in passages)
+    title = flatten(content(root.find(f"{_HEADER}{TEI}fileDesc/{TEI}titleStmt/{TEI}title")))
+    return Content(blocks, title, phrases(passages.omitted), _language(root), data)
+
+
+def _block(passage: Passage, where: str) -> SourceBlock:
+    sentences = tuple(_given(passage.sentences, passage, where))
+    # A seg keeps its id for itself: the sentence is an s beside it.
+    segments = tuple(GivenSentence(mark.span) for mark in passage.segments if mark.span.of(passage.text).strip())
+    return SourceBlock(passage.kind, passage.text, passage.id, sentences, segments)
+
+
+def _given(marks: tuple[Mark, ...], passage: Passage, where: str) -> Iterator[GivenSentence]:
+    end = 0
+    for mark in marks:
+        if mark.span.start < end or not mark.span.of(passage.text).strip():
+            place = f"{where}:{mark.elements[0].sourceline}"
+            raise ReadError("an s that is empty or inside another", where=place, remedy="remove its tags")
+        yield GivenSentence(mark.span, mark.id)
+        end = mark.span.end
+
+
+def _language(root: etree._Element) -> str:
+    """Return the language that the text, the document or, when it names a single one, the header declares."""
+    text = root.find(f"{TEI}text")
+    declared = root.findall(f"{_HEADER}{TEI}profileDesc/{TEI}langUsage/{TEI}language")
+    only = declared[0].get("ident", "") if len(declared) == 1 else ""
+    told = ("" if text is None else text.get(XML_LANG, "")) or root.get(XML_LANG, "") or only
+    try:
+        return parse_language(told) if told else ""
+    except LanguageError:
+        return ""

@@ -1,0 +1,108 @@
+"""Segmenters of other libraries, behind the same protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from corpus.errors import SegmentError
+from corpus.model import Span
+
+SAT_MODEL = "sat-3l-sm"
+"""The model of ``sat`` unless another is named: the smallest that its authors recommend."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySegmenter:
+    """
+    Cuts a text where a library does, and makes sure that it did nothing else.
+
+    Attributes:
+        signature: how to name this segmenter in a result.
+        split: takes a text and returns its sentences in order, with or without the white space between them.
+    """
+
+    signature: str
+    split: Callable[[str], Iterable[str]] = field(compare=False)
+
+    def spans(self, text: str) -> list[Span]:
+        """
+        Return the sentences of one block; see `Segmenter.spans`.
+
+        Raises:
+            SegmentError: the library failed, or what it returned is not the text.
+        """
+        spans = []
+        end = 0
+        for sentence in filter(None, map(str.strip, self._split(text))):
+            start = end
+            while start < len(text) and text[start].isspace():
+                start += 1
+            if not text.startswith(sentence, start):
+                raise self._altered(text, start)
+            end = start + len(sentence)
+            spans.append(Span(start, end))
+        if text[end:].strip():
+            raise self._altered(text, end)
+        return spans
+
+    def _split(self, text: str) -> list[str]:
+        try:
+            return list(self.split(text))
+        except (ValueError, RuntimeError, IndexError) as error:
+            problem = f"the library failed ({str(error).splitlines()[0][:100]})"
+            raise SegmentError(problem, where=self.signature, remedy="choose --segmenter rules") from error
+
+    def _altered(self, text: str, at: int) -> SegmentError:
+        problem = f"the library altered the text: {text[at : at + 40]!r} is in no sentence of it"
+        return SegmentError(problem, where=self.signature, remedy="choose --segmenter rules")
+
+
+def sentencex_segmenter(language: str) -> LibrarySegmenter:
+    """
+    Return the segmenter of sentencex (Wikimedia, MIT), which knows 240 languages by their fallbacks.
+
+    Raises:
+        SegmentError: it is not installed.
+    """
+    _require("sentencex", "sentencex")
+    from sentencex import segment
+
+    code = language.partition("-")[0]
+    signature = f"segmenter:sentencex|version:{version('sentencex')}|language:{code}"
+    return LibrarySegmenter(signature, lambda text: segment(code, text))
+
+
+@cache
+def sat_segmenter(model: str) -> LibrarySegmenter:
+    """
+    Return a segmenter of wtpsplit: Segment any Text (Frohmann et al. 2024), a neural model for 85 languages.
+
+    Args:
+        model: a name such as ``sat-3l-sm``, which is fetched once, or a folder with the model and its tokenizer.
+
+    Raises:
+        SegmentError: the library is not installed, or the model cannot be loaded.
+    """
+    _require("wtpsplit", "sat")
+    from wtpsplit import SaT
+
+    folder = Path(model)
+    try:
+        loaded = SaT(model, tokenizer_name_or_path=model) if folder.is_dir() else SaT(model)
+    except (OSError, ValueError) as error:
+        reason = str(error).splitlines()[0][:100]
+        remedy = "name a folder that holds it: --segmenter sat:FOLDER"
+        raise SegmentError(f"the model {model!r} cannot be loaded ({reason})", remedy=remedy) from error
+    signature = f"segmenter:sat|version:{version('wtpsplit')}|model:{folder.name}"
+    return LibrarySegmenter(signature, lambda text: loaded.split(text, split_on_input_newlines=False))
+
+
+def _require(module: str, extra: str) -> None:
+    if find_spec(module) is None:
+        problem = f"the segmenter {extra} needs the library {module}, which is not installed"
+        raise SegmentError(problem, remedy=f"run pip install 'teialign[{extra}]'")

@@ -1,0 +1,110 @@
+"""
+What the elements of TEI P5 are to the running text of a document.
+
+Elements that are named nowhere here, those of other namespaces among them, are part of the running text around them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from corpus.model import BlockKind
+
+IN_SENTENCE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        abbr add addName addSpan address affiliation alt altGrp am anchor app att binaryObject bloc c caesura
+        catchwords cb certainty choice cit cl climate code corr country damage damageSpan date del delSpan depth dim
+        dimensions distinct district ellipsis email emph eventName ex expan fLib figure floatingText foreign forename
+        formula fs fvLib fw g gap gb genName geo geogFeat geogName gi gloss graphic handShift height heraldry hi ident
+        idno incident index interp interpGrp join joinGrp kinesic lang lb link linkGrp listRef listTranspose location
+        locus locusGrp m material measure measureGrp media mentioned metamark milestone mod name nameLink notatedMusic
+        note noteGrp num oRef objectName objectType offset orgName orig origDate origPlace pRef pause pb pc persName
+        persPronouns phr placeName population precision ptr q quote redo ref reg region respons restore retrace rhyme
+        roleName rs ruby s said secFol secl seg settlement shift sic signatures soCalled space span spanGrp specDesc
+        specList stamp state subst substJoin supplied surname surplus tag term terrain time timeline title trait
+        unclear undo unit val vocal w watermark width witDetail writing
+        """,
+    )
+)
+"""What may stand in an ``s``: the children of ``macro.phraseSeq`` in TEI P5 4.12.0."""
+
+NO_SENTENCE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        address alt altGrp am analytic app biblFull biblStruct c choice cit climate code depth dim ex formula g geo
+        height ident idno imprint listRef location locus m measureGrp monogr msDesc oRef pRef pc population ruby span
+        specDesc state subst tag terrain trait val w width
+        """,
+    )
+)
+"""Of these, and of what else may stand in running text, those in which no ``s`` may stand."""
+
+CONTAINERS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        text group front body back div div1 div2 div3 div4 div5 div6 div7 titlePage docTitle performance prologue
+        epilogue set argument epigraph postscript castList castGroup sp spGrp lg list table row cit listBibl
+        listPerson listPlace listOrg listEvent floatingText figure noteGrp annotationBlock
+        """,
+    )
+)
+"""Elements that hold no text of their own, only blocks."""
+
+BREAKING = (CONTAINERS - {"cit", "figure", "noteGrp"}) | frozenset(
+    re.findall(
+        r"\w+",
+        """
+        p ab l item head cell speaker u trailer salute signed dateline byline opener closer titlePart docAuthor
+        docEdition docImprint docDate imprimatur castItem headItem headLabel entry entryFree
+        """,
+    )
+)
+"""Elements that no sentence goes on across."""
+
+ASIDES = frozenset(
+    ("note", "noteGrp", "figure", "stage", "camera", "caption", "move", "sound", "tech", "view", "witDetail")
+)
+"""Elements whose text is not part of the sentence in which they stand: it forms blocks of its own."""
+
+SILENT = {
+    "fw": "running head",
+    "del": "deletion",
+    "index": "index entry",
+    "figDesc": "description of a picture",
+    "desc": "description",
+    "metamark": "mark of an editor",
+    "rt": "ruby reading",
+    "interp": "interpretation",
+    "fs": "feature structure",
+    "egXML": "example of XML",
+}
+"""Elements whose text is not the text of the document, and what the warning calls them; their markup is kept."""
+
+MILESTONES = frozenset(("lb", "pb", "cb", "gb", "milestone"))
+"""Elements that part words, unless ``break="no"`` says otherwise."""
+
+READINGS = {
+    "choice": ("reg", "corr", "expan"),
+    "app": ("lem",),
+    "subst": ("add",),
+}
+"""Elements that hold several forms of the same text, and which of them count before the first one that is there."""
+
+_KINDS: dict[str, BlockKind] = {
+    **{kind: kind for kind in get_args(BlockKind)},
+    "titlePart": "head",
+    "q": "quote",
+    "said": "quote",
+    "castItem": "item",
+    "u": "p",
+}
+
+
+def kind_of(name: str) -> BlockKind:
+    """Return the kind of block that an element of that name is."""
+    return _KINDS.get(name, "ab")

@@ -1,0 +1,99 @@
+"""XML from files that may be broken or hostile."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+from xml.parsers import expat
+
+from lxml import etree
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_CHUNK = 1 << 16
+
+
+class XmlError(Exception):
+    """
+    Some bytes are no XML that may be read.
+
+    Attributes:
+        problem: what is wrong.
+        line: the line at fault, from 1.
+        remedy: how to mend it; empty when the problem says it all.
+    """
+
+    def __init__(self, problem: str, line: int, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+        self.remedy = remedy
+
+
+class _RootReachedError(Exception):
+    """The root element has been reached."""
+
+
+def parse_xml(data: bytes, *, remarks: bool = False) -> etree._Element:
+    """
+    Parse a document and return its root.
+
+    Nothing is fetched and no entity is expanded: a document type declaration is refused before its content is looked
+    at. Repeated ids are let through. Depth and the length of a text are bounded, as libxml2 does.
+
+    Args:
+        data: the document.
+        remarks: whether to keep comments and processing instructions.
+
+    Raises:
+        XmlError: it is not well-formed, or has a document type declaration.
+    """
+    _refuse_doctype(data)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,
+        remove_comments=not remarks,
+        remove_pis=not remarks,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise XmlError(f"not well-formed: {error.msg}", error.lineno or 1) from error
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of a TEI element without its namespace; an element of another namespace keeps it."""
+    return str(element.tag).removeprefix(TEI)
+
+
+def content(element: etree._Element | None) -> str:
+    """Return all the text in an element; none for no element."""
+    return "" if element is None else "".join(map(str, element.itertext()))
+
+
+def _refuse_doctype(data: bytes) -> None:
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> NoReturn:
+        line = parser.CurrentLineNumber
+        raise XmlError("a document type declaration is not allowed", line, "remove the <!DOCTYPE>")
+
+    def stop(*_: object) -> NoReturn:
+        raise _RootReachedError
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = stop
+    try:
+        for start in range(0, len(data), _CHUNK):
+            parser.Parse(data[start : start + _CHUNK])
+    except _RootReachedError:
+        return
+    except expat.ExpatError as error:
+        raise XmlError(f"not well-formed: {expat.ErrorString(error.code)}", error.lineno) from error
+    except (LookupError, ValueError) as error:
+        raise XmlError("its encoding is not supported", 1, "save it as UTF-8") from error

@@ -1,0 +1,315 @@
+"""The running text of a TEI document, and where each of its characters stands in the tree."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from corpus.model import BLOCK_KINDS, BlockKind, Span
+from corpus.xml.elements import ASIDES, BREAKING, CONTAINERS, MILESTONES, READINGS, SILENT, kind_of
+from corpus.xml.parser import TEI, XML_ID, XML_SPACE, content, local_name
+
+_WORDS = re.compile(r"[^ \t\r\n]++(?: [^ \t\r\n]++)*+")
+"""What stays as it is when white space is normalised; only that of XML is."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """
+    A place for text in the tree.
+
+    Attributes:
+        parent: the element that the text stands in.
+        after: the child that it follows; None at the start of the element.
+    """
+
+    parent: etree._Element
+    after: etree._Element | None
+
+    @property
+    def text(self) -> str:
+        """The text that stands there."""
+        return (self.parent.text if self.after is None else self.after.tail) or ""
+
+    def put(self, text: str) -> None:
+        """Make a text the one that stands there."""
+        if self.after is None:
+            self.parent.text = text
+        else:
+            self.after.tail = text
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """
+    Characters of a passage that stand in one slot without a gap.
+
+    Attributes:
+        start: offset of the first of them in the passage.
+        end: offset after the last.
+        slot: where they stand; None for a space that only a milestone, such as ``lb``, implies.
+        offset: offset of the first of them in the slot's text.
+    """
+
+    start: int
+    end: int
+    slot: Slot | None
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    An ``s`` or ``seg`` that is there already.
+
+    Attributes:
+        elements: the element; several when the parts of an ``s`` are chained by ``prev``.
+        span: the text in it.
+    """
+
+    elements: tuple[etree._Element, ...]
+    span: Span
+
+    @property
+    def id(self) -> str:
+        """The xml:id of the first element; empty when it has none."""
+        return self.elements[0].get(XML_ID, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """
+    Text that runs on inside an element, up to its end or to a block inside it.
+
+    White space is one space, and none at the ends, unless ``xml:space="preserve"`` keeps it.
+
+    Attributes:
+        element: the element that holds it.
+        part: which of the element's passages it is, from 1.
+        text: the text, without that of notes and other asides.
+        runs: where its characters stand, in order.
+        sentences: the ``s`` in it, in order; one without text or xml:id is none.
+        segments: the outermost ``seg``, likewise.
+        extents: where the text of each element in it stands.
+        preserve: whether white space is as it stands in the file.
+    """
+
+    element: etree._Element
+    part: int
+    text: str
+    runs: tuple[Run, ...]
+    sentences: tuple[Mark, ...]
+    segments: tuple[Mark, ...]
+    extents: dict[etree._Element, Span]
+    preserve: bool
+
+    @property
+    def id(self) -> str:
+        """The xml:id of its element, with its number where that has several passages; empty when there is none."""
+        identifier = self.element.get(XML_ID, "")
+        return f"{identifier}-part{self.part}" if identifier and self.part > 1 else identifier
+
+    @property
+    def kind(self) -> BlockKind:
+        """What kind of block it is."""
+        return kind_of(local_name(self.element))
+
+    def run_number(self, offset: int) -> int:
+        """Return the number, from 0, of the run that holds the character at an offset."""
+        return bisect_right(self.runs, offset, key=lambda run: run.start) - 1
+
+
+class Passages:
+    """
+    The passages of a document, in reading order; an aside follows the passage it stands in.
+
+    Args:
+        root: the document, or a part of it.
+
+    Attributes:
+        omitted: what holds text that is not the document's, by its name in the singular; full after an iteration.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self.omitted: Counter[str] = Counter()
+        self._texts = [root] if local_name(root) == "text" else root.findall(f"{TEI}text")
+        self._preserve = root.get(XML_SPACE) == "preserve"
+        self._broken = {holder for text in self._texts for holder in _broken(text)}
+
+    def __iter__(self) -> Iterator[Passage]:
+        for text in self._texts:
+            yield from self._of(text, self._preserve)
+
+    def _of(self, element: etree._Element, preserve: bool) -> Iterator[Passage]:
+        """Yield the passages of an element that parts the text."""
+        preserve = _preserves(element, preserve)
+        container = local_name(element) in CONTAINERS
+        draft = _Draft(preserve)
+        part = 1
+        blocks = False
+        draft.add(Slot(element, None))
+        for child in element:
+            if self._is_silent(child):
+                pass
+            elif (container and local_name(child) != "s") or child in self._broken or local_name(child) in BREAKING:
+                if draft.has_text:
+                    yield draft.passage(element, part)
+                    part += 1
+                yield from self._asides(draft)
+                yield from self._of(child, preserve)
+                draft = _Draft(preserve)
+                blocks = True
+            else:
+                self._add(draft, child, preserve)
+            draft.add(Slot(element, child))
+        named = local_name(element) in BLOCK_KINDS and XML_ID in element.attrib
+        if draft.has_text or (named and not blocks):
+            yield draft.passage(element, part)
+        yield from self._asides(draft)
+
+    def _asides(self, draft: _Draft) -> Iterator[Passage]:
+        for aside, preserve in draft.asides:
+            yield from self._of(aside, preserve)
+
+    def _add(self, draft: _Draft, element: etree._Element, preserve: bool) -> None:
+        """Add an element that stands in running text."""
+        name = local_name(element)
+        if name in ASIDES:
+            draft.asides.append((element, preserve))
+            return
+        preserve = _preserves(element, preserve)
+        if name in MILESTONES and element.get("break") != "no":
+            draft.part_words()
+        readings = READINGS.get(name)
+        children = list(element) if readings is None else self._reading(element, readings)
+        start = draft.length
+        if readings is None:
+            draft.add(Slot(element, None))
+        for child in children:
+            if not self._is_silent(child):
+                self._add(draft, child, preserve)
+            if readings is None:
+                draft.add(Slot(element, child))
+        draft.close(element, name, start)
+
+    def _reading(self, element: etree._Element, preferred: tuple[str, ...]) -> list[etree._Element]:
+        """Return the forms of a text that count, and take note of the others."""
+        forms = [child for child in element if isinstance(child.tag, str) and not self._is_silent(child)]
+        counted = [form for form in forms if local_name(form) in preferred] or forms
+        if local_name(element) == "subst":
+            return counted
+        self.omitted["other reading"] += max(0, len(forms) - 1)
+        return counted[:1]
+
+    def _is_silent(self, child: etree._Element) -> bool:
+        if not isinstance(child.tag, str):
+            return True
+        label = SILENT.get(local_name(child))
+        if label and content(child).strip():
+            self.omitted[label] += 1
+        return label is not None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A passage that is being read."""
+
+    preserve: bool
+    length: int = 0
+    pieces: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    asides: list[tuple[etree._Element, bool]] = field(default_factory=list)
+    extents: dict[etree._Element, Span] = field(default_factory=dict)
+    marks: list[tuple[etree._Element, str, Span]] = field(default_factory=list)
+    space: tuple[Slot | None, int] | None = None
+    has_text: bool = False
+
+    def add(self, slot: Slot) -> None:
+        text = slot.text
+        if self.preserve:
+            self._put(text, slot, 0)
+            self.has_text = self.has_text or bool(text.strip())
+            return
+        end = 0
+        for match in _WORDS.finditer(text):
+            if match.start() > end:
+                self.space = self.space or (slot, end)
+            if self.space and self.length:
+                self._put(" ", *self.space)
+            self.space = None
+            self._put(match[0], slot, match.start())
+            self.has_text = self.has_text or bool(match[0].strip())
+            end = match.end()
+        if end < len(text):
+            self.space = self.space or (slot, end)
+
+    def part_words(self) -> None:
+        if not self.preserve:
+            self.space = self.space or (None, 0)
+
+    def close(self, element: etree._Element, name: str, start: int) -> None:
+        """Note where the text of an element that has ended stands."""
+        span = Span(start, self.length)
+        self.extents[element] = span
+        if name in ("s", "seg"):
+            self.marks.append((element, name, span))
+
+    def passage(self, element: etree._Element, part: int) -> Passage:
+        text = "".join(self.pieces)
+        sentences, segments = (self._marked(text, name) for name in ("s", "seg"))
+        return Passage(element, part, text, tuple(self.runs), sentences, segments, self.extents, self.preserve)
+
+    def _put(self, text: str, slot: Slot | None, offset: int) -> None:
+        if text:
+            self.pieces.append(text)
+            self.runs.append(Run(self.length, self.length + len(text), slot, offset))
+            self.length += len(text)
+
+    def _marked(self, text: str, name: str) -> tuple[Mark, ...]:
+        marks: list[Mark] = []
+        places: dict[str, int] = {}
+        for element, own, extent in sorted(self.marks, key=lambda mark: (mark[2].start, -mark[2].end)):
+            span = extent if self.preserve else _stripped(extent, text)
+            identifier = element.get(XML_ID, "")
+            blank = not identifier and not span.of(text).strip()
+            if own != name or blank or (name == "seg" and marks and span.end <= marks[-1].span.end):
+                continue
+            place = places.get(element.get("prev", "").removeprefix("#"), len(marks))
+            if place == len(marks):
+                marks.append(Mark((element,), span))
+            else:
+                before = marks[place]
+                marks[place] = Mark((*before.elements, element), Span(before.span.start, span.end))
+            if identifier:
+                places[identifier] = place
+        return tuple(marks)
+
+
+_NO_HOLDERS = BREAKING | ASIDES
+
+
+def _broken(text: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements of running text that hold a block, so that they part the text, too."""
+    seen: set[etree._Element] = set()
+    for block in text.iter(*(f"{TEI}{name}" for name in BREAKING)):
+        holder = block.getparent()
+        while holder is not None and holder not in seen and local_name(holder) not in _NO_HOLDERS:
+            seen.add(holder)
+            yield holder
+            holder = holder.getparent()
+
+
+def _preserves(element: etree._Element, inherited: bool) -> bool:
+    space = element.get(XML_SPACE)
+    return inherited if space is None else space == "preserve"
+
+
+def _stripped(span: Span, text: str) -> Span:
+    inside = span.of(text)
+    start = span.start + len(inside) - len(inside.lstrip())
+    return Span(start, max(start, span.start + len(inside.rstrip())))

@@ -1,0 +1,167 @@
+"""Who answers for the links of an alignment file: the aligner, persons, and files that links were taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from lxml import etree
+
+from corpus.model import Attribution, AttributionKind, Bead
+from tei.characters import escape
+from tei.parser import TEI, XML_ID, content
+
+ANONYMOUS = "anonymous"
+"""Stands for a person of whom no name is given."""
+
+_MEANINGS: dict[AttributionKind, str] = {
+    "corrected": "a person changed what the link joins",
+    "confirmed": "a person found the link right",
+    "given": "the link was in the file that the corpus was converted from",
+}
+
+_TASKS = {"person": "links corrected and confirmed by", "file": "links taken over from"}
+_LABELS = {"person": "reviewer", "file": "source"}
+
+
+def _key(attribution: Attribution) -> tuple[str, str]:
+    return ("person" if attribution.by_person else "file"), attribution.name
+
+
+@dataclass(frozen=True, slots=True)
+class Agents:
+    """
+    The xml:ids of those who answer for links, and of the categories that say how.
+
+    Attributes:
+        aligner: that of the aligner; empty where no link is its.
+        statements: that of each person and file, by type (``person``, ``file``) and name.
+        categories: that of each kind of attribution.
+    """
+
+    aligner: str
+    statements: Mapping[tuple[str, str], str]
+    categories: Mapping[AttributionKind, str]
+
+    @classmethod
+    def of(cls, beads: Iterable[Bead], taken: set[str], declared: Agents | None = None) -> Agents:
+        """
+        Find an id for each agent of some beads, and for all categories.
+
+        Args:
+            beads: the beads.
+            taken: ids that are in use.
+            declared: those that have an id already, and keep it.
+        """
+        free = _FreeIds(taken)
+        aligner, statements, categories = "", {}, {}
+        if declared:
+            aligner, statements, categories = declared.aligner, dict(declared.statements), dict(declared.categories)
+        for kind in _MEANINGS:
+            if kind not in categories:
+                categories[kind] = free.take(kind)
+        for attribution in dict.fromkeys(bead.attribution for bead in beads):
+            if attribution is None:
+                aligner = aligner or free.take("aligner")
+            elif (key := _key(attribution)) not in statements:
+                statements[key] = free.take(_LABELS[key[0]])
+        return cls(aligner, statements, categories)
+
+    @classmethod
+    def declared_in(cls, root: etree._Element) -> Agents:
+        """Read the agents and categories that a file of alignments declares in its header."""
+        header = f"{TEI}teiHeader"
+        aligner = ""
+        statements: dict[tuple[str, str], str] = {}
+        for statement in root.iterfind(f"{header}/{TEI}fileDesc/{TEI}titleStmt/{TEI}respStmt"):
+            # A person whom someone declared by hand may be a persName.
+            name = next(statement.iterchildren(f"{TEI}name", f"{TEI}persName", f"{TEI}orgName"), None)
+            identifier = statement.get(XML_ID)
+            if name is None or identifier is None:
+                continue
+            if name.get("type") == "software":
+                aligner = aligner or identifier
+            else:
+                kind = "file" if name.get("type") == "file" else "person"
+                statements.setdefault((kind, " ".join(content(name).split())), identifier)
+        categories: dict[AttributionKind, str] = {}
+        for category in root.iterfind(f"{header}/{TEI}encodingDesc/{TEI}classDecl//{TEI}category"):
+            term, identifier = content(category.find(f"{TEI}catDesc/{TEI}term")), category.get(XML_ID)
+            for each in _MEANINGS:
+                if term == each and identifier is not None:
+                    categories.setdefault(each, identifier)
+        return cls(aligner, statements, categories)
+
+    def attributes(self, bead: Bead) -> str:
+        """Return the attributes of a link that tell who answers for it, and how sure that is."""
+        if bead.attribution is None:
+            # repr is the shortest decimal that reads back as the same float.
+            return f'cert="{float(bead.confidence)!r}" resp="#{self.aligner}"'
+        agent = self.statements[_key(bead.attribution)]
+        return f'resp="#{agent}" ana="#{self.categories[bead.attribution.kind]}"'
+
+    def statement_elements(self) -> Iterator[tuple[str, str]]:
+        """Yield the id and the ``respStmt`` of each person and file."""
+        for (kind, name), identifier in self.statements.items():
+            yield (
+                identifier,
+                f'        <respStmt xml:id="{identifier}">\n          <resp>{_TASKS[kind]}</resp>\n'
+                f'          <name type="{kind}">{escape(name)}</name>\n        </respStmt>\n',
+            )
+
+    def taxonomy(self) -> str:
+        """Return the ``classDecl`` of the categories."""
+        categories = "".join(
+            f'          <category xml:id="{identifier}">\n'
+            f"            <catDesc><term>{kind}</term>: {_MEANINGS[kind]}</catDesc>\n          </category>\n"
+            for kind, identifier in ((kind, self.categories[kind]) for kind in _MEANINGS)
+        )
+        return (
+            "      <classDecl>\n        <taxonomy>\n          <desc>Links that the aligner does not answer for</desc>\n"
+            f"{categories}        </taxonomy>\n      </classDecl>\n"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AgentReader:
+    """
+    Tells the attribution of links by what the header declares.
+
+    Attributes:
+        names: type and name of each person and file by its xml:id.
+        kinds: kind of attribution by the xml:id of its category.
+    """
+
+    names: Mapping[str, tuple[str, str]]
+    kinds: Mapping[str, AttributionKind]
+
+    @classmethod
+    def of(cls, agents: Agents) -> AgentReader:
+        """Turn what a file declares round."""
+        names = {identifier: key for key, identifier in agents.statements.items()}
+        return cls(names, {agents.categories[kind]: kind for kind in _MEANINGS if kind in agents.categories})
+
+    def attribution(self, link: etree._Element) -> Attribution | None:
+        """Return who answers for a link in the aligner's place: None where its ``ana`` names no category of ours."""
+        pointers = (pointer.rpartition("#")[2] for pointer in (link.get("ana") or "").split())
+        kind = next((self.kinds[pointer] for pointer in pointers if pointer in self.kinds), None)
+        if kind is None:
+            return None
+        agents = (self.names.get(pointer.rpartition("#")[2]) for pointer in (link.get("resp") or "").split())
+        wanted = "file" if kind == "given" else "person"
+        name = next((agent[1] for agent in agents if agent and agent[0] == wanted), "")
+        return Attribution(kind, name or ANONYMOUS)
+
+
+class _FreeIds:
+    """Ids that are not in use."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = set(taken)
+
+    def take(self, name: str) -> str:
+        candidates = (f"{name}-{number}" if number > 1 else name for number in count(1))
+        identifier = next(candidate for candidate in candidates if candidate not in self._taken)
+        self._taken.add(identifier)
+        return identifier

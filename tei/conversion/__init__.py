@@ -1,0 +1,75 @@
+"""Parallel corpora of others, made into a corpus: translation memories, lines, tables, XCES, TEI."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from corpus.errors import CorpusError, ReadError
+from corpus.language import stem_without_language
+from corpus.model import Corpus
+from tei.conversion import moses, opus, standoff, tmx, tsv
+from tei.conversion.recognition import recognise
+from tei.conversion.request import Request
+
+__all__ = ["CONVERT_FORMATS", "convert_corpus"]
+
+_CONVERTERS: dict[str, Callable[[Request], Corpus]] = {
+    "moses": moses.convert,
+    "opus": opus.convert,
+    "tei": standoff.convert,
+    "tmx": tmx.convert,
+    "tsv": tsv.convert,
+}
+
+CONVERT_FORMATS = tuple(_CONVERTERS)
+"""The names of the formats."""
+
+
+def convert_corpus(
+    paths: Sequence[Path],
+    format_name: str = "",
+    *,
+    name: str = "",
+    pivot: str = "",
+    languages: Sequence[str] = (),
+) -> Corpus:
+    """
+    Make a corpus of files that others aligned; `tei.write_corpus` writes it.
+
+    Segments and links are those of the files, as what they are: each link is attributed to the file, without a
+    probability. Where files have no documents, each segment is a block of its own.
+
+    Args:
+        paths: the files, or a folder of them.
+        format_name: one of `CONVERT_FORMATS`; by default what the content tells.
+        name: what the corpus is called; by default after the first file.
+        pivot: language or label of the version that the others are to be linked with; by default what the format says.
+        languages: of the columns of a table or of the files of lines, where neither tells.
+
+    Raises:
+        TeialignError: a file is missing, broken, hostile or of no known format; a language is not told; there is only
+            one version.
+
+    Warns:
+        TextWarning: something had to be merged, added or left out, and how much of it.
+    """
+    if format_name and format_name not in _CONVERTERS:
+        raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(CONVERT_FORMATS)}")
+    files = [file for path in paths for file in _files(path)]
+    found = recognise(files, format_name)
+    first = found.paths[0]
+    default = stem_without_language(first.with_suffix("") if first.suffix.lower() in (".gz", ".xz") else first)
+    request = Request(found.format_name, found.paths, name or default.strip(".") or "corpus", pivot, tuple(languages))
+    try:
+        return _CONVERTERS[found.format_name](request)
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror or error}", where=str(error.filename or first)) from error
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+    if not path.exists():
+        raise ReadError("no such file or folder", where=str(path))
+    return [path]

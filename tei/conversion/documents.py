@@ -1,0 +1,68 @@
+"""The documents that links are of, found beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from corpus.compressed import open_compressed
+from corpus.errors import ReadError
+from corpus.reader.archive import Archive
+from tei.conversion.moses import MOST_UNPACKED
+from tei.conversion.texts import MarkedText, read_marked
+
+_LAYERS = ("raw", "xml", "parsed")
+"""Folders in which OPUS has documents, the plainest first."""
+
+
+class Documents:
+    """
+    Documents by the names that links have for them, such as ``en/book.xml.gz``.
+
+    Args:
+        folders: where the files of links are; documents are looked for in them, in folders of OPUS inside, and in zip
+            files, with and without the ``.gz`` of their names.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._folders = list(dict.fromkeys(folders))
+
+    def read(self, name: str) -> MarkedText:
+        """
+        Return a document.
+
+        Raises:
+            ReadError: it is not there or leads out of the folder, or it is broken or hostile.
+        """
+        inner = PurePosixPath(name)
+        if inner.is_absolute() or ".." in inner.parts or not inner.parts:
+            raise ReadError("a document outside the folder of the links", where=name)
+        plain = str(inner).removesuffix(".gz")
+        for folder in self._folders:
+            for path in (folder / layer / each for layer in ("", *_LAYERS) for each in (plain, f"{plain}.gz")):
+                if path.is_file():
+                    with open_compressed(path) as stream:
+                        return read_marked(stream, str(path))
+        if plain in self._zipped:
+            archive, part = self._zipped[plain]
+            return read_marked(BytesIO(archive.read(part)), f"{archive.where}/{part}")
+        folders = ", ".join(map(str, self._folders))
+        raise ReadError("no such document", where=name, remedy=f"put it, or the zip file that has it, into {folders}")
+
+    @cached_property
+    def _zipped(self) -> dict[str, tuple[Archive, str]]:
+        found: dict[str, tuple[int, Archive, str]] = {}
+        for path in (path for folder in self._folders for path in sorted(folder.glob("*.zip"))):
+            archive = Archive(path.read_bytes(), str(path), MOST_UNPACKED)
+            for part in archive:
+                parts = PurePosixPath(part).parts
+                rank, start = next(
+                    ((rank, parts.index(layer) + 1) for rank, layer in enumerate(_LAYERS) if layer in parts[:-1]),
+                    (0, 0),
+                )
+                name = "/".join(parts[start:])
+                if part.endswith(".xml") and (name not in found or rank < found[name][0]):
+                    found[name] = (rank, archive, part)
+        return {name: (archive, part) for name, (_, archive, part) in found.items()}

@@ -1,0 +1,83 @@
+"""Which format files are of, by what is in them."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from corpus.compressed import open_compressed
+from corpus.errors import ReadError, TeialignError
+from corpus.events import read_events
+
+_FIRST = 4096
+_EVENTS = 1000
+_XML_STARTS = (b"<", codecs.BOM_UTF16_LE + b"<", codecs.BOM_UTF16_BE + b"\0<")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """
+    Files and their format.
+
+    Attributes:
+        format_name: the format.
+        paths: those of the files that are of it.
+    """
+
+    format_name: str
+    paths: tuple[Path, ...]
+
+
+def recognise(paths: Sequence[Path], format_name: str = "") -> Recognised:
+    """
+    Return the format of files, and those of them that are of it.
+
+    Files of XCES links are taken before the texts that they are of, and XML before lines.
+
+    Args:
+        paths: the files.
+        format_name: the format, where it is known.
+
+    Raises:
+        ReadError: there is no file of a known format.
+    """
+    kinds = {path: _kind(path) for path in paths}
+    for kind in [format_name] if format_name else ["opus", "tmx", "tei", "moses", "lines"]:
+        wanted = (kind, "lines") if format_name in ("moses", "tsv") else (kind,)
+        found = tuple(path for path, each in kinds.items() if each in wanted)
+        if found and kind == "lines":
+            return Recognised("moses" if len(found) > 1 else "tsv", found)
+        if found:
+            return Recognised(kind, found)
+    where = str(paths[0]) if paths else ""
+    if format_name:
+        raise ReadError(f"no {format_name} in it", where=where, remedy="choose another format with --from")
+    raise ReadError("of no known format", where=where, remedy="give tmx, tsv, lines, XCES or TEI")
+
+
+def _kind(path: Path) -> str:
+    """Return the format of a file; empty where it is none."""
+    if path.suffix.lower() == ".zip":
+        return "moses"
+    with open_compressed(path) as stream:
+        start = stream.read(_FIRST)
+    if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_XML_STARTS):
+        return _kind_of_xml(path)
+    return "" if b"\0" in start or not start.strip() else "lines"
+
+
+def _kind_of_xml(path: Path) -> str:
+    with open_compressed(path) as stream:
+        events = read_events(stream, str(path))
+        try:
+            root = next(events)
+            if root.name == "tmx":
+                return "tmx"
+            # MULTEXT-East has cesAlign without documents, for texts that are named otherwise.
+            early = [root, *islice(events, _EVENTS)] if root.name in ("cesAlign", "linkGrp") else [root]
+        except TeialignError:
+            return "tei"
+    return "opus" if any("fromDoc" in event.attributes for event in early) else "tei"

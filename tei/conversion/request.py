@@ -1,0 +1,88 @@
+"""What is to be converted, and what the user says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import CorpusError, LanguageError
+from corpus.language import parse_language
+from corpus.model import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """
+    What is to be converted.
+
+    Attributes:
+        format_name: the format of the files.
+        paths: the files.
+        name: what the corpus is to be called.
+        pivot: language or label of the version that the others are to be linked with; empty to take that of the files.
+        languages: of the columns or files, in order, where these do not tell; else empty.
+    """
+
+    format_name: str
+    paths: tuple[Path, ...]
+    name: str
+    pivot: str = ""
+    languages: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the first file, without folders, for headers."""
+        return " ".join(self.paths[0].name.split())
+
+    @property
+    def signature(self) -> str:
+        """How the corpus was made."""
+        return f"converted:{self.format_name}|file:{self.file}"
+
+    def metadata(self, path: Path | None = None) -> Metadata:
+        """Return what is known of a version that was read from a file; by default the first."""
+        return Metadata(source=(path or self.paths[0]).name)
+
+    def place_of_pivot(self, labels: list[str], default: int = 0) -> int:
+        """
+        Return which of some versions is the pivot.
+
+        Args:
+            labels: their languages or labels.
+            default: which it is where the user says nothing.
+
+        Raises:
+            CorpusError: the one that the user wants is not there.
+        """
+        if not self.pivot:
+            return default
+        if self.pivot in labels:
+            return labels.index(self.pivot)
+        primary = [label.partition("-")[0] for label in labels]
+        if self.pivot not in primary:
+            raise CorpusError(
+                f"no version {self.pivot!r} for the pivot", where=self.file, remedy=f"choose one of {', '.join(labels)}"
+            )
+        return primary.index(self.pivot)
+
+
+def language_of(code: str, where: str) -> str:
+    """
+    Return the BCP 47 tag for a language as tools write it, such as ``en_US``.
+
+    Raises:
+        LanguageError: it is none.
+    """
+    if not code.strip():
+        raise LanguageError("a text without a language", where=where)
+    try:
+        return parse_language(code.strip().replace("_", "-"))
+    except LanguageError as error:
+        raise LanguageError(error.problem, where=where, remedy=error.remedy) from error
+
+
+def labels_of(languages: Sequence[str]) -> list[str]:
+    """Return a label for each version: its language, the second of one language with a number."""
+    counts = (languages[: number + 1].count(language) for number, language in enumerate(languages))
+    return [f"{language}-{count}" if count > 1 else language for language, count in zip(languages, counts, strict=True)]

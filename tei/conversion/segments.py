@@ -1,0 +1,132 @@
+"""Segments that come side by side, without documents: units of a memory, lines of two files, rows of a table."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+
+from corpus.document import version_ids
+from corpus.errors import CorpusError
+from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Sentence, Span
+from tei.conversion.request import Request
+
+_MOST_VERSIONS = 64
+"""A memory has the languages of a project, at most those of the European Union; each costs a link a unit."""
+
+_MOST_SEGMENTS = 2**22
+"""A million segments take 0.8 GB; one memory of so many is a collection, not a text."""
+
+
+class Column:
+    """
+    The segments of one version.
+
+    Attributes:
+        label: its language, or a name that starts with it.
+        language: BCP 47 tag.
+        rows: for each segment the row that it is in, ascending.
+        texts: the segments.
+    """
+
+    def __init__(self, label: str, language: str) -> None:
+        self.label = label
+        self.language = language
+        self.rows = array("q")
+        self.texts: list[str] = []
+
+
+class Segments:
+    """
+    Segments in rows: those of one row translate each other.
+
+    Args:
+        request: what is converted.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._columns: dict[str, Column] = {}
+        self._count = 0
+
+    def add(self, row: int, label: str, language: str, text: str, where: str) -> None:
+        """
+        Add a segment, unless it is blank.
+
+        Args:
+            row: its row; never before that of the last segment.
+            label: which version it is of.
+            language: that version's language.
+            text: the segment.
+            where: its place, for the message.
+
+        Raises:
+            CorpusError: there are more versions or segments than any corpus has.
+        """
+        text = text.strip()
+        if not text:
+            return
+        column = self._columns.get(label)
+        if column is None:
+            if len(self._columns) == _MOST_VERSIONS:
+                raise CorpusError(f"more than {_MOST_VERSIONS} versions", where=where, remedy="convert a part of it")
+            column = self._columns[label] = Column(label, language)
+        self._count += 1
+        if self._count > _MOST_SEGMENTS:
+            raise CorpusError(f"more than {_MOST_SEGMENTS} segments", where=where, remedy="convert a part of it")
+        column.rows.append(row)
+        column.texts.append(text)
+
+    def corpus(self, pivot: str = "") -> Corpus:
+        """
+        Return the segments as a corpus: each is a block with one sentence, each row a link.
+
+        Args:
+            pivot: the version that the file says the others were made from, where the user says nothing.
+
+        Raises:
+            CorpusError: there are fewer than two versions, or the pivot that the user wants is not among them.
+        """
+        columns = list(self._columns.values())
+        if len(columns) < 2:
+            found = columns[0].label if columns else "nothing"
+            raise CorpusError(f"only {found} in it, and no translation", where=self._request.file)
+        labels = [column.label for column in columns]
+        default = labels.index(pivot) if pivot in labels else 0
+        first = columns.pop(self._request.place_of_pivot(labels, default))
+        ids = version_ids([first.label, *(column.label for column in columns)])
+        source, *targets = (
+            self._document(column, identifier, "pivot" if column is first else "version")
+            for column, identifier in zip([first, *columns], ids, strict=True)
+        )
+        attribution = Attribution("given", self._request.file)
+        alignments = tuple(
+            Alignment(source.id, target.id, tuple(_beads(first, column, attribution)), self._request.signature)
+            for target, column in zip(targets, columns, strict=True)
+        )
+        return Corpus(self._request.name, source, tuple(targets), alignments)
+
+    def _document(self, column: Column, identifier: str, role: str) -> Document:
+        return Document(
+            identifier,
+            column.language,
+            "pivot" if role == "pivot" else "version",
+            tuple(_blocks(identifier, column.texts)),
+            self._request.metadata(),
+            f"converted:{self._request.format_name}|segments",
+        )
+
+
+def _blocks(identifier: str, texts: Sequence[str]) -> Iterator[Block]:
+    for number, text in enumerate(texts, start=1):
+        sentence = Sentence(f"{identifier}.s{number}", text, Span(0, len(text)))
+        yield Block(f"{identifier}.b{number}", "ab", text, (sentence,))
+
+
+def _beads(source: Column, target: Column, attribution: Attribution) -> Iterator[Bead]:
+    left, right = 0, 0
+    while left < len(source.rows) or right < len(target.rows):
+        row = min(rows[place] for rows, place in ((source.rows, left), (target.rows, right)) if place < len(rows))
+        here = left < len(source.rows) and source.rows[left] == row
+        there = right < len(target.rows) and target.rows[right] == row
+        yield Bead(range(left, left + here), range(right, right + there), 1.0, attribution)
+        left, right = left + here, right + there

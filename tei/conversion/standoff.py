@@ -1,0 +1,208 @@
+"""TEI of others: sentences with ids, linked by ``corresp`` (ParlaMint) or in files of links (MULTEXT-East)."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.compressed import open_compressed
+from corpus.errors import CorpusError, TextWarning
+from corpus.language import declared_in_name
+from corpus.model import Corpus
+from tei.conversion.assembly import Links, Version, assemble
+from tei.conversion.request import Request, labels_of, language_of
+from tei.conversion.texts import MarkedText, read_marked
+from tei.names import split_reference
+
+Sentence = tuple[int, int]
+"""The number of a text and that of a sentence in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """
+    Sentences that a file holds together.
+
+    Attributes:
+        sentences: the sentences; that which has a ``corresp`` stands first.
+        by_corresp: whether they come from one.
+    """
+
+    sentences: tuple[Sentence, ...]
+    by_corresp: bool
+
+
+def convert(request: Request) -> Corpus:
+    """
+    Return TEI files as a corpus: each file with sentences is a version, links come from all files.
+
+    A link is what a ``link`` or ``ptr`` names in ``target`` (or ``targets``, ``xtargets``), or a sentence and what its
+    ``corresp`` names. Files that links name are read from their folder where they were not given. The pivot is the text
+    that is linked with most others, of such the one pointed to most, of such the first.
+
+    Raises:
+        ReadError: a file is missing, broken or hostile.
+        LanguageError: a file does not tell its language.
+        CorpusError: no two texts are linked.
+
+    Warns:
+        TextWarning: references lead nowhere, links are not with the pivot, or there is text outside sentences.
+    """
+    files = _Files(request)
+    links = _Resolver(files).links()
+    pivot = _pivot(request, files, links)
+    others = [number for number in range(len(files.texts)) if number != pivot]
+    if not others:
+        raise CorpusError("one text only, and no translation", where=request.file, remedy="give all files")
+    linked = [{text for text, _ in link.sentences} for link in links]
+    aside = sum(len(texts) > 1 and pivot not in texts for texts in linked)
+    if aside:
+        message = f"links of which no side is the pivot, {files.labels[pivot]}, are left out: {aside}"
+        warnings.warn(message, TextWarning, stacklevel=2)
+    versions = [files.version(number) for number in (pivot, *others)]
+    return assemble(request, versions, [_pairs(links, pivot, other) for other in others])
+
+
+class _Files:
+    """The texts, and those that hold links alone."""
+
+    def __init__(self, request: Request) -> None:
+        self.texts: list[tuple[Path, MarkedText]] = []
+        self.link_files: list[tuple[Path, MarkedText]] = []
+        self._request = request
+        self._names: set[str] = set()
+        for path in request.paths:
+            self._read(path)
+        for path, text in list(self.link_files):
+            for name in dict.fromkeys(split_reference(each)[0] for link in text.links for each in link.references):
+                if name and name not in self._names:
+                    self._read_named(path.parent, name)
+        languages = [self._language(path, text) for path, text in self.texts]
+        self.labels = labels_of(languages)
+        self._languages = languages
+
+    def version(self, number: int) -> Version:
+        path, text = self.texts[number]
+        return Version(self.labels[number], self._languages[number], path.name, text.blocks)
+
+    def _read(self, path: Path) -> None:
+        self._names.add(path.name)
+        with open_compressed(path) as stream:
+            text = read_marked(stream, str(path))
+        (self.texts if text.blocks else self.link_files).append((path, text))
+        if text.outside and text.blocks:
+            message = f"{path}: pieces of text that are in no sentence are left out: {text.outside}"
+            warnings.warn(message, TextWarning, stacklevel=4)
+
+    def _read_named(self, folder: Path, name: str) -> None:
+        path = folder / name
+        self._names.add(name)
+        try:
+            inside = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
+        except (OSError, RuntimeError, ValueError):
+            inside = False
+        if inside:
+            self._read(path)
+
+    def _language(self, path: Path, text: MarkedText) -> str:
+        declared = declared_in_name(path)
+        return language_of(text.language or (declared[0] if declared else ""), str(path))
+
+
+class _Resolver:
+    """Finds the sentences that references name."""
+
+    def __init__(self, files: _Files) -> None:
+        self._files = files
+        self._places: dict[str, list[Sentence]] = defaultdict(list)
+        self._by_name = {path.name: number for number, (path, _) in enumerate(files.texts)}
+        self._blank = {identifier for _, text in files.texts for identifier in text.blank}
+        self._lost: list[str] = []
+        for number, (_, text) in enumerate(files.texts):
+            for place, sentence in enumerate(text.sentences):
+                if sentence.id:
+                    self._places[sentence.id].append((number, place))
+
+    def links(self) -> list[Link]:
+        """Return all links."""
+        found: list[Link] = []
+        for path, text in (*self._files.link_files, *self._files.texts):
+            for link in text.links:
+                sentences = [self._find(each, None, f"{path}:{link.line}") for each in link.references]
+                found.append(Link(tuple(each for each in sentences if each), by_corresp=False))
+        for number, (path, text) in enumerate(self._files.texts):
+            for place, sentence in enumerate(text.sentences):
+                if sentence.corresp:
+                    where = f"{path}:{sentence.line}"
+                    others = [self._find(each, number, where) for each in sentence.corresp]
+                    found.append(Link(((number, place), *(each for each in others if each)), by_corresp=True))
+        if self._lost:
+            message = f"{self._lost[0]} leads nowhere; references that do are left out: {len(self._lost)}"
+            warnings.warn(message, TextWarning, stacklevel=3)
+        return found
+
+    def _find(self, reference: str, own: int | None, where: str) -> Sentence | None:
+        """Return what a reference names, in another text than `own`: ``FILE#ID``, ``#ID``, ``PREFIX:ID`` or ``ID``."""
+        name, identifier = split_reference(reference) if "#" in reference else ("", reference.rpartition(":")[2])
+        wanted = self._by_name.get(Path(name).name) if name else None
+        if identifier in self._blank:
+            return None
+        places = [
+            place
+            for place in self._places.get(identifier, ())
+            if place[0] != own and (wanted is None or place[0] == wanted)
+        ]
+        if len(places) == 1:
+            return places[0]
+        self._lost.append(f"{where}: {reference}")
+        return None
+
+
+def _pivot(request: Request, files: _Files, links: Sequence[Link]) -> int:
+    partners: dict[int, set[int]] = defaultdict(set)
+    pointed: Counter[int] = Counter()
+    for link in links:
+        texts = {text for text, _ in link.sentences}
+        for text in texts:
+            partners[text] |= texts - {text}
+        if link.by_corresp:
+            pointed.update(text for text, _ in link.sentences[1:])
+    if not any(partners.values()):
+        raise CorpusError("no link between two texts", where=request.file, remedy="give the texts and their links")
+    default = max(range(len(files.texts)), key=lambda text: (len(partners[text]), pointed[text], -text))
+    return request.place_of_pivot(files.labels, default)
+
+
+def _pairs(links: Sequence[Link], pivot: int, other: int) -> Links:
+    """Return the links between two texts by the numbers of their sentences; the same link twice counts once."""
+    found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
+    pointers: list[tuple[int, int]] = []
+    for link in links:
+        numbers = [sorted({place for text, place in link.sentences if text == side}) for side in (pivot, other)]
+        if link.by_corresp:
+            pointers += [(source, target) for source in numbers[0] for target in numbers[1]]
+        elif numbers[1] and (numbers[0] or all(text == other for text, _ in link.sentences)):
+            found[tuple(numbers[0]), tuple(numbers[1])] = None
+    return [*found, *_united(pointers)]
+
+
+def _united(pointers: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield the links that pairs of sentences make: those that share a sentence are one."""
+    partners: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for source, target in pointers:
+        partners[0, source].append((1, target))
+        partners[1, target].append((0, source))
+    seen: set[tuple[int, int]] = set()
+    for start in partners:
+        queue, sides = [start], (set[int](), set[int]())
+        while queue:
+            sentence = queue.pop()
+            if sentence not in seen:
+                seen.add(sentence)
+                sides[sentence[0]].add(sentence[1])
+                queue += partners[sentence]
+        if sides[0]:
+            yield tuple(sorted(sides[0])), tuple(sorted(sides[1]))

@@ -1,0 +1,110 @@
+"""Corrected links back in: files that were exported and edited, read and taken over into the corpus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from corpus.errors import CorpusError, ReadError
+from corpus.model import Corpus
+from tei.characters import is_legal
+from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
+from tei.corrections.changes import Change, Link
+from tei.corrections.file import revised_file
+from tei.corrections.revision import revise
+from tei.corrections.stated import Sheet
+from tei.manifest import corpus_folder, read_manifest
+from tei.parser import FileError
+from tei.reader import read_corpus
+from tei.staging import publish, writing
+from tei.writer import check_date
+
+__all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "Link", "import_links"]
+
+_READERS: dict[str, Callable[[Path, Corpus], Iterator[Sheet]]] = {
+    "beads": beads.sheets,
+    "intertext": intertext.sheets,
+    "opus": opus.sheets,
+    "tei": standoff.sheets,
+    "tmx": tmx.sheets,
+    "tsv": tsv.sheets,
+}
+
+IMPORT_FORMATS = tuple(_READERS)
+"""The names of the formats."""
+
+
+class CorrectionError(CorpusError):
+    """
+    An edited file cannot be taken over.
+
+    Attributes:
+        faults: all that is wrong with it, each with file and line.
+    """
+
+    def __init__(self, faults: tuple[FileError, ...]) -> None:
+        first = faults[0]
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(f"{first.problem}{more}", where=first.where, remedy=first.remedy)
+        self.faults = faults
+
+
+def import_links(
+    folder: Path,
+    format_name: str,
+    path: Path,
+    *,
+    by: str = "",
+    confirm: bool = False,
+    force: bool = False,
+    date: str | None = None,
+) -> tuple[Change, ...]:
+    """
+    Take corrected links over into a corpus: completely, or not at all.
+
+    Only the file of alignments is written, and only where a link changed or was confirmed; texts and ids stay. Links
+    that changed, and those that the file marks as a person's, have that person in ``resp`` and no probability.
+
+    Args:
+        folder: the corpus, its folder or the ``corpus.xml`` in it.
+        format_name: one of `IMPORT_FORMATS`.
+        path: a file that `tei.export_corpus` wrote and that was edited, or a folder of such.
+        by: the person who edited it; where empty, whom the file names, or nobody.
+        confirm: take all links of the file that are as they were for confirmed.
+        force: let links that the file does not mark as a person's replace those of a person.
+        date: when, as YYYY-MM-DD, for the header.
+
+    Returns:
+        What changed, in the order of the texts.
+
+    Raises:
+        CorrectionError: texts were edited, ids are unknown, a sentence is in two links, the sentences of a link do not
+            follow each other, or a person's link would be lost.
+        TeialignError: the corpus or the file cannot be read, or the file system fails.
+
+    Warns:
+        TextWarning: links are not mentioned and stay as they are, or a sentence of a changed link is in no other.
+    """
+    if format_name not in _READERS:
+        raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(IMPORT_FORMATS)}")
+    name = " ".join(by.split())
+    if not is_legal(name):
+        raise CorpusError(f"the name {name!r} has characters that XML cannot hold")
+    check_date(date)
+    folder = corpus_folder(folder)
+    corpus = read_corpus(folder)
+    try:
+        revision = revise(corpus, _READERS[format_name](path, corpus), by=name, confirm=confirm, force=force)
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror or error}", where=str(error.filename or path)) from error
+    if revision.faults:
+        raise CorrectionError(revision.faults)
+    if revision.changes:
+        kinds = Counter(change.kind for change in revision.changes)
+        summary = f"Links edited ({format_name}): {kinds['corrected']} corrected, {kinds['confirmed']} confirmed."
+        manifest = read_manifest(folder)
+        with writing(folder):
+            file = revised_file(manifest, corpus, revision.corpus, summary, date)
+            publish(folder, [file], [file.name])
+    return revision.changes

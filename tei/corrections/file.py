@@ -1,0 +1,157 @@
+"""The file of alignments, changed where links changed and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from lxml import etree
+
+from corpus.model import Alignment, Corpus, Document
+from tei.agents import Agents
+from tei.characters import escape
+from tei.manifest import Manifest
+from tei.names import identifiers, split_reference
+from tei.parser import TEI, XML_ID, FileError, parse
+from tei.staging import File
+from tei.writer import DECLARATION, link_elements
+
+_LINKS = (f"{TEI}link", f"{TEI}ptr")
+
+
+def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str, date: str | None) -> File:
+    """
+    Return the file of alignments with other links.
+
+    Links that are as they were keep their element and whatever a person added to it, and all else stays, too. The
+    header gets what it lacks of agents and categories, and the change.
+
+    Args:
+        manifest: the files of the corpus.
+        before: the corpus as the files have it.
+        after: the same with other links.
+        summary: what was done, in a few words.
+        date: when, as YYYY-MM-DD.
+
+    Raises:
+        FileError: the header has no ``titleStmt`` or no ``encodingDesc``.
+    """
+    root = parse(manifest.alignment, remarks=True)
+    taken = {identifier for element in root.iter("*") if (identifier := element.get(XML_ID)) is not None}
+    beads = chain.from_iterable(alignment.beads for alignment in after.alignments)
+    declared = Agents.declared_in(root)
+    agents = Agents.of(beads, taken | set(identifiers(after)), declared)
+    groups = {split_reference(group.get("corresp", "").split()[-1])[0]: group for group in root.iter(f"{TEI}linkGrp")}
+    pairs = zip(manifest.documents[1:], after.versions, before.alignments, after.alignments, strict=True)
+    for path, version, old, new in pairs:
+        if old != new:
+            _Group(groups[path.name], after.pivot, version).revise(old, new, agents)
+    _declare(manifest.alignment, root, agents, declared)
+    _record(root, summary, date, " ".join(dict.fromkeys(_persons(before, after, agents))))
+    text = etree.tostring(root.getroottree(), encoding="unicode")
+    return File(manifest.alignment.name, (f"{DECLARATION}{text}\n",))
+
+
+class _Group:
+    """The links of a pair in the file."""
+
+    def __init__(self, element: etree._Element, source: Document, target: Document) -> None:
+        self._element = element
+        files = element.get("corresp", "").split()
+        self._sources, self._targets = (
+            [f"{file}#{sentence.id}" for sentence in document.sentences]
+            for file, document in zip(files, (source, target), strict=True)
+        )
+        self._known: dict[frozenset[str], etree._Element] = {}
+        self._before: dict[etree._Element, list[etree._Element]] = {}
+        others: list[etree._Element] = []
+        for child in element:
+            if child.tag in _LINKS:
+                uris = (child.get("target") or "").split()
+                self._known[frozenset(split_reference(uri)[1] for uri in uris)] = child
+                self._before[child] = others
+                others = []
+            else:
+                others.append(child)
+        self._last = others
+
+    def revise(self, before: Alignment, after: Alignment, agents: Agents) -> None:
+        """Put the links in the order of the alignment, with new ones for new beads; comments stay before their link."""
+        known = set(before.beads)
+        children: list[etree._Element] = []
+        elements = _parsed(link_elements(after.beads, self._sources, self._targets, agents))
+        for bead, written in zip(after.beads, elements, strict=True):
+            ids = frozenset(split_reference(uri)[1] for uri in written.get("target", "").split())
+            element = self._known.get(ids)
+            if element is None:
+                element = written
+            elif bead not in known:
+                _attribute(element, written, agents)
+            children += [*self._before.pop(element, ()), element]
+        children += [*chain.from_iterable(self._before.values()), *self._last]
+        self._element[:] = children
+        self._element.text = "\n      "
+        for child in children:
+            child.tail = "\n      "
+        children[-1].tail = "\n    "
+
+
+def _attribute(element: etree._Element, written: etree._Element, agents: Agents) -> None:
+    """Make a link a person's, and keep what else its ``ana`` says."""
+    element.attrib.pop("cert", "")
+    element.set("resp", written.get("resp", ""))
+    ours = {f"#{identifier}" for identifier in agents.categories.values()}
+    others = [pointer for pointer in element.get("ana", "").split() if pointer not in ours]
+    element.set("ana", " ".join([*others, written.get("ana", "")]))
+
+
+def _declare(path: Path, root: etree._Element, agents: Agents, declared: Agents) -> None:
+    header = f"{TEI}teiHeader"
+    title = root.find(f"{header}/{TEI}fileDesc/{TEI}titleStmt")
+    encoding = root.find(f"{header}/{TEI}encodingDesc")
+    if title is None or encoding is None:
+        raise FileError("the header has no titleStmt or no encodingDesc", path)
+    known = set(declared.statements.values())
+    new = [text for identifier, text in agents.statement_elements() if identifier not in known]
+    for element in _parsed(new):
+        _append(title, element)
+    if declared.categories != agents.categories:
+        _append(encoding, *_parsed([agents.taxonomy()]))
+
+
+def _persons(before: Corpus, after: Corpus, agents: Agents) -> Iterator[str]:
+    """Yield references to the persons whose links are new."""
+    for old, new in zip(before.alignments, after.alignments, strict=True):
+        known = set(old.beads)
+        for bead in new.beads:
+            if bead.attribution and bead not in known:
+                yield f"#{agents.statements['person', bead.attribution.name]}"
+
+
+def _record(root: etree._Element, summary: str, date: str | None, who: str) -> None:
+    header = root.find(f"{TEI}teiHeader")
+    if header is None:
+        return
+    when = f' when="{date}"' if date else ""
+    change = f'      <change who="{who}"{when}>{escape(summary)}</change>\n'
+    revision = header.find(f"{TEI}revisionDesc")
+    if revision is None:
+        _append(header, *_parsed([f"    <revisionDesc>\n{change}    </revisionDesc>\n"]))
+        return
+    changes = revision.find(f"{TEI}listChange")
+    (element,) = _parsed([change])
+    # The latest change stands first.
+    element.tail = "\n      "
+    (revision if changes is None else changes).insert(0, element)
+
+
+def _append(parent: etree._Element, element: etree._Element) -> None:
+    """Append an element at the indentation of its siblings."""
+    last = parent[-1]
+    element.tail, last.tail = last.tail, parent.text
+    parent.append(element)
+
+
+def _parsed(texts: Iterable[str]) -> Sequence[etree._Element]:
+    return list(etree.fromstring(f'<TEI xmlns="{TEI[1:-1]}">{"".join(texts)}</TEI>'))

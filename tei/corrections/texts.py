@@ -1,0 +1,88 @@
+"""Which sentences a text in an edited file is, by its ids or by itself."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from corpus.errors import CorpusError
+from corpus.model import Document
+
+_MOST_TRIES = 1000
+"""How many places in the middle of sentences a text may be found at before it is given up; only a letter has more."""
+
+
+def bare(text: str) -> str:
+    """Return a text without white space, of which tools make what they like."""
+    return "".join(text.split())
+
+
+class Texts:
+    """
+    The sentences of a version, to be found by id or by text.
+
+    Args:
+        document: the version.
+    """
+
+    def __init__(self, document: Document) -> None:
+        sentences = document.sentences
+        self._ids = [sentence.id for sentence in sentences]
+        self._numbers = {identifier: number for number, identifier in enumerate(self._ids)}
+        texts = [bare(sentence.text) for sentence in sentences]
+        self._starts = [0, *accumulate(map(len, texts))]
+        self._places = {start: number for number, start in enumerate(self._starts)}
+        self._all = "".join(texts)
+
+    def text(self, ids: tuple[str, ...]) -> str | None:
+        """Return the bare text of sentences; None where one of them is not there."""
+        numbers = [self._numbers.get(identifier) for identifier in ids]
+        if None in numbers:
+            return None
+        return "".join(self._all[self._starts[n] : self._starts[n + 1]] for n in numbers if n is not None)
+
+    def find(self, text: str, near: str = "") -> tuple[str, ...] | None:
+        """
+        Return the ids of the run of sentences that a bare text is.
+
+        Args:
+            text: not empty.
+            near: a sentence; of several such runs the first that does not start before it is taken.
+        """
+        for start in (self._starts[self._numbers.get(near, 0)], 0):
+            found = self._all.find(text, start)
+            for _ in range(_MOST_TRIES):
+                if found < 0:
+                    break
+                first, last = self._places.get(found), self._places.get(found + len(text))
+                if first is not None and last is not None:
+                    return tuple(self._ids[first:last])
+                found = self._all.find(text, found + 1)
+        return None
+
+    def settle(
+        self, ids: tuple[str, ...], text: str | None, before: tuple[str, ...] | None, near: str = ""
+    ) -> tuple[str, ...]:
+        """
+        Return the sentences that an edited file means: whichever of ids and text was edited counts.
+
+        Args:
+            ids: the ids in the file.
+            text: the text in the file; None where it has no place for one.
+            before: the ids that were exported there; None where that is not known.
+            near: a sentence near which an edited text is looked for first where `before` has none.
+
+        Raises:
+            CorpusError: the text is not that of any sentences, or ids and text were edited and disagree.
+        """
+        if text is None or bare(text) == self.text(ids):
+            return ids
+        wanted = bare(text)
+        if before is not None and wanted == self.text(before):
+            return ids
+        edited = bool(ids) if before is None else ids != before
+        if edited:
+            raise CorpusError(f"its ids ({' '.join(ids) or 'none'}) and its text disagree")
+        found = self.find(wanted, before[0] if before else near) if wanted else ()
+        if found is None:
+            raise CorpusError("its text is not that of the corpus's sentences")
+        return found

@@ -1,0 +1,142 @@
+"""TMX: a translation memory that was edited, by its units' ids, the ids of sentences, or its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpus.errors import CorpusError, ReadError
+from corpus.memory import Memory, Unit, Variant
+from corpus.model import Corpus, Document
+from tei.corrections.stated import REVIEWED, Sheet, StatedLink, files_of
+from tei.corrections.texts import Texts
+from tei.export.groups import groups
+from tei.parser import FileError
+
+
+def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
+    """
+    Yield the links of translation memories, for each version that is in one.
+
+    A unit joins the sentences of its texts. They are told by ``x-ids``, or by the text where that was edited or a tool
+    dropped the property. With several versions a unit may hold several links; where those of the corpus make up the
+    same unit, they stay.
+
+    Raises:
+        ReadError: a file cannot be read or is no translation memory.
+    """
+    for file in files_of(path, ".tmx", ".tmx.gz"):
+        yield from _Reading(file, corpus).sheets()
+
+
+class _Reading:
+    """What is known of the corpus, and what has been read of a memory."""
+
+    def __init__(self, path: Path, corpus: Corpus) -> None:
+        self._path = path
+        self._corpus = corpus
+        self._texts = {document.id: Texts(document) for document in corpus.documents}
+        self._exported = list(_exported(corpus))
+        self._last: dict[str, str] = {}
+        self._faults: list[FileError] = []
+
+    def sheets(self) -> Iterator[Sheet]:
+        units = []
+        for unit in Memory(self._path).units():
+            try:
+                units.append((unit, self._sides(unit)))
+            except CorpusError as error:
+                self._faults.append(FileError(error.problem, self._path, unit.line))
+        if not units and not self._faults:
+            raise ReadError("no unit in the file", where=str(self._path))
+        faults = tuple(self._faults)
+        for number, version in enumerate(self._corpus.versions):
+            if any(version.id in sides for _, sides in units):
+                links = tuple(self._links(number, units))
+                yield Sheet(self._path, version.id, links, faults)
+                faults = ()
+        if faults:
+            yield Sheet(self._path, "", (), faults)
+
+    def _sides(self, unit: Unit) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the sentences of each version that is in a unit."""
+        number = int(unit.id) - 1 if unit.id.isascii() and unit.id.isdigit() and len(unit.id) < 10 else -1
+        before = self._exported[number] if 0 <= number < len(self._exported) else None
+        sides: dict[str, tuple[str, ...]] = {}
+        for variant in unit.variants:
+            document = self._document(variant)
+            if document.id in sides:
+                raise CorpusError(f"two texts of {document.id} in a unit")
+            ids = tuple(variant.property("x-ids").split())
+            known = None if before is None else before.get(document.id, ())
+            if not ids and known is not None and variant.text:
+                # A tool dropped the ids: they are as they were, and the text tells.
+                ids = known
+            found = self._texts[document.id].settle(ids, variant.text, known, self._last.get(document.id, ""))
+            sides[document.id] = found
+            if found:
+                self._last[document.id] = found[-1]
+        return {name: ids for name, ids in sides.items() if ids}
+
+    def _document(self, variant: Variant) -> Document:
+        name, language = variant.property("x-document"), variant.language.lower().replace("_", "-")
+        documents = self._corpus.documents
+        fitting = (
+            [document for document in documents if document.id == name]
+            or [document for document in documents if document.language.lower() == language]
+            or [document for document in documents if _primary(document.language) == _primary(language)]
+        )
+        if len(fitting) != 1:
+            raise CorpusError(f"a text in {variant.language or 'no language'} that is not plainly one of the versions")
+        return fitting[0]
+
+    def _links(self, number: int, units: list[tuple[Unit, dict[str, tuple[str, ...]]]]) -> Iterator[StatedLink]:
+        pivot, version = self._corpus.pivot, self._corpus.versions[number]
+        links = _Links(self._corpus, number)
+        for unit, sides in units:
+            ids = sides.get(pivot.id, ()) + sides.get(version.id, ())
+            if not ids:
+                continue
+            variants = [variant for variant in unit.variants if self._document(variant) is version]
+            reviewed = any(variant.property("x-status") in REVIEWED for variant in variants)
+            name = variants[0].property("x-by") if variants else ""
+            for part in links.parts(ids):
+                yield StatedLink(unit.line, part, reviewed, name)
+
+
+class _Links:
+    """The links of a pair, to see whether some of them make up a unit."""
+
+    def __init__(self, corpus: Corpus, number: int) -> None:
+        self._several = len(corpus.versions) > 1
+        sources, targets = corpus.pivot.sentences, corpus.versions[number].sentences
+        self._beads: dict[str, tuple[str, ...]] = {}
+        for bead in corpus.alignments[number].beads:
+            ids = tuple(
+                sentence.id
+                for sentences, run in ((sources, bead.source), (targets, bead.target))
+                for sentence in sentences[run.start : run.stop]
+            )
+            self._beads.update(dict.fromkeys(ids, ids))
+
+    def parts(self, ids: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        beads = dict.fromkeys(self._beads.get(identifier, ()) for identifier in ids)
+        if self._several and sorted(each for bead in beads for each in bead) == sorted(ids):
+            yield from beads
+        else:
+            yield ids
+
+
+def _primary(language: str) -> str:
+    return language.lower().partition("-")[0]
+
+
+def _exported(corpus: Corpus) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Yield the ids of each version in each unit that `tei.export` writes."""
+    ids = [[sentence.id for sentence in document.sentences] for document in corpus.documents]
+    for group in groups(corpus):
+        runs = [group.source, *(sorted(number for bead in each for number in bead.target) for each in group.beads)]
+        yield {
+            document.id: tuple(known[number] for number in run)
+            for document, known, run in zip(corpus.documents, ids, runs, strict=True)
+        }

@@ -1,0 +1,135 @@
+"""Words, their places and their counterparts; words that are missing; the estimates; all checks together."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.encoders import StaticEncoder, SurfaceEncoder, load_static
+from align.fidelity.checks import all_checks, find_faults
+from align.fidelity.estimate import estimate
+from align.fidelity.fault import Fault, Pair
+from align.fidelity.missing import WordCheck
+from align.fidelity.reading import Reader, Reading
+from align.fidelity.words import Words
+from corpus import Span
+
+LETTERS = "aé ß.-'漢字かな한글абв囫ﬁ１\u0301\U0001f600नही"
+
+
+@cache
+def embedded() -> StaticEncoder:
+    return load_static("embedded")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(st.sampled_from(LETTERS), max_size=30), max_size=4))
+def test_words_stand_where_they_say(texts: list[str]) -> None:
+    words = Words.of(texts, embedded())
+    assert len(words.bounds) == len(texts) + 1
+    for number, text in enumerate(texts):
+        end = 0
+        for place in range(words.slice(number).start, words.slice(number).stop):
+            span = words.span(place)
+            assert end <= span.start < span.end <= len(text)
+            end = span.end
+
+
+def test_forms_are_lower_case_and_chinese_is_cut() -> None:
+    text = "Das Haus, 我喜欢猫"
+    words = Words.of([text], embedded())
+    assert [text[words.span(place).start : words.span(place).end] for place in (0, 1)] == ["Das", "Haus"]
+    assert [words.forms[number] for number in words.numbers[:2]] == ["das", "haus"]
+    assert "".join(words.forms[number] for number in words.numbers[2:]) == "我喜欢猫"
+
+
+def test_counterparts_are_alike(pairs: tuple[Pair, ...]) -> None:
+    reading = Reading(pairs, embedded())
+    cover = reading.covers[0]
+    source, target = (
+        [words.forms[number] for number in words.numbers[words.slice(0)]] for words in (reading.source, reading.target)
+    )
+    assert target[int(cover.similarity[source.index("village")].argmax())] == "dorfes"
+    assert cover.source[source.index("house")] == 1
+    assert reading.known
+
+
+def test_a_text_teaches_its_own_words() -> None:
+    frame = [(f"number {n}", f"zahl {n}") for n in range(300)]
+    new = [(f"glorpish thing {n}", f"brantig ding {n}") for n in range(5)]
+    pairs = [Pair(*sides, "en", "de") for sides in (*frame, *new, *new)]
+    cover = Reading(pairs, embedded()).covers[-1]
+    assert cover.similarity[0, 0] == 1
+    repeated = [Pair(*sides, "en", "de") for sides in (*frame, *new[:1] * 9)]
+    assert Reading(repeated, embedded()).covers[-1].similarity[0, 0] < 1
+
+
+def test_an_encoder_without_words_is_replaced(pairs: tuple[Pair, ...]) -> None:
+    assert isinstance(Reading(pairs, SurfaceEncoder()).encoder, StaticEncoder)
+
+
+def test_a_word_that_is_always_rendered_but_here() -> None:
+    things = ["house", "garden", "mountain", "river", "letter", "train", "window", "car", "city", "book"]
+    renderings = ["Haus", "Garten", "Berg", "Fluss", "Brief", "Zug", "Fenster", "Auto", "Stadt", "Buch"]
+    usual = [
+        (f"The doctor saw the {thing} at night.", f"Der Arzt sah nachts {rendering}.")
+        for thing, rendering in zip(things, renderings, strict=True)
+    ]
+    text = [*usual * 4, ("The doctor saw the old bridge at night.", "Man sah nachts die alte Brücke.")]
+    pairs = [Pair(*sides, "en", "de") for sides in text]
+    [fault] = WordCheck(Reader(embedded())).find(pairs)
+    assert (fault.pair, fault.severity, fault.source) == (40, "minor", (Span(4, 10),))
+    assert not list(WordCheck(Reader(embedded()), "target").find(pairs[:-1]))
+
+
+def test_estimates_order_pairs(pairs: tuple[Pair, ...]) -> None:
+    worse = (
+        Pair("The doctor gave him a strong medicine.", "Der Arzt.", "en", "de"),
+        Pair("The train leaves the station every morning.", "Der Jeden Zug Bahnhof verlässt Morgen den.", "en", "de"),
+        Pair("She wrote a long letter to her mother.", "Die Fische schlafen tief im Meer.", "en", "de"),
+    )
+    text = (*pairs, *worse, Pair("Gone.", "", "en", "de"), Pair("", "Neu.", "en", "de"))
+    reader = Reader(embedded())
+    found = estimate(text, [], reader.read(text))
+    assert found.quality[10] < found.quality[6]
+    assert found.quality[11] < found.quality[4]
+    assert found.quality[12] < found.quality[3]
+    assert found.omission[10] > found.omission[:10].max()
+    assert found.quality[13] == found.quality[14] == -np.inf
+    assert (found.omission[13], found.omission[14]) == (1, 0)
+    fault = Fault("number", "critical", 0, (), (), "", 1.0)
+    assert estimate(text, [fault], reader.read(text)).quality[0] < found.quality[0]
+
+
+def test_all_checks_agree_on_a_faithful_text(pairs: tuple[Pair, ...]) -> None:
+    assert find_faults(pairs, embedded()) == ()
+    assert find_faults((), embedded()) == ()
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        Pair("", "", "en", "de"),
+        Pair("…", "!", "en", "ru"),
+        Pair("囫囵吞枣", "囫", "zh", "ja"),
+        Pair("word " * 2000, "Wort " * 2000, "en", "de"),
+        Pair("a" * 100_000, "«" * 50_000, "en", "fr"),
+        Pair("ne " * 5000, "n'" * 5000, "fr", "fr"),
+        Pair("text", "texte", "und", "x-klingon"),
+    ],
+)
+def test_odd_pairs_are_survived(pair: Pair) -> None:
+    for fault in find_faults([pair, pair], embedded()):
+        for text, spans in ((pair.source, fault.source), (pair.target, fault.target)):
+            assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+def test_faults_come_in_the_order_of_the_text(pairs: tuple[Pair, ...]) -> None:
+    text = (Pair("Gone is this sentence.", "", "en", "de"), *pairs, Pair("", "Das ist neu in diesem Text.", "en", "de"))
+    faults = find_faults(text, embedded())
+    assert [(fault.rule, fault.pair) for fault in faults] == [("omission", 0), ("addition", 11)]
+    assert {fault.rule for fault in faults} <= {check.rule for check in all_checks(Reader(embedded()))}

@@ -1,0 +1,154 @@
+"""``align score`` and ``align compare``: what they print and write, and bad input."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from align.cli import main
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
+
+
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def align(*arguments: object, cwd: Path = ROOT) -> Done:
+    """Run the command line in this process, as in one of its own."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        warnings.catch_warnings(),
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.object(sys, "argv", ["align", *map(str, arguments)]),
+        patch.dict("os.environ", {"COLUMNS": "120"}),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fidelity") / "corpus"
+    texts = [SEEDS / f"deir-ez-zor.{version}.txt" for version in ("en", "ru", "en-rival", "de")]
+    assert align("run", *texts, "-o", folder).returncode == 0
+    return folder
+
+
+def test_the_planted_passages_are_found(corpus: Path) -> None:
+    done = align("compare", corpus, "en", "en-rival", "--original", "ru", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    _, rival = report["versions"]
+    passages = [
+        (finding["rule"], *(place["text"] for side in ("source", "target") for place in finding[side]))
+        for finding in rival["findings"]
+        if finding["rule"] in ("omission", "addition")
+    ]
+    whole = [
+        (
+            "omission",
+            "Находясь многие месяцы в окружении, эти части защищают от террористов мирное население древнего города.",
+        ),
+        ("addition", "Several governments in the region have already welcomed this proposal."),
+    ]
+    assert [passage for passage in passages if passage in whole] == whole
+    [comparison] = report["comparisons"]
+    assert comparison["verdict"]["fewer_faults"] is None
+    assert "blocks" in comparison["verdict"]["reason"]
+
+
+def test_the_terminal_shows_faults_in_context_and_what_is_not_known(corpus: Path) -> None:
+    done = align("compare", corpus, "--original", "ru", "--ter")
+    assert done.returncode == 0
+    for part in (
+        "source ru, 17 sentences",
+        "[Several governments in the region have already welcomed this proposal.]",
+        "BLEU: not given for fewer than 20 segments",
+        "nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:",
+        "TER: ",
+        "No verdict: ",
+        "Not checked: word order",
+        "Signature: teialign:",
+        "de: ",
+    ):
+        assert part in done.stdout, part
+    assert "en-rival and de" not in done.stdout
+
+
+def test_score_holds_each_version_against_the_pivot(corpus: Path) -> None:
+    done = align("score", corpus)
+    assert done.returncode == 0
+    assert "source en, 16 sentences" in done.stdout
+    assert "erdict" not in done.stdout
+
+
+def test_files_are_written(corpus: Path, tmp_path: Path) -> None:
+    done = align("score", corpus, "--csv", tmp_path / "t.csv", "--tei", tmp_path / "new" / "t.xml", "--json")
+    assert done.returncode == 0
+    assert "notes written" in done.stderr
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8"))))
+    faults = [row for row in rows if row["level"] == "fault"]
+    notes = (tmp_path / "new" / "t.xml").read_text(encoding="utf-8").count('type="fault"')
+    found = [finding for version in json.loads(done.stdout)["versions"] for finding in version["findings"]]
+    assert len(faults) == notes == len(found) > 0
+    again = align("score", corpus, "--csv", tmp_path / "t.csv", "--json")
+    assert again.stdout == done.stdout
+
+
+@pytest.mark.parametrize("name", ["en", "seeds/deir-ez-zor.en.txt", "en=seeds/deir-ez-zor.en.txt"])
+def test_a_reference(corpus: Path, name: str) -> None:
+    done = align("score", corpus, "--original", "ru", "--reference", name, "--json")
+    assert done.returncode == 0
+    versions = {version["id"]: version["reference"] for version in json.loads(done.stdout)["versions"]}
+    scores = {score["metric"]: score["value"] for score in versions["en-rival"]["scores"]}
+    assert 50 < scores["chrF2"]["value"] < 80
+    assert scores["BLEU"] is None
+    assert versions["de"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("score", "{corpus}", "--original", "fr"), "no version 'fr'"),
+        (("compare", "{corpus}", "en", "en"), "the source itself"),
+        (("compare", "{corpus}", "xx"), "no version 'xx'"),
+        (("score", "{corpus}", "--reference", "none.txt"), "none.txt"),
+        (("score", "{corpus}", "--original", "ru", "--reference", "ru"), "the source itself"),
+        (("score", "nowhere"), "nowhere"),
+        (("score", "{corpus}", "--tei", "{corpus}/deir-ez-zor.en.xml"), "a file of the corpus"),
+        (("score", "{corpus}", "--csv", "{corpus}/corpus.xml/t.csv"), "cannot be written"),
+        (("score", "{corpus}", "--model", "no/such/folder"), "no/such/folder"),
+    ],
+)
+def test_bad_input_is_one_line(corpus: Path, arguments: tuple[str, ...], problem: str) -> None:
+    before = {path.name: path.read_bytes() for path in corpus.iterdir()}
+    done = align(*(argument.replace("{corpus}", str(corpus)) for argument in arguments))
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+    assert problem in done.stderr
+    assert {path.name: path.read_bytes() for path in corpus.iterdir()} == before
+
+
+@pytest.mark.parametrize("command", ["score", "compare"])
+def test_help_has_an_example(command: str) -> None:
+    done = align(command, "--help")
+    assert done.returncode == 0
+    assert f"Example: align {command} out" in " ".join(done.stdout.split())
