@@ -186,8 +186,10 @@ class _Search:
         origin = int(rows[0]), int(columns[0])
         seeds = pairs - origin
         anchors = seeds[kernel(heaviest_chain, 16 * len(seeds))(seeds[:, 1], np.ones(len(seeds)))]
-        source = self._source.cut(range(origin[0], origin[0] + len(rows)))
-        target = self._target.cut(range(origin[1], origin[1] + len(columns)))
+        source, target = (
+            self._source.cut(range(origin[0], origin[0] + len(rows))),
+            self._target.cut(range(origin[1], origin[1] + len(columns))),
+        )
         for bead in best_beads(source, target, anchors, self._calibration, origin):
             if bead.source and bead.target:
                 confidence = bead.confidence * _probability(odds)

@@ -146,18 +146,20 @@ class BeadScores:
         """Return the scores of the beads that end in the rows `first` to `last` (not included)."""
         # A short text is one block, and the scores serve its best path and its probabilities.
         if self._latest[0] != (first, last):
-            self._latest = (first, last), self._with_breaks(first, last, self._scores(first, last))
+            self._latest = (first, last), self._scores(first, last)
         return self._latest[1]
 
-    def _with_breaks(self, first: int, last: int, scores: Floats) -> Floats:
+    def _scores(self, first: int, last: int) -> Floats:
+        scores = self._worths(first, last)
         agreement = np.array(self._calibration.breaks, np.float32)
         if agreement.any():
             columns = self._corridor.low[first:last, None] + np.arange(scores.shape[1])
-            target = self._breaks[1][np.minimum(columns, len(self._target))]
-            scores += agreement[self._breaks[0][first:last, None], target, None]
+            ends = np.minimum(columns, len(self._target))
+            scores += agreement[self._breaks[0][first:last, None], self._breaks[1][ends], None]
         return scores
 
-    def _scores(self, first: int, last: int) -> Floats:
+    def _worths(self, first: int, last: int) -> Floats:
+        """Return what the beads are worth by themselves, wherever the texts break."""
         low, high = self._corridor.low, self._corridor.high
         top = max(0, first - self._reach[0])
         left = max(0, int(low[first]) - self._reach[1])

@@ -63,9 +63,11 @@ class StaticEncoder:
 
     def pieces(self, text: str) -> list[str]:
         """Return the tokens of a normalised text in order, without their marks; see `align.encoders.tokens`."""
-        words = self._tokenizer.words(text)
+        words = self._cutter.tokenizer.words(text)
         return [
-            self.model.pieces[row].removeprefix(WORD_START) for word in words for row in self._tokenizer.pieces(word)
+            self.model.pieces[row].removeprefix(WORD_START)
+            for word in words
+            for row in self._cutter.tokenizer.pieces(word)
         ]
 
     def coverage(self, texts: Iterable[str]) -> float:
