@@ -87,8 +87,9 @@ def _seeds(source: Floats, target: Floats, rows: NDArray[np.int64]) -> tuple[NDA
         Pairs (i, j), rising in i, and their cosines, all above 0.
     """
     nearest, cosines = _nearest(source[rows], target)
-    back, _ = _nearest(target[nearest], source)
-    mutual = (back == rows) & (cosines > 0)
+    wanted, places = np.unique(nearest, return_inverse=True)
+    back, _ = _nearest(target[wanted], source)
+    mutual = (back[places] == rows) & (cosines > 0)
     return np.stack([rows[mutual], nearest[mutual]], axis=1), cosines[mutual]
 
 

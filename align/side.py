@@ -69,7 +69,7 @@ class Side:
         """
         size = float(norms_of(self.vectors).mean())
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
-        return replace(self, vectors=np.hstack((self.vectors, common[:, None])))
+        return replace(self, vectors=np.hstack((self.vectors, common[:, None])), runs=())
 
     def node_breaks(self) -> NDArray[np.int64]:
         """Return what begins after i sentences: shape (n + 1,); `END` at either end."""
@@ -80,9 +80,9 @@ class Side:
     def cut(self, run: range) -> Side:
         """Return the side of some consecutive sentences."""
         runs = tuple(vectors[run.start : max(run.start, run.stop - k)] for k, vectors in enumerate(self.runs, start=1))
-        inside = slice(run.start, run.stop)
-        breaks = None if self.breaks is None else self.breaks[inside]
-        return Side(self.vectors[inside], self.lengths[inside], runs, breaks)
+        held = slice(run.start, run.stop)
+        breaks = None if self.breaks is None else self.breaks[held]
+        return Side(self.vectors[held], self.lengths[held], runs, breaks)
 
     def whole(self) -> Floats:
         """Return the vector of all sentences as one run: shape (d,)."""

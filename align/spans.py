@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from align.lattice import Corridor
 from align.scores import LOG_ODDS, BeadScores, Calibration, length_fit
-from align.side import Floats, Side, norms_of
+from align.side import Floats, Side, units_of
 
 
 def bead_scores(
@@ -58,13 +58,7 @@ class SpanScores(BeadScores):
 def _runs_before(side: Side, ends: range, size: int) -> tuple[Floats, Floats]:
     """Return the unit vectors of the runs of some size that end before these sentences, and the sums of their own."""
     starts = slice(ends.start - size, ends.stop - size)
-    units = _units(side.vectors[ends.start - size : ends.stop - 1])
+    units = units_of(side.vectors[ends.start - size : ends.stop - 1])
     count = len(ends)
     parts = np.asarray(sum(units[place : place + count] for place in range(size)), np.float32)
-    return _units((side.vectors if size == 1 else side.runs[size - 2])[starts]), parts
-
-
-def _units(vectors: Floats) -> Floats:
-    norms = norms_of(vectors)[:, None]
-    units: Floats = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
-    return units
+    return units_of((side.vectors if size == 1 else side.runs[size - 2])[starts]), parts
