@@ -229,9 +229,12 @@ def _print(console: Console, explanation: Explanation, *, first: bool) -> None:
     for line in _reasons(bead, explanation):
         say(line, 2)
     console.print()
-    say("Rivals, the best other ways to link these sentences:" if explanation.rivals else "No rivals.")
+    far = explanation.moved and explanation.probability is None
+    linked = "the source where it stands" if far else "these sentences"
+    say(f"Rivals, the best other ways to link {linked}:" if explanation.rivals else "No rivals.")
     for place, rival in enumerate(explanation.rivals, 1):
-        say(f"{place}. {_times(rival.behind)}, probability {_probability(rival.probability)}", 2)
+        times = "" if far else f"{_times(rival.behind)}, "
+        say(f"{place}. {times}probability {_probability(rival.probability)}", 2)
         for each in rival.beads:
             say(f"{_ids(each)}  {_worth(each, explanation.typical)}", 5)
     if explanation.neighbours:
@@ -242,6 +245,11 @@ def _print(console: Console, explanation: Explanation, *, first: bool) -> None:
 
 def _certainty(explanation: Explanation) -> str:
     stored = f"Confidence {_probability(explanation.confidence)} in the corpus"
+    if explanation.moved:
+        return (
+            f"{stored}. The link crosses others, so it is compared with ways that keep the order: in these a sentence"
+            f" may stand without counterpart at {explanation.null:.3f}."
+        )
     if explanation.probability is None:
         return f"{stored}; the aligner itself makes no links of so many sentences."
     now = f"{stored}, {_probability(explanation.probability)} computed now"
