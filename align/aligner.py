@@ -20,7 +20,7 @@ from align.encoders import Encoder, SpanEncoder
 from align.moves import with_moves
 from align.scores import LOG_ODDS, Calibration
 from align.search import LARGEST_BEAD, best_beads
-from align.side import BREAKS, HEADING, NO_BREAK, PARAGRAPH, Side
+from align.side import BREAKS, HEADING, NO_BREAK, PARAGRAPH, Side, parts_of
 from corpus import Alignment, AlignmentError, Bead, Document, TextWarning
 
 STRANGERS = 0.4
@@ -177,7 +177,8 @@ def _side(
     if side.vectors.ndim != 2 or side.lengths.shape != (len(side.vectors),):
         shapes = f"vectors of shape {side.vectors.shape} for lengths of shape {side.lengths.shape}"
         raise AlignmentError(shapes, where=name, remedy="give one row and one length for each sentence")
-    sound = np.isfinite(side.vectors).all(axis=1) & np.isfinite(side.lengths) & (side.lengths > 0)
+    finite = np.concatenate([np.isfinite(side.vectors[part]).all(axis=1) for part in parts_of(len(side))])
+    sound = finite & np.isfinite(side.lengths) & (side.lengths > 0)
     if not sound.all():
         number = int(np.flatnonzero(~sound)[0])
         raise AlignmentError(f"vector or length of sentence {number} is no finite number above 0", where=name)

@@ -50,7 +50,6 @@ def find_corridor(rows: int, columns: int, anchors: NDArray[np.int64]) -> Corrid
 def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
     """Return the anchors of two texts, pairs (i, j) that rise in both: int64 of shape (k, 2)."""
     norms = norms_of(source.vectors), norms_of(target.vectors)
-    units = units_of(source.vectors), units_of(target.vectors)
     heaviest = kernel(heaviest_chain, 16 * len(source))
     pieces = [(0, len(source), 0, len(target))]
     found = [np.empty((0, 2), np.int64)]
@@ -61,7 +60,8 @@ def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
         if not nodes:
             continue
         rows = np.arange(first, last) if dense else first + _weightiest(norms[0][first:last])
-        pairs, cosines = _seeds(units[0][first:last], units[1][left:right], rows - first)
+        one, other = (side.vectors[run] for side, run in ((source, slice(first, last)), (target, slice(left, right))))
+        pairs, cosines = _seeds(one, other, rows - first)
         anchors = pairs[heaviest(pairs[:, 1], cosines)] + (first, left)
         found.append(anchors)
         if not dense:
@@ -79,8 +79,8 @@ def _seeds(source: Floats, target: Floats, rows: NDArray[np.int64]) -> tuple[NDA
     Return the pairs of which each is the other's nearest.
 
     Args:
-        source: unit vectors, shape (n, d).
-        target: unit vectors, shape (m, d).
+        source: vectors, shape (n, d).
+        target: vectors, shape (m, d).
         rows: the numbers of the source sentences that look for a neighbour, rising: shape (k,).
 
     Returns:
@@ -95,10 +95,11 @@ def _seeds(source: Floats, target: Floats, rows: NDArray[np.int64]) -> tuple[NDA
 
 def _nearest(ones: Floats, others: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Return for each of the first vectors which of the others is nearest, and the cosine."""
+    ones = units_of(ones)
     index = np.zeros(len(ones), np.int64)
     cosine = np.full(len(ones), -2.0, np.float32)
     for start in range(0, len(others), _BLOCK):
-        products = ones @ others[start : start + _BLOCK].T
+        products = ones @ units_of(others[start : start + _BLOCK]).T
         best = products.argmax(axis=1)
         value = products[np.arange(len(ones)), best]
         better = value > cosine

@@ -17,11 +17,12 @@ from align.aligner import SIGNATURE, encode_document
 from align.anchors import find_anchors
 from align.encoders.protocol import Encoder
 from align.lattice import Corridor, bead_types
+from align.moves import crossing
 from align.scores import LOG_ODDS, Calibration, length_fit
 from align.search import LARGEST_BEAD
 from align.side import Floats
 from align.spans import bead_scores
-from align.window import LARGEST_WINDOW, Link, Way, Window, window_around
+from align.window import LARGEST_WINDOW, Link, Way, Window, in_order, window_around
 from corpus import Alignment, AlignmentError, Document
 
 
@@ -111,8 +112,9 @@ class Explanation:
         number: the link's number in its pair, from 1.
         bead: the bead and its score.
         confidence: the probability that the corpus has for it.
+        moved: whether it crosses other links, and so breaks the order that all ways of the window keep.
         probability: the probability that comes out now, among all alignments of the window; None where the aligner
-            could not make the bead.
+            could not make the bead, or its target is outside: the rivals are then ways to link its source.
         rivals: the best others, the most probable first.
         neighbours: sentences that the rivals hold and the bead does not: those of the source, then of the target.
         ratio: target characters for each source character, as this pair has it.
@@ -125,6 +127,7 @@ class Explanation:
     number: int
     bead: ScoredBead
     confidence: float
+    moved: bool
     probability: float | None
     rivals: tuple[Rival, ...]
     neighbours: tuple[Quote, ...]
@@ -161,6 +164,7 @@ class Explainer:
         self._documents = source, target
         self._sentences = source.sentences, target.sentences
         self._alignment = alignment
+        self._moved = frozenset(crossing(alignment.beads))
         self._types = bead_types(LARGEST_BEAD)
         sides = []
         for document in self._documents:
@@ -185,27 +189,32 @@ class Explainer:
             rivals: how many others to show at most.
 
         Raises:
-            AlignmentError: there is no such link, or no small window can be cut around it, as links cross too widely
-                or hold too many sentences.
+            AlignmentError: there is no such link, or no small window can be cut around it, as links hold too many
+                sentences.
         """
         beads = self._alignment.beads
         where = f"{self._alignment.source}-{self._alignment.target}"
         if not 1 <= number <= len(beads):
             raise AlignmentError(f"no link {number}", where=where, remedy=f"give one from 1 to {len(beads)}")
         bead = beads[number - 1]
-        rows, columns = window_around(beads, number - 1)
+        moved = number - 1 in self._moved
+        ordered = in_order(beads, self._moved)
+        places = {(each.source, each.target): place for place, each in enumerate(ordered)}
+        rows, columns = window_around(ordered, places[bead.source, range(0) if moved else bead.target])
         if max(len(rows), len(columns)) > LARGEST_WINDOW:
-            problem = f"the links around link {number} cross too widely, or hold too many sentences, to be compared"
+            problem = f"the links around link {number} hold too many sentences to be compared"
             raise AlignmentError(problem, where=where)
         window = self._window(rows, columns)
-        own = window.bead(bead.source, bead.target)
-        ways = window.rivals(bead.source, bead.target, rivals)
+        near = not bead.target or (bead.target.start in columns and bead.target[-1] in columns)
+        own = window.bead(bead.source, bead.target) if near else None
+        ways = window.rivals(bead.source, bead.target if near else range(0), rivals)
         return Explanation(
             source=self._alignment.source,
             target=self._alignment.target,
             number=number,
             bead=self._scored((bead.source, bead.target)),
             confidence=bead.confidence,
+            moved=moved,
             probability=None if own is None else math.exp(min(0.0, own)),
             rivals=tuple(
                 Rival(

@@ -6,10 +6,11 @@ import os
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from align.aligner import align_documents
-from align.encoders import Encoder, MixedEncoder, StaticEncoder
+from align.encoders import Encoder, Lexicon, LexiconEncoder, MixedEncoder, StaticEncoder
 from corpus import (
     Alignment,
     Corpus,
@@ -62,6 +63,7 @@ def build_corpus(
     encoding: str | None = None,
     newlines: Newlines = "auto",
     facts: Sequence[Fact] = (),
+    lexicon: Lexicon | None = None,
     report: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """
@@ -78,6 +80,7 @@ def build_corpus(
         encoding: the files' text encoding; by default it is found out for each.
         newlines: what a single newline means; see `read_file`. With the segmenter ``lines`` they are always kept.
         facts: what the user says of the versions; see `corpus.describe`.
+        lexicon: words that belong together; see `align_versions`.
         report: is told what is being done, a few words at a time.
 
     Raises:
@@ -105,11 +108,16 @@ def build_corpus(
         cutter = segmenter_for(segmenter, language)
         built.append(build_document(source, cutter, id=identifier, language=language, role=role, taken=taken))
     pivot, *versions = describe(built, facts)
-    return Corpus(name, pivot, tuple(versions), align_versions(pivot, versions, encoder, report))
+    return Corpus(name, pivot, tuple(versions), align_versions(pivot, versions, encoder, report, lexicon=lexicon))
 
 
 def align_versions(
-    pivot: Document, versions: Sequence[Document], encoder: Encoder, report: Callable[[str], None] = lambda _: None
+    pivot: Document,
+    versions: Sequence[Document],
+    encoder: Encoder,
+    report: Callable[[str], None] = lambda _: None,
+    *,
+    lexicon: Lexicon | None = None,
 ) -> tuple[Alignment, ...]:
     """
     Align versions with a pivot as `build_corpus` does: by their surface where the encoder does not know a language.
@@ -119,26 +127,35 @@ def align_versions(
         versions: the targets.
         encoder: turns sentences into vectors.
         report: is told what is being done, a few words at a time.
+        lexicon: words that belong together: counts for the versions whose words it pairs with those of the pivot.
 
     Returns:
         One alignment a version, in their order.
 
     Raises:
-        ModelError: the encoder failed.
+        ModelError: the encoder failed, or takes no lexicon.
 
     Warns:
-        TextWarning: the encoder does not know a language, or a version does not look like a translation.
+        TextWarning: the encoder does not know a language, the lexicon is not of a version's, or a version does not
+            look like a translation.
     """
     unknown = {document.id for document in (pivot, *versions) if not knows(encoder, document)}
     for document in (pivot, *versions):
         if document.id in unknown:
             _warn_of_language(encoder, document)
-    familiar = [version for version in versions if not unknown & {pivot.id, version.id}]
-    strange = [version for version in versions if unknown & {pivot.id, version.id}]
-    found = [
-        *(align_documents(pivot, familiar, encoder, report) if familiar else ()),
-        *(align_documents(pivot, strange, MixedEncoder(encoder), report) if strange else ()),
-    ]
+    joined = {version.id for version in versions if lexicon and _joins(lexicon, pivot, version)}
+    found: list[Alignment] = []
+    for strange, paired in product((False, True), repeat=2):
+        chosen = [
+            version
+            for version in versions
+            if bool(unknown & {pivot.id, version.id}) == strange and (version.id in joined) == paired
+        ]
+        if chosen:
+            model = MixedEncoder(encoder) if strange else encoder
+            found += align_documents(
+                pivot, chosen, LexiconEncoder(model, lexicon) if lexicon and paired else model, report
+            )
     places = {version.id: place for place, version in enumerate(versions)}
     return tuple(sorted(found, key=lambda alignment: places[alignment.target]))
 
@@ -149,8 +166,20 @@ def knows(encoder: Encoder, document: Document) -> bool:
 
 
 def _coverage(encoder: Encoder, document: Document) -> float:
+    return encoder.coverage(_sample(document))
+
+
+def _sample(document: Document) -> list[str]:
     step = len(document.sentences) // _SAMPLE + 1
-    return encoder.coverage(sentence.text for sentence in document.sentences[::step])
+    return [sentence.text for sentence in document.sentences[::step]]
+
+
+def _joins(lexicon: Lexicon, pivot: Document, version: Document) -> bool:
+    joins = lexicon.joins(_sample(pivot), _sample(version))
+    if not joins:
+        message = f"{version.id}: the lexicon hardly pairs its words with those of {pivot.id}, and is left out here"
+        warnings.warn(message, TextWarning, stacklevel=3)
+    return joins
 
 
 def _wanted(encoder: Encoder, document: Document) -> float:

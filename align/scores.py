@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.side import END, Floats, Side, norms_of
+from align.side import END, Floats, Side, norms_of, parts_of
 
 LOG_ODDS = 21.0
 """What a similarity of 1 is worth in nats; fitted on hand-made alignments so that probabilities hold."""
@@ -75,8 +75,10 @@ class Calibration:
         """
         rows, columns = anchors.T
         ratio = _length_ratio(source, target, anchors)
-        norms = norms_of(source.vectors[rows]) * norms_of(target.vectors[columns])
-        cosines = (source.vectors[rows] * target.vectors[columns]).sum(axis=1) / norms
+        cosines = np.zeros(len(anchors), np.float32)
+        for part in parts_of(len(anchors)):
+            ones, others = source.vectors[rows[part]], target.vectors[columns[part]]
+            cosines[part] = (ones * others).sum(axis=1) / (norms_of(ones) * norms_of(others))
         fits = cosines * length_fit(source.lengths[rows], target.lengths[columns], ratio)
         typical = float(np.median(fits)) if len(fits) else 0.0
         null = min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.55)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +16,9 @@ BREAKS = {NO_BREAK, PARAGRAPH, HEADING}
 
 SHORT = 10
 """A text of so many sentences has half of its mean taken out when it is centred."""
+
+
+_PART = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ class Side:
         if total == 0.0:
             return self
         mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
-        runs = tuple(vectors - norms_of(vectors)[:, None] * mean for vectors in self.runs)
-        return replace(self, vectors=self.vectors - weights * mean, runs=runs)
+        runs = tuple(_without(mean, vectors, norms_of(vectors)[:, None]) for vectors in self.runs)
+        return replace(self, vectors=_without(mean, self.vectors, weights), runs=runs)
 
     def grounded(self, likeness: float) -> Side:
         """
@@ -94,10 +98,14 @@ class Side:
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""
         norms = np.zeros((len(self) + 1, longest + 1), np.float32)
-        total = np.zeros_like(self.vectors)
-        for x in range(1, min(longest, len(self)) + 1):
-            total[x - 1 :] += self.vectors[: len(self) - x + 1]
-            norms[x:, x] = norms_of(total[x - 1 :])
+        for part in parts_of(len(self)):
+            first = max(0, part.start - longest + 1)
+            vectors = self.vectors[first : part.stop]
+            total = np.zeros_like(vectors)
+            for x in range(1, min(longest, len(vectors)) + 1):
+                total[x - 1 :] += vectors[: len(vectors) - x + 1]
+                ends = max(part.start, first + x - 1)
+                norms[ends + 1 : part.stop + 1, x] = norms_of(total[ends - first :])
         return norms
 
     def run_lengths(self, longest: int) -> Floats:
@@ -107,6 +115,17 @@ class Side:
         for x in range(1, min(longest, len(self)) + 1):
             runs[x:, x] = ends[x:] - ends[:-x]
         return runs
+
+
+def parts_of(count: int) -> Iterator[slice]:
+    """Yield slices of so many rows, one after another, so that what is made of rows by the way takes little memory."""
+    return (slice(start, min(start + _PART, count)) for start in range(0, count, _PART))
+
+
+def _without(mean: Floats, vectors: Floats, weights: Floats) -> Floats:
+    """Return the vectors less the mean as often as each weighs."""
+    result: Floats = np.multiply(weights, mean, dtype=np.float32)
+    return np.subtract(vectors, result, out=result)
 
 
 def norms_of(vectors: Floats) -> Floats:

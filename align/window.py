@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -159,6 +160,33 @@ def _in_one_order(links: Sequence[Link]) -> tuple[Link, ...]:
             )
             placed += [(place, 0, (range(0), range(j, j + 1))) for j in target]
     return tuple(link for *_, link in sorted(placed, key=lambda each: (*each[:2], each[2][1].start)))
+
+
+def in_order(beads: Sequence[Bead], moved: Collection[int]) -> tuple[Bead, ...]:
+    """
+    Return the links of an alignment with those that moved parted, so that none cross.
+
+    Each sentence of a link that moved then stands alone where its own text has it.
+
+    Args:
+        beads: the links.
+        moved: the places of those that moved, from 0; see `align.moves.crossing`.
+    """
+    kept = [place for place, bead in enumerate(beads) if bead.source and bead.target and place not in moved]
+    ends = [beads[place].target.stop for place in kept]
+    placed = []
+    for place, bead in enumerate(beads):
+        if bead.source and (place not in moved):
+            placed.append((place, bead))
+            continue
+        behind = bisect_right(ends, bead.target.start)
+        if bead.source:
+            placed.append((place, Bead(bead.source, range(0), bead.confidence)))
+        if bead.target:
+            placed.append((kept[behind - 1] if behind else -1, Bead(range(0), bead.target, bead.confidence)))
+    return tuple(
+        bead for _, bead in sorted(placed, key=lambda each: (each[0], not each[1].source, each[1].target.start))
+    )
 
 
 def window_around(beads: Sequence[Bead], index: int) -> Link:

@@ -4,7 +4,7 @@ Alignment accuracy on hand-made gold, one sentence a line.
     python -m benchmarks.accuracy --data ../shared/gold
 
 The folder holds sets as ``SET/SPLIT/NAME.LANGUAGE`` with ``NAME.gold``, and ``NAME.LANGUAGE.line`` where the gold is
-made of larger segments. Published and earlier figures stand beside the measured ones.
+made of larger segments. Earlier figures stand beside the measured ones, and those of other aligners below each set.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import typer
 from align.aligner import align_documents
 from align.encoders import Encoder, load_encoder
 from align.evaluation import Counts, Pair, compare, merge_to_segments, pairs_of, read_pairs
+from benchmarks.rivals import rivals_on
 from corpus import Alignment, Document, LineSegmenter, Role, build_document, read_text
 
 
@@ -120,6 +121,8 @@ def main(
                 f"    {lax.f1:.3f}  {sum(trial.seconds for trial in found):7.2f}"
                 f"  {gold_set.plain:>6}  {gold_set.best:>10}"
             )
+            for rival in rivals_on(gold_set.folder):
+                print(f"  {rival.name:51} {rival.f1:.3f}  {rival.source}")
 
 
 if __name__ == "__main__":

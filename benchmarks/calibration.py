@@ -1,7 +1,7 @@
 """
 How far the confidence of links can be trusted, on hand-made gold.
 
-    python -m benchmarks.calibration --data ../shared/gold
+    python -m benchmarks.calibration --data ../shared/gold --svg reliability.svg
 
 Beads are sorted into ten classes by their confidence; in each, the mean confidence stands beside the share of beads
 that are right. The expected calibration error (ECE) is the mean distance of the two, weighted by the number of beads.
@@ -10,9 +10,12 @@ Where the gold is made of larger segments, a bead is right when it stays within 
 
 from __future__ import annotations
 
+import math
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
+from xml.sax.saxutils import escape
 
 import numpy as np
 import typer
@@ -21,6 +24,9 @@ from numpy.typing import NDArray
 from align.encoders import load_encoder
 from align.evaluation import Pair, merge_to_segments, pairs_of
 from benchmarks.accuracy import HELD_OUT, SETS, GoldSet, Trial, trials
+
+_ACROSS, _PANEL, _SIZE = 3, 260, 200
+"""Panels of the drawing beside each other, and the sizes of a panel and of its square, in pixels."""
 
 
 def right(trial: Trial) -> list[bool]:
@@ -63,6 +69,38 @@ def calibration(
     return float(error), rows
 
 
+def drawing(sets: Sequence[tuple[str, float, Sequence[tuple[int, float, float]]]]) -> str:
+    """
+    Return a reliability diagram as SVG, one panel a set: the share of right beads over their mean confidence.
+
+    A point on the diagonal means what it says; the area of a point is the share of the beads in its class.
+
+    Args:
+        sets: of each set the name, the error and the classes, as `calibration` returns them.
+    """
+    rows = -(-len(sets) // _ACROSS)
+    width, height = _ACROSS * _PANEL, rows * _PANEL
+    panels = [
+        f'<g transform="translate({number % _ACROSS * _PANEL + 40} {number // _ACROSS * _PANEL + 40})">'
+        f'<text y="-12">{escape(name)}: ECE {error:.3f}</text>'
+        f'<path d="M0 {_SIZE}V0M0 {_SIZE}H{_SIZE}M0 {_SIZE}L{_SIZE} 0" stroke="#999" fill="none"/>'
+        f'<text x="-8" y="{_SIZE + 14}">0</text><text x="{_SIZE - 4}" y="{_SIZE + 14}">1</text>'
+        '<text x="-14" y="8">1</text>'
+        + "".join(
+            f'<circle cx="{mean * _SIZE:.1f}" cy="{(1 - share) * _SIZE:.1f}"'
+            f' r="{2 + 12 * math.sqrt(count / sum(row[0] for row in classes)):.1f}"/>'
+            for count, mean, share in classes
+            if count
+        )
+        + "</g>"
+        for number, (name, error, classes) in enumerate(sets)
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        ' font-family="sans-serif" font-size="11" fill="#246" fill-opacity="0.8">\n' + "\n".join(panels) + "\n</svg>\n"
+    )
+
+
 def _print(gold_set: GoldSet, error: float, rows: list[tuple[int, float, float]]) -> None:
     print(f"\n{gold_set.folder}: ECE {error:.3f}")
     for number, (count, mean, share) in enumerate(rows):
@@ -76,18 +114,24 @@ def main(
     data: Annotated[Path, typer.Option(help="Folder of the gold sets.")] = Path("../shared/gold"),
     model: Annotated[str, typer.Option(help="The encoder, as for `align run`.")] = "embedded",
     held_out: Annotated[bool, typer.Option("--test", help="Report the held-out set as well.")] = False,
+    svg: Annotated[Path | None, typer.Option(help="File for a drawing of the diagrams.")] = None,
 ) -> None:
     """Print a reliability diagram for each set."""
     if not data.is_dir():
         sys.exit(f"{data}: no such folder; give the gold data with --data")
     encoder = load_encoder(model)
     print(encoder.signature)
+    measured = []
     for gold_set in (*SETS, *(HELD_OUT if held_out else ())):
         found = list(trials(gold_set, data, encoder))
         if found:
             confidence = np.array([bead.confidence for trial in found for bead in trial.alignment.beads])
             hits = np.array([hit for trial in found for hit in right(trial)])
-            _print(gold_set, *calibration(confidence, hits))
+            error, classes = calibration(confidence, hits)
+            _print(gold_set, error, classes)
+            measured.append((gold_set.folder, error, classes))
+    if svg:
+        svg.write_text(drawing(measured), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import typer
 
 from align.cli import progress
-from align.cli.options import SPANS_HELP, Cache, Device, Prompt, Spans
+from align.cli.options import SPANS_HELP, Cache, Device, Lexicon, Prompt, Spans
 from corpus.errors import AlignmentError, ModelError, TextWarning
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def explain(
     spans: Annotated[
         Spans | None, typer.Option(help=f"{SPANS_HELP} By default what the corpus was aligned with.")
     ] = None,
+    lexicon: Lexicon = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
 ) -> None:
     """
@@ -66,7 +67,9 @@ def explain(
     results = []
     for number, links in chosen:
         alignment = content.alignments[number]
-        encoder = load(*_how(alignment, model, prompt, spans), "surface" in _parts(alignment))
+        encoder = load(
+            *_how(alignment, model, prompt, spans), "surface" in _parts(alignment), _lexicon(alignment, lexicon)
+        )
         explainer = Explainer(content.pivot, content.versions[number], alignment, encoder, progress.show)
         progress.show("")
         _compare_signatures(alignment, explainer)
@@ -151,14 +154,32 @@ def _model_of(alignment: Alignment, parts: Mapping[str, str]) -> str:
     return name
 
 
+def _lexicon(alignment: Alignment, path: Path | None) -> Path | None:
+    """Return the lexicon to explain with: none for a pair that was aligned without one."""
+    if "lexicon" not in _parts(alignment):
+        return None
+    if path is None:
+        where = f"{alignment.source}-{alignment.target}"
+        raise ModelError("aligned with a lexicon", where=where, remedy="give it as --lexicon FILE")
+    return path
+
+
 def _load(
-    name: str, prompt: str | None, spans: Spans | None, mixed: bool, *, device: str | None, cache: bool
+    name: str,
+    prompt: str | None,
+    spans: Spans | None,
+    mixed: bool,
+    lexicon: Path | None,
+    *,
+    device: str | None,
+    cache: bool,
 ) -> Encoder:
-    from align.encoders import MixedEncoder, load_encoder
+    from align.encoders import LexiconEncoder, MixedEncoder, load_encoder, read_lexicon
 
     progress.show(f"loading {name}")
     encoder = load_encoder(name, device=device, prompt=prompt, cache=cache, spans=(spans or Spans.pool).value)
-    return MixedEncoder(encoder) if mixed else encoder
+    encoder = MixedEncoder(encoder) if mixed else encoder
+    return LexiconEncoder(encoder, read_lexicon(lexicon)) if lexicon else encoder
 
 
 def _compare_signatures(alignment: Alignment, explainer: Explainer) -> None:
@@ -208,9 +229,12 @@ def _print(console: Console, explanation: Explanation, *, first: bool) -> None:
     for line in _reasons(bead, explanation):
         say(line, 2)
     console.print()
-    say("Rivals, the best other ways to link these sentences:" if explanation.rivals else "No rivals.")
+    far = explanation.moved and explanation.probability is None
+    linked = "the source where it stands" if far else "these sentences"
+    say(f"Rivals, the best other ways to link {linked}:" if explanation.rivals else "No rivals.")
     for place, rival in enumerate(explanation.rivals, 1):
-        say(f"{place}. {_times(rival.behind)}, probability {_probability(rival.probability)}", 2)
+        times = "" if far else f"{_times(rival.behind)}, "
+        say(f"{place}. {times}probability {_probability(rival.probability)}", 2)
         for each in rival.beads:
             say(f"{_ids(each)}  {_worth(each, explanation.typical)}", 5)
     if explanation.neighbours:
@@ -221,6 +245,11 @@ def _print(console: Console, explanation: Explanation, *, first: bool) -> None:
 
 def _certainty(explanation: Explanation) -> str:
     stored = f"Confidence {_probability(explanation.confidence)} in the corpus"
+    if explanation.moved:
+        return (
+            f"{stored}. The link crosses others, so it is compared with ways that keep the order: in these a sentence"
+            f" may stand without counterpart at {explanation.null:.3f}."
+        )
     if explanation.probability is None:
         return f"{stored}; the aligner itself makes no links of so many sentences."
     now = f"{stored}, {_probability(explanation.probability)} computed now"

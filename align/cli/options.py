@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,3 +33,13 @@ Device = Annotated[
 ]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Keep the vectors of such a model for later runs.")]
 SPANS_HELP = "Runs of sentences with such a model: pool sums their vectors, encode encodes each run."
+Lexicon = Annotated[
+    Path | None,
+    typer.Option(
+        "--lexicon",
+        help="Words that belong together: lines of WORD, a tab and TRANSLATION, or a TEI dictionary as FreeDict has"
+        " them.",
+        metavar="FILE",
+        show_default=False,
+    ),
+]

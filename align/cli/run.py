@@ -13,7 +13,7 @@ import typer
 
 from align.cli import progress
 from align.cli.dates import header_date
-from align.cli.options import SPANS_HELP, Cache, Device, Prompt, Spans
+from align.cli.options import SPANS_HELP, Cache, Device, Lexicon, Prompt, Spans
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,6 +66,7 @@ def run(
     device: Device = None,
     cache: Cache = True,
     spans: Annotated[Spans, typer.Option(help=SPANS_HELP)] = Spans.pool,
+    lexicon: Lexicon = None,
     segmenter: Annotated[
         str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
     ] = "rules",
@@ -120,7 +121,7 @@ def run(
     The language of a file is taken from LANGUAGE=FILE, else from its name (novel.ru.txt), else from its text.
     Example: align run novel.en.txt novel.ru.txt de=roman.txt -o corpus --original ru --title "ru=Хаджи-Мурат"
     """
-    from align.encoders import load_encoder
+    from align.encoders import load_encoder, read_lexicon
     from align.pipeline import Input, build_corpus
     from align.summary import summarise
     from corpus import parse_argument, stem_without_language
@@ -148,6 +149,7 @@ def run(
         encoding=encoding,
         newlines=newlines.value,
         facts=facts,
+        lexicon=read_lexicon(lexicon) if lexicon else None,
         report=progress.show,
     )
     progress.show("writing TEI")

@@ -9,6 +9,7 @@ Encoders: what turns sentences into vectors.
 from __future__ import annotations
 
 from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
+from align.encoders.lexicon import Lexicon, LexiconEncoder, read_lexicon
 from align.encoders.mixed import MixedEncoder
 from align.encoders.protocol import Encoder, Vectors
 from align.encoders.spans import SpanEncoder, Spans
@@ -18,6 +19,8 @@ from align.encoders.surface import SurfaceEncoder
 __all__ = [
     "EMBEDDED",
     "Encoder",
+    "Lexicon",
+    "LexiconEncoder",
     "MixedEncoder",
     "ModelEntry",
     "SpanEncoder",
@@ -28,4 +31,5 @@ __all__ = [
     "list_models",
     "load_encoder",
     "load_static",
+    "read_lexicon",
 ]

@@ -42,12 +42,16 @@ class MixedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a row a text, float32 of shape (n, d); the texts of a call share a scale: give a whole document."""
-        known, seen = self._encoder.encode(texts), self._surface.encode(texts)
-        return np.hstack((_scaled(known), np.float32(_SURFACE_SHARE) * _scaled(seen)))
+        return beside(self._encoder.encode(texts), self._surface.encode(texts), _SURFACE_SHARE)
 
     def coverage(self, texts: Iterable[str]) -> float:
         """Return how well the model knows the language of the texts, from 0 to 1."""
         return self._encoder.coverage(texts)
+
+
+def beside(vectors: Vectors, others: Vectors, share: float) -> Vectors:
+    """Return each row beside another of the same text: the rows of both with a mean length of 1 and of `share`."""
+    return np.hstack((_scaled(vectors), np.float32(share) * _scaled(others)))
 
 
 def _scaled(vectors: Vectors) -> Vectors:

@@ -2,13 +2,12 @@
 The surface encoder: for languages that no model at hand knows.
 
 It sees what two languages write alike: numbers, punctuation, and names and loan words, compared in Latin letters by
-pieces of four and five letters. Each such feature is a sparse random vector (feature hashing, Weinberger et al. 2009),
-so that rows stay additive and nothing is learnt or stored.
+pieces of four and five letters. Each such feature is a sparse random vector (`align.encoders.hashing`), so that rows
+stay additive.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -17,13 +16,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from align.encoders.hashing import DIMENSIONS, hashed, summed
 from align.encoders.protocol import Vectors
 
 SURFACE = "surface"
 """The name of this encoder."""
 
-_DIMENSIONS = 512
-_PLACES = 4
 _PIECES = (4, 5)
 _SHORT = 4
 _NUMBER, _PUNCTUATION = 2.0, 0.3
@@ -60,12 +58,9 @@ class SurfaceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the sum of each text's features: float32, shape (n, d); zeros where there is none."""
-        rows = np.zeros((len(texts), _DIMENSIONS), np.float32)
+        rows = np.zeros((len(texts), DIMENSIONS), np.float32)
         for number, text in enumerate(texts):
-            found = [_features(token) for token in _TOKEN.findall(text)]
-            if found:
-                places, weights = (np.concatenate(parts) for parts in zip(*found, strict=True))
-                rows[number] = np.bincount(places, weights, _DIMENSIONS)
+            rows[number] = summed([_features(token) for token in _TOKEN.findall(text)])
         return rows
 
     def coverage(self, texts: Iterable[str]) -> float:  # noqa: ARG002
@@ -119,8 +114,5 @@ def _features(token: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         weight = 1.0
     else:
         features, weight = [token.translate(_MARKS)], _PUNCTUATION
-    if not features:
-        return np.empty(0, np.int64), np.empty(0, np.float32)
-    digests = b"".join(hashlib.blake2b(feature.encode(), digest_size=2 * _PLACES).digest() for feature in features)
-    codes = np.frombuffer(digests, "<u2").astype(np.int64)
-    return codes // 2 % _DIMENSIONS, np.where(codes % 2, weight, -weight).astype(np.float32)
+    places, signs = hashed(features)
+    return places, np.float32(weight) * signs

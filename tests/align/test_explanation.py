@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,13 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from align import explanation, window
+from align import Input, build_corpus, explanation, load_encoder, window
 from align.aligner import align_documents
 from align.cli import app
 from align.explanation import Explainer, Explanation
 from align.lattice import Corridor, bead_types
+from align.moves import crossing
 from align.scores import BeadScores
 from corpus import Alignment, AlignmentError, Bead, Block, Document, Sentence, Span, TextWarning
+from tei import write_corpus
 
 NONE = range(0)
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -207,13 +210,53 @@ def test_there_is_no_such_link(number: int) -> None:
         explainer(ENGLISH, RUSSIAN, noise=0.05).explain(number)
 
 
-def test_links_that_cross_too_widely() -> None:
-    count = 83
-    assert count > window.LARGEST_WINDOW
+def test_links_that_hold_too_much() -> None:
+    count = window.LARGEST_WINDOW + 1
     source, target = (document(name, *["1"] * count) for name in ("en", "ru"))
-    beads = [(range(i, i + 1), range(i * 40 % count, i * 40 % count + 1)) for i in range(count)]
-    with pytest.raises(AlignmentError, match="cross too widely"):
-        explainer(source, target, *beads).explain(1 + count // 2)
+    with pytest.raises(AlignmentError, match="link 1 hold too many sentences"):
+        explainer(source, target, (range(count), range(count))).explain(1)
+
+
+def test_links_that_cross_are_explained_and_so_are_those_around() -> None:
+    count = 200
+    source, target = (document(name, *(str(i % 7) for i in range(count))) for name in ("en", "ru"))
+    order = [*range(20), *range(21, 150), 20, *range(150, count)]
+    beads = [(range(i, i + 1), range(j, j + 1)) for i, j in enumerate(order)]
+    one = explainer(source, target, *beads, noise=0.05)
+    moved, beside = one.explain(1 + order.index(20)), one.explain(order.index(20))
+    assert ids([moved.bead]) == [("en.s150", "ru.s21")]
+    assert (moved.moved, moved.probability, beside.moved) == (True, None, False)
+    assert moved.bead.likeness
+    assert moved.rivals
+    assert beside.probability is not None
+    assert all("ru.s21" not in pair for rival in moved.rivals for pair in ids(rival.beads))
+
+
+def test_a_link_that_crosses_is_told_in_words(tmp_path: Path) -> None:
+    content = build_corpus(
+        [Input(SEEDS / f"deir-ez-zor.{name}.txt") for name in ("en", "de")], load_encoder(), name="x"
+    )
+    [alignment] = content.alignments
+    numbers = [n for n, bead in enumerate(alignment.beads) if bead.type == "1-1"]
+    beads, (first, last) = list(alignment.beads), (numbers[2], numbers[-2])
+    one, other = beads[first], beads[last]
+    beads[first], beads[last] = replace(one, target=other.target), replace(other, target=one.target)
+    write_corpus(replace(content, alignments=(replace(alignment, beads=tuple(beads)),)), tmp_path / "out")
+    for number in (first, last):
+        done = run("explain", tmp_path / "out", number + 1)
+        assert done.exit_code == 0
+        assert "The link crosses others" in " ".join(done.stdout.split())
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.permutations(range(12)), st.sets(st.integers(0, 11)))
+def test_in_order_no_link_crosses_and_each_sentence_stays(order: list[int], alone: set[int]) -> None:
+    beads = [Bead(range(i, i + 1), range(0) if i in alone else range(j, j + 1), 1.0) for i, j in enumerate(order)]
+    beads += [Bead(range(0), range(order[i], order[i] + 1), 1.0) for i in sorted(alone)]
+    ordered = window.in_order(beads, crossing(beads))
+    assert not crossing(ordered)
+    assert [i for bead in ordered for i in bead.source] == list(range(12))
+    assert [j for bead in ordered for j in bead.target] == list(range(12))
 
 
 def test_a_link_deep_in_a_long_text_is_explained_by_its_surroundings() -> None:
