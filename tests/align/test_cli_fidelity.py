@@ -51,24 +51,41 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_planted_passages_are_found(corpus: Path) -> None:
-    done = align("compare", corpus, "en", "en-rival", "--original", "ru", "--json")
+ADDED = "Several governments in the region have already welcomed this proposal."
+IN_RUSSIAN = "Находясь многие месяцы в окружении, эти части защищают от террористов мирное население древнего города."
+IN_ENGLISH = (
+    "The Syrian army units, which have been surrounded for many months,"
+    " are defending the civilian population of this ancient city from the terrorists."
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "omitted", "name", "denial"),
+    [("ru", IN_RUSSIAN, ("Vienna",), "не"), ("en", IN_ENGLISH, ("Geneva", "Vienna"), "not")],
+)
+def test_the_planted_faults_are_found_and_none_is_invented(
+    corpus: Path, source: str, omitted: str, name: tuple[str, ...], denial: str
+) -> None:
+    done = align("compare", corpus, "en-rival", "--original", source, "--json")
     assert (done.returncode, done.stderr) == (0, "")
-    report = json.loads(done.stdout)
-    _, rival = report["versions"]
-    passages = [
+    [rival] = json.loads(done.stdout)["versions"]
+    found = {
         (finding["rule"], *(place["text"] for side in ("source", "target") for place in finding[side]))
         for finding in rival["findings"]
-        if finding["rule"] in ("omission", "addition")
-    ]
-    whole = [
-        (
-            "omission",
-            "Находясь многие месяцы в окружении, эти части защищают от террористов мирное население древнего города.",
-        ),
-        ("addition", "Several governments in the region have already welcomed this proposal."),
-    ]
-    assert [passage for passage in passages if passage in whole] == whole
+    }
+    assert found == {
+        ("number", "60", "80"),
+        ("omission", omitted),
+        ("name", *name),
+        ("addition", ADDED),
+        ("negation", denial),
+    }
+
+
+def test_the_version_without_planted_faults_has_none(corpus: Path) -> None:
+    done = align("compare", corpus, "en", "en-rival", "--original", "ru", "--json")
+    report = json.loads(done.stdout)
+    assert [len(version["findings"]) for version in report["versions"]] == [0, 5]
     [comparison] = report["comparisons"]
     assert comparison["verdict"]["fewer_faults"] is None
     assert "blocks" in comparison["verdict"]["reason"]
