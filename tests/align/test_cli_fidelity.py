@@ -151,6 +151,11 @@ def test_a_reference(corpus: Path, name: str) -> None:
         (("score", "nowhere"), "nowhere"),
         (("score", "{corpus}", "--tei", "{corpus}/deir-ez-zor.en.xml"), "a file of the corpus"),
         (("score", "{corpus}", "--csv", "{corpus}/corpus.xml/t.csv"), "cannot be written"),
+        (("score", "{corpus}", "--csv", "{corpus}"), "Is a directory"),
+        (("score", "{corpus}", "--html", "{corpus}"), "Is a directory"),
+        (("score", "{corpus}", "--tei", "{corpus}/.."), "Is a directory"),
+        (("score", "{corpus}", "--html", "{corpus}/corpus.xml/t.html"), "cannot be written"),
+        (("score", "{corpus}", "--tei", "{corpus}/corpus.xml/t.xml"), "cannot be written"),
         (("score", "{corpus}", "--model", "no/such/folder"), "no/such/folder"),
     ],
 )
