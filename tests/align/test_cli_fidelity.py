@@ -169,6 +169,23 @@ def test_bad_input_is_one_line(corpus: Path, arguments: tuple[str, ...], problem
     assert {path.name: path.read_bytes() for path in corpus.iterdir()} == before
 
 
+def test_texts_that_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:
+    (tmp_path / "recipe.ru.txt").write_text("Свёклу и капусту мелко нарезать.\n\nВарить суп до готовности.\n", "utf-8")
+    assert align("run", SEEDS / "deir-ez-zor.en.txt", tmp_path / "recipe.ru.txt", "-o", tmp_path / "c").returncode == 0
+    done = align("score", tmp_path / "c")
+    assert done.returncode == 0
+    assert "is it a version of the same text?" in " ".join(done.stdout.split())
+
+
+def test_versions_that_are_one_text(tmp_path: Path) -> None:
+    (tmp_path / "copy.en.txt").write_bytes((SEEDS / "deir-ez-zor.en.txt").read_bytes())
+    texts = [SEEDS / "deir-ez-zor.en.txt", SEEDS / "deir-ez-zor.ru.txt", tmp_path / "copy.en.txt"]
+    assert align("run", *texts, "-o", tmp_path / "c").returncode == 0
+    done = align("compare", tmp_path / "c", "--original", "ru", "--json")
+    [comparison] = json.loads(done.stdout)["comparisons"]
+    assert comparison["verdict"]["reason"] == "the two versions are the same text"
+
+
 @pytest.mark.parametrize("command", ["score", "compare"])
 def test_help_has_an_example(command: str) -> None:
     done = align(command, "--help")
