@@ -170,7 +170,8 @@ def test_bad_input_is_one_line(corpus: Path, arguments: tuple[str, ...], problem
 
 
 def test_texts_that_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:
-    (tmp_path / "recipe.ru.txt").write_text("Свёклу и капусту мелко нарезать.\n\nВарить суп до готовности.\n", "utf-8")
+    recipe = "Рецепт борща: свёкла, капуста, морковь и немного соли. Варить до готовности.\n\n" * 4
+    (tmp_path / "recipe.ru.txt").write_text(recipe, "utf-8")
     assert align("run", SEEDS / "deir-ez-zor.en.txt", tmp_path / "recipe.ru.txt", "-o", tmp_path / "c").returncode == 0
     done = align("score", tmp_path / "c")
     assert done.returncode == 0
