@@ -5,7 +5,7 @@ How well the fidelity checks and estimates agree with people.
 
 The data are judged translations and minimal pairs, see `benchmarks.judgements`; ``--gold`` adds the faults that the
 checks find in human translations, where most are false alarms or liberties. ``--fit`` fits the weights of
-`align.fidelity.estimate` and prints them, with what they are worth on data that they were not fitted on.
+`align.fidelity.estimate` and prints them as well, with what they are worth on data that they were not fitted on.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from align.evaluation import read_pairs
 from align.fidelity.checks import all_checks
 from align.fidelity.estimate import estimate_from
 from align.fidelity.fault import Fault, Pair
+from align.fidelity.numbers import NumberCheck
 from align.fidelity.reading import Reader
 from align.fidelity.signals import SIGNALS, signals_of
 from benchmarks.judgements import Judged, MinimalPair, read_judged, read_minimal_pairs
+from benchmarks.numbers import share_found
 
 Numbers = NDArray[np.float64]
 Item = TypeVar("Item")
@@ -187,6 +189,7 @@ def print_agreement(data: Data) -> None:
     print(f"{'quality, Spearman, bio ru-en':52} {spearman(quality, judged):8.3f}  {spearman(-lengths, judged):13.3f}")
     print(f"{'DEMETR ru, critical, told apart':52} {apart[data.critical & russian].mean():8.3f}          0.500")
     print(f"{'DEMETR all languages, critical, told apart':52} {apart[data.critical].mean():8.3f}          0.500\n")
+    print_numbers(data)
     print(f"{'DEMETR category':34} told apart: ru   all   found by a check: ru   all   (found in the clean text)")
     new = [bool(broken - clean) for clean, broken in zip(data.clean.rules, data.broken.rules, strict=True)]
     found, false = np.array(new), np.array([bool(rules) for rules in data.clean.rules])
@@ -216,6 +219,19 @@ def print_agreement(data: Data) -> None:
         _share(data.judged, lambda item: item.score <= -5),
     )
     print(f"{'all pairs':30} {len(data.judged):6}  {shares[0]:24.2f} {shares[1]:12.2f} {shares[2]:17.2f}")
+
+
+def print_numbers(data: Data) -> None:
+    """Print how many replaced numbers of DEMETR are found, and in how many sound texts one is, each pair alone."""
+    check = NumberCheck()
+    for language in ("ru", "zh", "ja", "all"):
+        items = [item for item in data.minimal if language in (item.clean.source_language, "all")]
+        replaced = [item.broken for item in items if "numbers_replaced" in item.fault]
+        clean, human = ({getattr(item, side) for item in items} for side in ("clean", "human"))
+        print(f"{f'numbers {language}-en, found of those replaced':52} {share_found(check, replaced)}")
+        print(f"{f'numbers {language}-en, alarms in machine translations':52} {share_found(check, list(clean))}")
+        print(f"{f'numbers {language}-en, alarms in human translations':52} {share_found(check, list(human))}")
+    print()
 
 
 def _share(items: Sequence[Judged], holds: Callable[[Judged], bool]) -> float:
@@ -339,10 +355,9 @@ def main(
         sys.exit(f"{data}: no such folder; give the judged translations with --data")
     bench = Bench(load_encoder(model))
     found = Data.read(data, bench)
+    print_agreement(found)
     if fit:
         print_fit(found)
-    else:
-        print_agreement(found)
     if gold:
         print_human(gold, bench)
 

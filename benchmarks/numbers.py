@@ -151,21 +151,22 @@ def _report_demetr(path: Path, names: NameCheck) -> None:
     for check, kind in checks:
         for name, language in _LANGUAGES.items():
             own = [row for row in rows if row["language"] == name and kind in row["fault"]]
-            shares = {
-                side: _share(sum(bool(_alone(check, _pair(row, side, language))) for row in own), len(own))
-                for side in ("broken", "clean", "reference")
-            }
-            print(f"DEMETR {language} {kind}  " + "  ".join(f"{side} {share}" for side, share in shares.items()))
-        own = [row for row in rows if kind in row["fault"]]
-        total = {
-            side: _share(sum(bool(_alone(check, _pair(row, side))) for row in own), len(own))
-            for side in ("broken", "clean", "reference")
-        }
-        print(f"DEMETR all {kind}  " + "  ".join(f"{side} {share}" for side, share in total.items()))
+            print(f"DEMETR {language} {kind}  {_demetr_shares(check, own)}")
+        print(f"DEMETR all {kind}  {_demetr_shares(check, [row for row in rows if kind in row['fault']])}")
 
 
-def _pair(row: dict[str, str], side: str, language: str = "") -> Pair:
-    return Pair(row["source"], row[side], language or _LANGUAGES[row["language"]], "en")
+def _demetr_shares(check: Check, rows: Sequence[dict[str, str]]) -> str:
+    sides = ("broken", "clean", "reference")
+    return "  ".join(f"{side} {share_found(check, [_pair(row, side) for row in rows])}" for side in sides)
+
+
+def _pair(row: dict[str, str], side: str) -> Pair:
+    return Pair(row["source"], row[side], _LANGUAGES[row["language"]], "en")
+
+
+def share_found(check: Check, pairs: Sequence[Pair]) -> str:
+    """Return in which share of the pairs, each alone, a check finds a fault, with its interval."""
+    return _share(sum(bool(_alone(check, pair)) for pair in pairs), len(pairs))
 
 
 def _share(hits: int, total: int) -> str:

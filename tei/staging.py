@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -53,8 +54,12 @@ def publish(folder: Path, files: Iterable[File], replaced: Iterable[str] = ()) -
         The paths of the files.
 
     Raises:
-        OSError: the file system fails.
+        OSError: the file system fails, or a folder stands where a file is to be.
     """
+    replaced = list(replaced)
+    for name in replaced:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
     exists = folder.is_dir()
     # Not resolve(), which raises RuntimeError for a link to itself.
     target = Path(os.path.abspath(folder))  # noqa: PTH100

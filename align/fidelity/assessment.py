@@ -20,13 +20,16 @@ from align.pipeline import knows
 from corpus import Corpus, CorpusError, Document, LanguageError
 from corpus.version import __version__
 
-CHECKS = "checks:1"
+CHECKS = "checks:2"
 """Names the checks in a signature: the number grows when what they find changes."""
 
 RESAMPLES = 1000
 TRIALS = 10_000
 SEED = 12345
 """The numbers of draws, and sacrebleu's seed."""
+
+_UNRELATED = 0.2
+"""Coverage of the source by any other text; versions of it, however free, cover twice as much or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def assess(
         words=int(blocks.words.sum()),
         calibration=CALIBRATION,
         unchecked=UNCHECKED,
-        notes=tuple(_notes(source, chosen, encoder)),
+        notes=tuple(_notes(source, [each.report for each in found], encoder)),
         signature="|".join(
             (
                 f"teialign:{__version__}|{CHECKS}",
@@ -204,14 +207,24 @@ def _overlap(
     return overlap(names, shared_units(one, two), language, blocks, bootstrap, ter=ter)
 
 
-def _notes(source: Document, versions: Sequence[Document], encoder: Encoder) -> list[str]:
+def _unrelated(version: VersionReport) -> bool:
+    linked = any(bead.source and bead.target for bead in version.beads)
+    return not linked or version.means.source_coverage.high < _UNRELATED
+
+
+def _notes(source: Document, versions: Sequence[VersionReport], encoder: Encoder) -> list[str]:
     notes = []
     if len(source.sentences) < LEAST_UNITS:
-        notes.append(f"the source has {len(source.sentences)} sentences: few, so the intervals are wide")
+        notes.append(f"sentences in the source: {len(source.sentences)}; few, so the intervals are wide")
+    notes += [
+        f"{each.document.id}: hardly a word of the source has a counterpart in it; is it a version of the same text?"
+        for each in versions
+        if _unrelated(each) and knows(encoder, source) and knows(encoder, each.document)
+    ]
     notes += [
         f"{document.id}: the model {encoder.name} hardly knows {document.language}, so cosine, margin and coverage say"
         " little"
-        for document in (source, *versions)
+        for document in (source, *(each.document for each in versions))
         if not knows(encoder, document)
     ]
     return notes

@@ -12,7 +12,7 @@ from align.fidelity.fault import Fault, Pair
 from align.fidelity.reading import Reading
 from align.fidelity.signals import signals_of
 
-_QUALITY = np.array([-0.998, -1.391, 2.124, 3.747, -0.397, -0.164, 0.152, -0.469, 0.064, -0.584, -0.286])
+_QUALITY = np.array([-1.078, -1.125, 1.96, 3.624, -0.464, -0.148, 0.135, -0.473, 0.052, -0.816, -0.355])
 _OMISSION = np.array([8.063, -0.623, -2.798, 0.0, 0.0, 0.225, 0.344, -0.454, 0.772, 0.0, 0.0])
 _INTERCEPT = -6.754
 """Weights of the signals, fitted by ``python -m benchmarks.fidelity --fit``."""

@@ -46,7 +46,7 @@ class Fault:
     Something that can be shown to differ between a source and its translation.
 
     Attributes:
-        rule: the name of the check that found it, such as ``number``.
+        rule: the check that found it or a kind of it; that of numbers yields number, date, unit and money.
         severity: how much it would mislead a reader.
         pair: which of the pairs it is in, from 0.
         source: where it shows in the pair's source, in code points; may be empty.

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.fidelity.fault import Fault, Pair
+from align.fidelity.lengths import Lengths
 from align.fidelity.reading import Reader, Reading
 from align.side import Floats
 
@@ -27,8 +28,11 @@ _LITERAL = 0.8
 _HEAVY = 1.2
 """Least weight of a content word, in usual weights of the text."""
 
-_SHARES = {"source": 0.3, "target": 0.5}
-"""Share of the findings in pairs where professionals marked a major error; see docs/fidelity-checks.md."""
+_PARTNER = 0.35
+"""A content word of the other side that is less alike to every word here may be what stands for the missing one."""
+
+_TRUE = 0.6
+"""Share of the findings that are true; see docs/fidelity-checks.md."""
 
 
 class WordCheck:
@@ -37,7 +41,7 @@ class WordCheck:
 
     That one word of a sentence is not to be found in its translation means little: half of all human translations
     rephrase. It means something of a word that has a counterpart in each of its other pairs, in a pair that is
-    otherwise literal.
+    otherwise literal, too long for its counterpart, and where no word of the other side is left over to stand for it.
 
     Args:
         reader: reads the text.
@@ -56,27 +60,30 @@ class WordCheck:
         if not reading.known:
             return
         words = reading.source if self._side == "source" else reading.target
-        best = self._similarities(reading)
+        best = _similarities(reading, axis=1 if self._side == "source" else 0)
+        long = Lengths.of(pairs).residuals * (-1 if self._side == "source" else 1) > 0
         texts = np.repeat(np.arange(len(pairs)), np.diff(words.bounds))
         rendered = _counts(words.numbers, texts, best >= _ABSENT, len(words.forms))
         all_pairs = _counts(words.numbers, texts, np.ones(len(texts), bool), len(words.forms))
-        steady = (
-            (rendered >= _LEAST) & (rendered >= _SHARE * all_pairs) & (words.weights >= _HEAVY * words.usual_weight)
-        )
+        steady = (rendered >= _LEAST) & (rendered >= _SHARE * all_pairs)
+        steady &= words.weights >= _HEAVY * words.usual_weight
+        steady &= np.array([form.isalpha() for form in words.forms], bool)
         for word in np.flatnonzero(steady[words.numbers] & (best < _ABSENT)).tolist():
             pair = int(texts[word])
-            if self._rest(reading, pair, word - int(words.bounds[pair])) >= _LITERAL:
+            literal = self._rest(reading, pair, word - int(words.bounds[pair])) >= _LITERAL
+            if literal and long[pair] and not self._left_over(reading, pair):
                 form = words.numbers[word]
                 evidence = f"“{words.forms[form]}” has a counterpart in {rendered[form]} of its {all_pairs[form]} pairs"
                 span = words.span(word)
                 source, target = ((span,), ()) if self._side == "source" else ((), (span,))
-                yield Fault(self.rule, "minor", pair, source, target, evidence, _SHARES[self._side])
+                yield Fault(self.rule, "minor", pair, source, target, evidence, _TRUE)
 
-    def _similarities(self, reading: Reading) -> Floats:
-        """Return how alike each word of the side is to its best counterpart, shape (words,)."""
-        axis = 1 if self._side == "source" else 0
-        parts = [cover.similarity.max(axis=axis, initial=-1) for cover in reading.covers]
-        return np.concatenate([np.empty(0, np.float32), *parts])
+    def _left_over(self, reading: Reading, pair: int) -> bool:
+        """Tell whether the other side has a content word without a counterpart, which may stand for the missing one."""
+        words, axis = (reading.target, 0) if self._side == "source" else (reading.source, 1)
+        alike = reading.covers[pair].similarity.max(axis=axis, initial=-1)
+        heavy = words.weights[words.numbers[words.slice(pair)]] >= words.usual_weight
+        return bool((alike[heavy] < _PARTNER).any())
 
     def _rest(self, reading: Reading, pair: int, place: int) -> float:
         """Return the share of the pair that is covered, without the word at the place."""
@@ -85,6 +92,12 @@ class WordCheck:
         weights = words.weights[words.numbers[words.slice(pair)]].copy()
         weights[place] = 0
         return float((weights * covered).sum() / max(float(weights.sum()), 1e-9))
+
+
+def _similarities(reading: Reading, axis: int) -> Floats:
+    """Return how alike each word is to its best counterpart, along an axis of the similarities; shape (words,)."""
+    parts = [cover.similarity.max(axis=axis, initial=-1) for cover in reading.covers]
+    return np.concatenate([np.empty(0, np.float32), *parts])
 
 
 def _counts(

@@ -12,7 +12,7 @@ import regex
 
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.reading import Reader
-from align.fidelity.script import main_language
+from align.fidelity.script import main_language, script_pattern
 from align.fidelity.words import Words
 from align.side import Floats
 from corpus import Span
@@ -27,7 +27,12 @@ _LEAST, _LEAST_SHORT, _SHORT = 3, 2, 10
 _MARGIN = 4
 """So many words around the counterparts of the neighbours may hold the negation."""
 
-_TRUE = 0.5
+_WORD = regex.compile(r"\w+(?:['’]\w+)?")
+_LONG = 3
+"""Letters from which a word is hardly a negator of one language and something else in another, as “no” is."""
+
+_TRUE = 0.3
+"""Share of the findings that are true; see docs/fidelity-checks.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,13 @@ class _Grammar:
         negators: words that deny.
         idioms: what holds a negator and does not plainly deny, such as ``not only``.
         hints: words that may stand for a negation of another language, such as ``without`` and ``unable``.
+        strange: letters of other scripts.
     """
 
     negators: regex.Pattern[str]
     idioms: regex.Pattern[str]
     hints: regex.Pattern[str]
+    strange: regex.Pattern[str]
 
 
 class NegationCheck:
@@ -52,7 +59,7 @@ class NegationCheck:
 
     A double negation is one wherever it stands close together, since only its absence is looked for: a text denies
     something, the words around it have counterparts, there is nothing near these that denies or might, and the other
-    text has fewer negations as a whole. Languages without data are passed over.
+    text has fewer negations as a whole, with those in idioms. Languages without data are passed over.
 
     Args:
         reader: reads the text.
@@ -72,14 +79,15 @@ class NegationCheck:
             grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
             if not (grammars[0] and grammars[1] and pair.source and pair.target):
                 continue
-            source, target = _denials(pair.source, grammars[0]), _denials(pair.target, grammars[1])
+            source = _denials(pair.source, grammars[0], pair.target, grammars[1])
+            target = _denials(pair.target, grammars[1], pair.source, grammars[0])
             similarity = reading.covers[number].similarity
             places = _places(reading.source, number), _places(reading.target, number)
-            if len(source) > len(target):
+            if len(source) > len(grammars[1].negators.findall(pair.target)):
                 lone = _lone(source, places[0], places[1], similarity, [*target, *_hints(pair.target, grammars[1])])
                 if lone:
                     yield Fault(self.rule, "critical", number, (lone,), (), "only the source denies", _TRUE)
-            elif len(target) > len(source):
+            elif len(target) > len(grammars[0].negators.findall(pair.source)):
                 lone = _lone(target, places[1], places[0], similarity.T, [*source, *_hints(pair.source, grammars[0])])
                 if lone:
                     yield Fault(self.rule, "critical", number, (), (lone,), "only the target denies", _TRUE)
@@ -90,7 +98,8 @@ def denial_difference(pair: Pair) -> int:
     grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
     if not (grammars[0] and grammars[1]):
         return 0
-    return min(2, abs(len(_denials(pair.source, grammars[0])) - len(_denials(pair.target, grammars[1]))))
+    source = _denials(pair.source, grammars[0], pair.target, grammars[1])
+    return min(2, abs(len(source) - len(_denials(pair.target, grammars[1], pair.source, grammars[0]))))
 
 
 def _lone(
@@ -128,11 +137,22 @@ def _places(words: Words, text: int) -> list[Span]:
     return list(map(Span, words.starts[within].tolist(), words.ends[within].tolist()))
 
 
-def _denials(text: str, grammar: _Grammar) -> list[Span]:
-    """Return where a text plainly denies."""
+def _denials(text: str, grammar: _Grammar, other: str, other_grammar: _Grammar) -> list[Span]:
+    """Return where a text plainly denies; a negator that the other text has as well and cannot mean is a quotation."""
     found = _spans(grammar.negators, text)
-    idioms = _spans(grammar.idioms, text) if found else []
-    return [span for span in found if not any(_overlap(span, idiom) for idiom in idioms)]
+    if not found:
+        return []
+    idioms = _spans(grammar.idioms, text)
+    quoted = {
+        word.casefold()
+        for word in _WORD.findall(other_grammar.negators.sub(" ", other))
+        if len(word) >= _LONG or other_grammar.strange.search(word)
+    }
+    return [
+        span
+        for span in found
+        if text[span.start : span.end].casefold() not in quoted and not any(_overlap(span, idiom) for idiom in idioms)
+    ]
 
 
 def _hints(text: str, grammar: _Grammar) -> list[Span]:
@@ -159,4 +179,4 @@ def _grammar(language: str) -> _Grammar | None:
     def pattern(key: str) -> regex.Pattern[str]:
         return regex.compile(f"{edges[0]}(?:{'|'.join(data[key])}){edges[1]}", regex.IGNORECASE)
 
-    return _Grammar(pattern("negators"), pattern("idioms"), pattern("hints"))
+    return _Grammar(pattern("negators"), pattern("idioms"), pattern("hints"), script_pattern(language))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import regex
 
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.reading import Reader, Reading
+from align.side import norms_of
 from corpus import Span
 
 _LEAST_WORDS = 5
 """A shorter sentence may well translate several."""
 
 _ALIKE = 0.3
-"""Share of words in common from which two sources are variants of each other."""
+_SAME_MEANING = 0.6
+"""Share of words in common, and cosine, from which two sources are variants of each other."""
 
 _LONGEST = 8
 """Longest phrase, in words, that is looked for twice in a row."""
@@ -69,9 +72,12 @@ def _forms(reading: Reading, number: int, side: str) -> tuple[int, ...]:
 
 
 def _differ(reading: Reading, one: int, other: int) -> bool:
-    """Tell whether the sources of two pairs have little in common."""
+    """Tell whether the sources of two pairs have little in common, in words and in meaning."""
     first, second = (set(_forms(reading, number, "source")) for number in (one, other))
-    return bool(first) and len(first & second) < _ALIKE * len(first | second)
+    if not first or len(first & second) >= _ALIKE * len(first | second):
+        return False
+    vectors = reading.encoder.encode([reading.pairs[number].source for number in (one, other)])
+    return float(vectors[0] @ vectors[1]) < _SAME_MEANING * float(np.prod(norms_of(vectors)))
 
 
 def _doubled(words: tuple[int, ...]) -> tuple[int, int] | None:

@@ -51,24 +51,41 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_planted_passages_are_found(corpus: Path) -> None:
-    done = align("compare", corpus, "en", "en-rival", "--original", "ru", "--json")
+ADDED = "Several governments in the region have already welcomed this proposal."
+IN_RUSSIAN = "Находясь многие месяцы в окружении, эти части защищают от террористов мирное население древнего города."
+IN_ENGLISH = (
+    "The Syrian army units, which have been surrounded for many months,"
+    " are defending the civilian population of this ancient city from the terrorists."
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "omitted", "name", "denial"),
+    [("ru", IN_RUSSIAN, ("Vienna",), "не"), ("en", IN_ENGLISH, ("Geneva", "Vienna"), "not")],
+)
+def test_the_planted_faults_are_found_and_none_is_invented(
+    corpus: Path, source: str, omitted: str, name: tuple[str, ...], denial: str
+) -> None:
+    done = align("compare", corpus, "en-rival", "--original", source, "--json")
     assert (done.returncode, done.stderr) == (0, "")
-    report = json.loads(done.stdout)
-    _, rival = report["versions"]
-    passages = [
+    [rival] = json.loads(done.stdout)["versions"]
+    found = {
         (finding["rule"], *(place["text"] for side in ("source", "target") for place in finding[side]))
         for finding in rival["findings"]
-        if finding["rule"] in ("omission", "addition")
-    ]
-    whole = [
-        (
-            "omission",
-            "Находясь многие месяцы в окружении, эти части защищают от террористов мирное население древнего города.",
-        ),
-        ("addition", "Several governments in the region have already welcomed this proposal."),
-    ]
-    assert [passage for passage in passages if passage in whole] == whole
+    }
+    assert found == {
+        ("number", "60", "80"),
+        ("omission", omitted),
+        ("name", *name),
+        ("addition", ADDED),
+        ("negation", denial),
+    }
+
+
+def test_the_version_without_planted_faults_has_none(corpus: Path) -> None:
+    done = align("compare", corpus, "en", "en-rival", "--original", "ru", "--json")
+    report = json.loads(done.stdout)
+    assert [len(version["findings"]) for version in report["versions"]] == [0, 5]
     [comparison] = report["comparisons"]
     assert comparison["verdict"]["fewer_faults"] is None
     assert "blocks" in comparison["verdict"]["reason"]
@@ -134,6 +151,11 @@ def test_a_reference(corpus: Path, name: str) -> None:
         (("score", "nowhere"), "nowhere"),
         (("score", "{corpus}", "--tei", "{corpus}/deir-ez-zor.en.xml"), "a file of the corpus"),
         (("score", "{corpus}", "--csv", "{corpus}/corpus.xml/t.csv"), "cannot be written"),
+        (("score", "{corpus}", "--csv", "{corpus}"), "Is a directory"),
+        (("score", "{corpus}", "--html", "{corpus}"), "Is a directory"),
+        (("score", "{corpus}", "--tei", "{corpus}/.."), "Is a directory"),
+        (("score", "{corpus}", "--html", "{corpus}/corpus.xml/t.html"), "cannot be written"),
+        (("score", "{corpus}", "--tei", "{corpus}/corpus.xml/t.xml"), "cannot be written"),
         (("score", "{corpus}", "--model", "no/such/folder"), "no/such/folder"),
     ],
 )
@@ -145,6 +167,24 @@ def test_bad_input_is_one_line(corpus: Path, arguments: tuple[str, ...], problem
     assert done.stderr.count("\n") == 1
     assert problem in done.stderr
     assert {path.name: path.read_bytes() for path in corpus.iterdir()} == before
+
+
+def test_texts_that_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:
+    recipe = "Рецепт борща: свёкла, капуста, морковь и немного соли. Варить до готовности.\n\n" * 4
+    (tmp_path / "recipe.ru.txt").write_text(recipe, "utf-8")
+    assert align("run", SEEDS / "deir-ez-zor.en.txt", tmp_path / "recipe.ru.txt", "-o", tmp_path / "c").returncode == 0
+    done = align("score", tmp_path / "c")
+    assert done.returncode == 0
+    assert "is it a version of the same text?" in " ".join(done.stdout.split())
+
+
+def test_versions_that_are_one_text(tmp_path: Path) -> None:
+    (tmp_path / "copy.en.txt").write_bytes((SEEDS / "deir-ez-zor.en.txt").read_bytes())
+    texts = [SEEDS / "deir-ez-zor.en.txt", SEEDS / "deir-ez-zor.ru.txt", tmp_path / "copy.en.txt"]
+    assert align("run", *texts, "-o", tmp_path / "c").returncode == 0
+    done = align("compare", tmp_path / "c", "--original", "ru", "--json")
+    [comparison] = json.loads(done.stdout)["comparisons"]
+    assert comparison["verdict"]["reason"] == "the two versions are the same text"
 
 
 @pytest.mark.parametrize("command", ["score", "compare"])

@@ -85,6 +85,8 @@ def test_one_translation_for_two_sources(reader: Reader, faults_in: Callable[...
     assert "The dog ran" in fault.evidence
     assert faults_in(RepetitionCheck(reader), first, first) == []
     assert faults_in(RepetitionCheck(reader), ("Good.", "Ja."), ("Right.", "Ja.")) == []
+    alike = ("A hound was running fast across that green pasture.", target)
+    assert faults_in(RepetitionCheck(reader), first, alike) == []
 
 
 @pytest.mark.parametrize(

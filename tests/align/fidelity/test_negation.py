@@ -37,6 +37,12 @@ KEPT = [
     ("en", "de", "The agreement is impossible.", "Das Abkommen ist nicht möglich."),
     ("ru", "en", "Нельзя не признать его заслуги.", "One must recognise his merits."),
     ("en", "fr", "The government did not publish the report.", "Le gouvernement n’a pas publié le rapport."),
+    (
+        "en",
+        "ru",
+        "The value NONE means: publish the report today.",
+        "Значение NONE означает: опубликуйте отчёт сегодня.",
+    ),
     ("en", "xx", "The government did not publish the report.", "The government published the report."),
 ]
 

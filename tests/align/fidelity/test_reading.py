@@ -79,11 +79,22 @@ def test_a_word_that_is_always_rendered_but_here() -> None:
         (f"The doctor saw the {thing} at night.", f"Der Arzt sah nachts {rendering}.")
         for thing, rendering in zip(things, renderings, strict=True)
     ]
-    text = [*usual * 4, ("The doctor saw the old bridge at night.", "Man sah nachts die alte Brücke.")]
-    pairs = [Pair(*sides, "en", "de") for sides in text]
+    missing = ("The doctor saw the bridge at night.", "Man sah nachts Brücke.")
+    pairs = [Pair(*sides, "en", "de") for sides in (*usual * 4, missing)]
     [fault] = WordCheck(Reader(embedded())).find(pairs)
     assert (fault.pair, fault.severity, fault.source) == (40, "minor", (Span(4, 10),))
     assert not list(WordCheck(Reader(embedded()), "target").find(pairs[:-1]))
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["Schornsteinfeger sah nachts Brücke.", "Man sah in dieser Nacht eine alte Brücke über den Fluss."],
+    ids=["another word is left over", "the side is long enough"],
+)
+def test_a_word_that_something_may_stand_for_is_not_missing(target: str) -> None:
+    usual = [("The doctor saw the house at night.", "Der Arzt sah nachts Haus.")] * 10
+    pairs = [Pair(*sides, "en", "de") for sides in (*usual, ("The doctor saw the bridge at night.", target))]
+    assert not list(WordCheck(Reader(embedded())).find(pairs))
 
 
 def test_estimates_order_pairs(pairs: tuple[Pair, ...]) -> None:
