@@ -308,6 +308,16 @@ def test_our_own_files_come_back_whole(tmp_path, corpus, format_name):
     sound(found, tmp_path / "c")
 
 
+def test_the_label_of_a_version_as_intertext_has_it(tmp_path):
+    for name, text in {"cs-00": "Jedna.", "sk-00": "Jedna."}.items():
+        (tmp_path / f"x.{name}.xml").write_text(f'<text><p><s id="1:1">{text}</s></p></text>', "utf-8")
+    grouped = "<linkGrp toDoc='x.sk-00.xml' fromDoc='x.cs-00.xml'><link xtargets='1:1;1:1' status='man'/></linkGrp>"
+    (tmp_path / "x.alignment.xml").write_text(grouped, "utf-8")
+    corpus = convert_corpus([tmp_path])
+    assert [(document.id, document.language) for document in corpus.documents] == [("cs-00", "cs"), ("sk-00", "sk")]
+    sound(corpus, tmp_path / "c")
+
+
 def test_links_that_overlap_or_have_gaps_become_one(tmp_path):
     opus_folder(tmp_path)
     (tmp_path / "B.en-ru.xml").write_text(xces(group("1/a.xml.gz", "1 3;1", "2;2", "4;3", "4;2")), "utf-8")
