@@ -57,8 +57,8 @@ def check_corpus(
     """
     Find all that is wrong with a corpus; a corpus without findings can be read by `tei.read_corpus`.
 
-    A user's own TEI is held against the laws of a corpus alone, unless a schema is given: the rules of TEI itself it may
-    have broken before.
+    A user's own TEI is held against the laws of a corpus alone, unless a schema is given: it may have broken the rules
+    of TEI itself before.
 
     Args:
         folder: the folder, or the ``corpus.xml`` in it. Where that is missing or broken, all XML files of the folder

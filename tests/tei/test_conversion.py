@@ -394,6 +394,22 @@ def test_corresp_as_parlamint_has_it(tmp_path):
     sound(corpus, tmp_path / "c")
 
 
+def test_texts_of_one_language_that_are_linked_apart_are_one_version(tmp_path):
+    for day in ("1", "2"):
+        source = f'<s xml:id="p{day}.s1">Ja {day}.</s><s xml:id="p{day}.s2">Gut {day}.</s>'
+        target = f'<s xml:id="p{day}.s1" corresp="mt-src:p{day}.s2">Good {day}.</s>'
+        write(tmp_path, **{f"a{day}_xml": tei("de", f"<p>{source}</p>"), f"b{day}_xml": tei("en", f"<p>{target}</p>")})
+    write(tmp_path, c_xml=tei("de", '<p><s xml:id="x">Allein.</s></p>'))
+    corpus = convert_corpus([tmp_path])
+    assert texts(corpus) == {
+        "de": ["Ja 1.", "Gut 1.", "Ja 2.", "Gut 2."],
+        "en": ["Good 1.", "Good 2."],
+        "de-2": ["Allein."],
+    }
+    assert links(corpus) == [([0], []), ([1], [0]), ([2], []), ([3], [1])]
+    sound(corpus, tmp_path / "c")
+
+
 def test_corresp_that_names_several(tmp_path):
     first = '<p><s xml:id="a1">A.</s> <s xml:id="a2">B.</s> <s xml:id="a3">C.</s></p>'
     second = '<p><s xml:id="b1" corresp="en.xml#a1 en.xml#a2">АБ.</s></p><p><s xml:id="b2" corresp="#a3">В</s>'
