@@ -35,9 +35,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, convert, score, compare, eval, explain, train, encode, models, segment):
-    app.command()(command)
-app.command("import")(import_)
+for command in (run, check, export, import_, convert, score, compare, explain, eval, segment, encode, train, models):
+    app.command(command.__name__.rstrip("_"))(command)
 
 
 def _print_version(wanted: bool) -> None:

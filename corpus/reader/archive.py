@@ -37,15 +37,15 @@ class Archive:
     Args:
         data: the bytes of the archive.
         where: its name, for messages.
-        most: how many bytes its parts may unpack to in all.
+        most: how many bytes its parts may unpack to in all; by default `MAX_UNPACKED`.
 
     Raises:
         ReadError: it is damaged, or has more parts than any document.
     """
 
-    def __init__(self, data: bytes, where: str, most: int = MAX_UNPACKED) -> None:
+    def __init__(self, data: bytes, where: str, most: int | None = None) -> None:
         self.where = where
-        self._most = self._left = most
+        self._most = self._left = MAX_UNPACKED if most is None else most
         if data.count(b"PK\x01\x02") > _MAX_PARTS:
             raise ReadError("is an archive of too many files", where=where, remedy=_SAVE_AGAIN)
         try:

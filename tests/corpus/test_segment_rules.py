@@ -200,4 +200,4 @@ def test_time_grows_with_the_length_of_the_text(
         text = scrap * (size // len(scrap))
         return least_seconds(lambda: sentences("en", text))
 
-    assert seconds(40_000) < 28 * seconds(5_000) + 0.02
+    assert seconds(16_000) < 28 * seconds(2_000) + 0.02
