@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from itertools import count
 
@@ -28,7 +29,7 @@ def build_document(
 
     Blocks and sentences keep the ids that they have; the others get the ids ``{id}.b1``, ``{id}.b2`` and so on, and
     ``{id}.s1`` and so on, through the whole document. Sentences that the file marks as such stay what they are, and the
-    segmenter cuts what stands outside them.
+    segmenter cuts what stands outside them, though not inside a whole of a block.
 
     Args:
         source: the text.
@@ -65,7 +66,7 @@ def cut_blocks(source: SourceText, segmenter: Segmenter) -> Iterator[tuple[Sourc
     marked = _marked(source, segmenter)
     for number, block in enumerate(source.blocks, 1):
         given = {"": (), "s": block.sentences, "seg": block.segments}[marked]
-        yield block, tuple(_cut(block.text, given, segmenter, f"{source.metadata.source}: block {number}"))
+        yield block, tuple(_cut(block, given, segmenter, f"{source.metadata.source}: block {number}"))
 
 
 def _marked(source: SourceText, segmenter: Segmenter) -> str:
@@ -80,18 +81,33 @@ def _marked(source: SourceText, segmenter: Segmenter) -> str:
     raise SegmentError("has no sentences of its own (s or seg of TEI)", where=where, remedy="choose --segmenter rules")
 
 
-def _cut(text: str, given: Sequence[GivenSentence], segmenter: Segmenter, where: str) -> Iterator[GivenSentence]:
+def _cut(
+    block: SourceBlock, given: Sequence[GivenSentence], segmenter: Segmenter, where: str
+) -> Iterator[GivenSentence]:
     """Yield the given sentences of a block and those that the segmenter finds between them."""
     start = 0
     for each in (*given, None):
-        end = each.span.start if each else len(text)
-        between = text[start:end]
+        end = each.span.start if each else len(block.text)
+        between = block.text[start:end]
         spans = segmenter.spans(between)
         check_spans(between, spans, where)
-        yield from (GivenSentence(Span(start + span.start, start + span.end)) for span in spans)
+        yield from map(GivenSentence, _joined([Span(start + span.start, start + span.end) for span in spans], block))
         if each:
             yield each
             start = each.span.end
+
+
+def _joined(spans: Sequence[Span], block: SourceBlock) -> list[Span]:
+    """Return sentences of which none ends inside a whole of the block."""
+    joined: list[Span] = []
+    for span in spans:
+        # The first whole that goes on behind the start of the sentence.
+        place = bisect_right(block.wholes, span.start, key=lambda whole: whole.end)
+        if joined and place < len(block.wholes) and block.wholes[place].start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _numbered(prefix: str, taken: Container[str]) -> Iterator[str]:

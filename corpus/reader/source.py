@@ -32,6 +32,7 @@ class SourceBlock:
         id: its xml:id; empty when it has none.
         sentences: the sentences that the file marks as such (TEI ``s``), in order.
         segments: what else it marks and might be sentences (TEI ``seg``), in order.
+        wholes: where no sentence can end (inside a TEI ``w``, say), in order and disjoint.
     """
 
     kind: BlockKind
@@ -39,6 +40,7 @@ class SourceBlock:
     id: str = ""
     sentences: tuple[GivenSentence, ...] = ()
     segments: tuple[GivenSentence, ...] = ()
+    wholes: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

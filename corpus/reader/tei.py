@@ -47,7 +47,7 @@ def _block(passage: Passage, where: str) -> SourceBlock:
     sentences = tuple(_given(passage.sentences, passage, where))
     # A seg keeps its id for itself: the sentence is an s beside it.
     segments = tuple(GivenSentence(mark.span) for mark in passage.segments if mark.span.of(passage.text).strip())
-    return SourceBlock(passage.kind, passage.text, passage.id, sentences, segments)
+    return SourceBlock(passage.kind, passage.text, passage.id, sentences, segments, passage.wholes)
 
 
 def _given(marks: tuple[Mark, ...], passage: Passage, where: str) -> Iterator[GivenSentence]:

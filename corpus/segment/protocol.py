@@ -12,7 +12,7 @@ class Segmenter(Protocol):
     Cuts a block's text into sentences.
 
     Attributes:
-        signature: the segmenter, its version and settings, as ``segmenter:rules|version:1|language:ru``.
+        signature: the segmenter, its version and settings, as ``segmenter:rules|version:2|language:ru``.
     """
 
     @property

@@ -68,7 +68,7 @@ class RuleSegmenter:
         language: what is known of the language.
     """
 
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     language: Language
     _stops: regex.Pattern[str] = field(init=False, repr=False, compare=False)
@@ -80,7 +80,7 @@ class RuleSegmenter:
 
     @property
     def signature(self) -> str:
-        """How to name this segmenter in a result, as ``segmenter:rules|version:1|language:ru``."""
+        """How to name this segmenter in a result, as ``segmenter:rules|version:2|language:ru``."""
         return f"segmenter:rules|version:{self.VERSION}|language:{self.language.code}"
 
     def spans(self, text: str) -> list[Span]:

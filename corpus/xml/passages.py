@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.model import BLOCK_KINDS, BlockKind, Span
-from corpus.xml.elements import ASIDES, BREAKING, CONTAINERS, MILESTONES, READINGS, SILENT, kind_of
+from corpus.xml.elements import ASIDES, BREAKING, CONTAINERS, MILESTONES, NO_SENTENCE, READINGS, SILENT, kind_of
 from corpus.xml.parser import TEI, XML_ID, XML_SPACE, content, local_name
 
 _WORDS = re.compile(r"[^ \t\r\n]++(?: [^ \t\r\n]++)*+")
@@ -118,6 +118,20 @@ class Passage:
     def kind(self) -> BlockKind:
         """What kind of block it is."""
         return kind_of(local_name(self.element))
+
+    @property
+    def wholes(self) -> tuple[Span, ...]:
+        """What stands in each outermost element whose own text can be in no ``s`` inside it, such as a ``w``."""
+        found: list[Span] = []
+        for run in self.runs:
+            parent = None if run.slot is None else run.slot.parent
+            if parent in self.extents and local_name(parent) in NO_SENTENCE and self.text[run.start : run.end].strip():
+                extent = self.extents[parent]
+                while found and found[-1].start >= extent.start:
+                    found.pop()
+                if not found or found[-1].end < extent.end:
+                    found.append(extent)
+        return tuple(found)
 
     def run_number(self, offset: int) -> int:
         """Return the number, from 0, of the run that holds the character at an offset."""

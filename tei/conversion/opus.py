@@ -71,7 +71,7 @@ class _Group:
     @classmethod
     def of(cls, path: Path, group: XcesGroup) -> _Group:
         links = tuple((link.line, link.source, link.target) for link in group.links)
-        labels = (_label(group.source), _label(group.target))
+        labels = (_declared(group.source)[1], _declared(group.target)[1])
         if labels[0] == labels[1]:
             problem = f"the documents {group.source!r} and {group.target!r} do not tell two languages"
             raise FileError(problem, path, group.line, remedy="name them as OPUS does, en/FILE.xml and ru/FILE.xml")
@@ -85,12 +85,12 @@ class _Group:
         return _Group(self.path, self.line, self.target, self.source, (self.labels[1], self.labels[0]), turned)
 
 
-def _label(document: str) -> str:
+def _declared(document: str) -> tuple[str, str]:
+    """Return the language and the label of the version that a document belongs to, by its folder or its name."""
     parts = PurePosixPath(document).parts
     if len(parts) > 1:
-        return parts[0]
-    declared = declared_in_name(document.removesuffix(".gz"))
-    return declared[1] if declared else document
+        return parts[0], parts[0]
+    return declared_in_name(document.removesuffix(".gz")) or (document, document)
 
 
 def _without_repeats(groups: Sequence[_Group], label: str) -> list[_Group]:
@@ -146,7 +146,7 @@ class _Text:
         return [self._numbers[place] for place in wanted]
 
     def version(self) -> Version:
-        language = language_of(self._language or self._label, self._label)
+        language = language_of(self._language or _declared(self._names[0])[0], self._names[0])
         return Version(self._label, language, self._names[0], self._blocks)
 
 

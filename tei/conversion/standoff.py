@@ -6,6 +6,7 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from corpus.compressed import open_compressed
@@ -18,7 +19,7 @@ from tei.conversion.texts import MarkedText, read_marked
 from tei.names import split_reference
 
 Sentence = tuple[int, int]
-"""The number of a text and that of a sentence in it."""
+"""The number of a text, or of a version, and that of a sentence in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ def convert(request: Request) -> Corpus:
     """
     Return TEI files as a corpus: each file with sentences is a version, links come from all files.
 
+    Where links part the files into several sets, such as the sittings of ParlaMint, a version has one file of each set:
+    those of a language stand one after the other.
+
     A link is what a ``link`` or ``ptr`` names in ``target`` (or ``targets``, ``xtargets``), or a sentence and what its
     ``corresp`` names. Files that links name are read from their folder where they were not given. The pivot is the text
     that is linked with most others, of such the one pointed to most, of such the first.
@@ -52,18 +56,19 @@ def convert(request: Request) -> Corpus:
         TextWarning: references lead nowhere, links are not with the pivot, or there is text outside sentences.
     """
     files = _Files(request)
-    links = _Resolver(files).links()
-    pivot = _pivot(request, files, links)
-    others = [number for number in range(len(files.texts)) if number != pivot]
+    versions, links = _versions(files, _Resolver(files).links())
+    labels = [version.label for version in versions]
+    pivot = _pivot(request, labels, links)
+    others = [number for number in range(len(versions)) if number != pivot]
     if not others:
         raise CorpusError("one text only, and no translation", where=request.file, remedy="give all files")
     linked = [{text for text, _ in link.sentences} for link in links]
     aside = sum(len(texts) > 1 and pivot not in texts for texts in linked)
     if aside:
-        message = f"links of which no side is the pivot, {files.labels[pivot]}, are left out: {aside}"
+        message = f"links of which no side is the pivot, {labels[pivot]}, are left out: {aside}"
         warnings.warn(message, TextWarning, stacklevel=2)
-    versions = [files.version(number) for number in (pivot, *others)]
-    return assemble(request, versions, [_pairs(links, pivot, other) for other in others])
+    ordered = [versions[number] for number in (pivot, *others)]
+    return assemble(request, ordered, [_pairs(links, pivot, other) for other in others])
 
 
 class _Files:
@@ -80,13 +85,7 @@ class _Files:
             for name in dict.fromkeys(split_reference(each)[0] for link in text.links for each in link.references):
                 if name and name not in self._names:
                     self._read_named(path.parent, name)
-        languages = [self._language(path, text) for path, text in self.texts]
-        self.labels = labels_of(languages)
-        self._languages = languages
-
-    def version(self, number: int) -> Version:
-        path, text = self.texts[number]
-        return Version(self.labels[number], self._languages[number], path.name, text.blocks)
+        self.languages = [self._language(path, text) for path, text in self.texts]
 
     def _read(self, path: Path) -> None:
         self._names.add(path.name)
@@ -161,7 +160,60 @@ class _Resolver:
         return None
 
 
-def _pivot(request: Request, files: _Files, links: Sequence[Link]) -> int:
+def _versions(files: _Files, links: Sequence[Link]) -> tuple[list[Version], list[Link]]:
+    """Return the versions that the texts make, and the links between their sentences."""
+    members: dict[str, list[int]] = defaultdict(list)
+    alone: list[int] = []
+    for texts in _sets(len(files.texts), links):
+        if len(texts) == 1:
+            alone += texts
+        else:
+            for label, text in zip(labels_of([files.languages[text] for text in texts]), texts, strict=True):
+                members[label].append(text)
+    for text in alone:
+        language = files.languages[text]
+        candidates = (language if number == 1 else f"{language}-{number}" for number in count(1))
+        members[next(label for label in candidates if label not in members)].append(text)
+    versions = []
+    places: dict[int, Sentence] = {}
+    for number, (label, texts) in enumerate(sorted(members.items(), key=lambda item: item[1][0])):
+        path, _ = files.texts[texts[0]]
+        blocks = [block for text in texts for block in files.texts[text][1].blocks]
+        versions.append(Version(label, files.languages[texts[0]], path.name, blocks))
+        start = 0
+        for text in texts:
+            places[text] = (number, start)
+            start += sum(len(block.sentences) for block in files.texts[text][1].blocks)
+    moved = [
+        Link(tuple((places[text][0], places[text][1] + place) for text, place in link.sentences), link.by_corresp)
+        for link in links
+    ]
+    return versions, moved
+
+
+def _sets(texts: int, links: Sequence[Link]) -> list[list[int]]:
+    """Return the numbers of the texts that links hold together, directly or by others, set by set."""
+    partners: dict[int, set[int]] = defaultdict(set)
+    for link in links:
+        together = {text for text, _ in link.sentences}
+        for text in together:
+            partners[text] |= together
+    sets: list[list[int]] = []
+    seen: set[int] = set()
+    for first in range(texts):
+        queue, found = [first], set[int]()
+        while queue:
+            text = queue.pop()
+            if text not in seen:
+                seen.add(text)
+                found.add(text)
+                queue += partners[text]
+        if found:
+            sets.append(sorted(found))
+    return sets
+
+
+def _pivot(request: Request, labels: list[str], links: Sequence[Link]) -> int:
     partners: dict[int, set[int]] = defaultdict(set)
     pointed: Counter[int] = Counter()
     for link in links:
@@ -172,8 +224,8 @@ def _pivot(request: Request, files: _Files, links: Sequence[Link]) -> int:
             pointed.update(text for text, _ in link.sentences[1:])
     if not any(partners.values()):
         raise CorpusError("no link between two texts", where=request.file, remedy="give the texts and their links")
-    default = max(range(len(files.texts)), key=lambda text: (len(partners[text]), pointed[text], -text))
-    return request.place_of_pivot(files.labels, default)
+    default = max(range(len(labels)), key=lambda version: (len(partners[version]), pointed[version], -version))
+    return request.place_of_pivot(labels, default)
 
 
 def _pairs(links: Sequence[Link], pivot: int, other: int) -> Links:

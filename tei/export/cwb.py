@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.model import Corpus
 from tei.characters import escape
+from tei.export.description import FIELDS
 from tei.export.guides import guide
 from tei.export.handles import corpus_handles
 from tei.export.pairs import run_ids
@@ -90,11 +91,11 @@ load() {
     rm -rf "${data:?}/$1"
     mkdir "$data/$1"
     cwb-encode -c utf8 -d "$data/$1" -f "$1.vrt" -R "$registry/$1" -xsB \\
-        -P lc -S text:0+id+lang -S p:0+id+type -S s:0+id
+        -P lc -S text:0+id+lang+FIELDS -S p:0+id+type -S s:0+id
     cwb-makeall -r "$registry" -V "$2"
 }
 
-"""
+""".replace("FIELDS", "+".join(FIELDS))
     yield from (f"load {name} {name.upper()}\n" for name in names)
     yield "\n# The registry must name an aligned corpus before its alignment is encoded.\n"
     yield from (f'echo "ALIGNED {other}" >> "$registry/{pivot}"\n' for other in others)
@@ -125,9 +126,10 @@ def _guide(names: tuple[str, ...]) -> File:
         [lc="window"] :{other.upper()} [lc="окну"];
         ```
 
-        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files. Sentences without a
-        counterpart are in the text and in no alignment. Links from one translation to another are not there: each is
-        aligned with the pivot, `{pivot.upper()}`, and a query may name several: `:{other.upper()} [] :… []`.
+        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files, and `text` what is
+        known of it: `role`, `title`, `author`, `translator`, `date`, `licence`, `url`. Sentences without a counterpart
+        are in the text and in no alignment. Links from one translation to another are not there: each is aligned with
+        the pivot, `{pivot.upper()}`, and a query may name several: `:{other.upper()} [] :… []`.
 
         The `.beads` files hold the same alignments by sentence id, for `cwb-align-import` (CWB/Perl):
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.model import Alignment, Corpus, Document
+from tei.export.description import FIELDS
 from tei.export.guides import guide
 from tei.export.handles import corpus_handles
 from tei.export.pairs import in_reading_order
@@ -54,6 +55,7 @@ def _numbers(run: range) -> str:
 
 def _registry(name: str, document: Document, aligned: list[str]) -> Iterator[str]:
     alignments = ",".join(f"@FOLDER@/{name}-{other}.txt" for other in aligned)
+    known = "\n".join(f"    ATTRIBUTE {each}" for each in FIELDS)
     yield f"""NAME "{name}"
 PATH "@FOLDER@/data/{name}"
 VERTICAL "@FOLDER@/{name}.vert"
@@ -68,6 +70,7 @@ ATTRIBUTE lc
 STRUCTURE text {{
     ATTRIBUTE id
     ATTRIBUTE lang
+{known}
 }}
 STRUCTURE p {{
     ATTRIBUTE id
@@ -122,7 +125,8 @@ def _guide(names: tuple[str, ...]) -> File:
         `compile.sh` takes the registry folder of a server, if it is to be another than `registry` here. It writes an
         entry for each `.registry` with the place of this folder in it, and compiles in two passes.
 
-        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files. The `.txt` files
-        are the alignments: numbers of sentences from 0, first and last of a run, -1 for none. Each translation is
-        aligned with the pivot, `{pivot}`.
+        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files, and `text` what is
+        known of it: `role`, `title`, `author`, `translator`, `date`, `licence`, `url`. The `.txt` files are the
+        alignments: numbers of sentences from 0, first and last of a run, -1 for none. Each translation is aligned with
+        the pivot, `{pivot}`.
     """)

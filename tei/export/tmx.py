@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from corpus.model import Bead, Corpus, Document, Sentence
 from corpus.version import __version__
 from tei.characters import escape
+from tei.export.description import describe
 from tei.export.groups import Group, groups
 from tei.export.guides import guide
 from tei.export.pairs import one_line
@@ -19,7 +20,7 @@ def files(corpus: Corpus) -> Iterator[File]:
 
     A unit is a link, or with several versions what their links hold together (see `tei.export.groups`). It has the text
     of each version that has one there, with its id, the ids of its sentences, and the lowest probability of its links.
-    A sentence without a counterpart is a unit with one text.
+    A sentence without a counterpart is a unit with one text. The header has what is known of the versions.
     """
     yield File(f"{corpus.name}.tmx", _lines(corpus))
     yield _guide(corpus)
@@ -29,8 +30,13 @@ def _lines(corpus: Corpus) -> Iterator[str]:
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
         f'<header creationtool="teialign" creationtoolversion="{__version__}" segtype="block" o-tmf="TEI" '
-        f'adminlang="en" srclang="{corpus.pivot.language}" datatype="plaintext"/>\n<body>\n'
+        f'adminlang="en" srclang="{corpus.pivot.language}" datatype="plaintext">\n'
     )
+    for document in corpus.documents:
+        for name, value in describe(document):
+            if value:
+                yield f'<prop type="x-{name}-{document.id}">{escape(value)}</prop>\n'
+    yield "</header>\n<body>\n"
     sentences = [document.sentences for document in corpus.documents]
     for number, group in enumerate(groups(corpus), start=1):
         yield f'<tu tuid="{number}">\n{"".join(_variants(corpus, sentences, group))}</tu>\n'
@@ -85,5 +91,6 @@ def _guide(corpus: Corpus) -> File:
         A unit has a number, `tuid`. Each text in it has the properties `x-document`, `x-ids` (of the sentences in the
         TEI files) and, but for the pivot, `x-confidence`, the probability, or `x-status` and `x-by` where a person or
         another corpus answers for its links. Where there are several versions, a unit is as long as the longest of
-        their links. A sentence without a counterpart is a unit with one language, which tools pass over.
+        their links. A sentence without a counterpart is a unit with one language, which tools pass over. The header
+        has what is known of each version as `x-title-{corpus.pivot.id}`, `x-author-{corpus.pivot.id}` and so on.
     """)

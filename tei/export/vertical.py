@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus, Document
+from tei.export.description import describe
 from tei.export.tokens import tokens
 
 
@@ -46,15 +47,19 @@ class Vertical:
         """
         Yield ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
 
-        Blocks without sentences are left out, as an engine has no place for them.
+        Blocks without sentences are left out, as an engine has no place for them. ``text`` has what is known of the
+        version (see `tei.export.description`), a straight quotation mark in it being an apostrophe: not all engines
+        can hold one in an attribute.
 
         Args:
-            written: how the tokens of a sentence are escaped, tabs and line feeds being left as they are.
+            written: how tokens and values are escaped, tabs and line feeds being left as they are.
         """
         # The tokens are counted on the way: to cut them takes longest.
         starts = array("Q", [0])
         document = self.document
-        yield f'<text id="{document.id}" lang="{document.language}">\n'
+        known = [(name, written(value.replace('"', "'"))) for name, value in describe(document)]
+        attributes = "".join(f' {name}="{value}"' for name, value in known)
+        yield f'<text id="{document.id}" lang="{document.language}"{attributes}>\n'
         for block in document.blocks:
             if block.sentences:
                 yield f'<p id="{block.id}" type="{block.kind}">\n'

@@ -130,7 +130,7 @@ def test_ids_of_the_file_stay_and_others_are_not_given_twice(tmp_path: Path) -> 
     )
     assert [block.id for block in document.blocks] == ["h", "en.b2", "en.b3"]
     assert [sentence.id for sentence in document.sentences][:4] == ["en.s1", "s1", "en.s3", "en.s4"]
-    assert document.signature == "segmenter:rules|version:1|language:en|given:s"
+    assert document.signature == "segmenter:rules|version:2|language:en|given:s"
     assert document.markup == source.markup
 
 

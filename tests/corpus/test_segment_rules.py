@@ -154,7 +154,7 @@ def test_any_language_tag_has_rules(tag: str) -> None:
     ("tag", "code"), [("pt-BR", "pt"), ("sr-Latn", "sr"), ("zh_Hant_TW", "zh"), ("no", "nb"), ("tlh", "generic")]
 )
 def test_signature_names_the_data_that_was_used(tag: str, code: str) -> None:
-    assert segmenter_for("rules", tag).signature == f"segmenter:rules|version:1|language:{code}"
+    assert segmenter_for("rules", tag).signature == f"segmenter:rules|version:2|language:{code}"
 
 
 WORDS = ("I", "A", "a", "1", "12", "1999", "г", "т.д", "The", "barrel", "Foo", "Mr", "no", "said", "z.B", "你好", "说")

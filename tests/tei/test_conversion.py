@@ -308,6 +308,16 @@ def test_our_own_files_come_back_whole(tmp_path, corpus, format_name):
     sound(found, tmp_path / "c")
 
 
+def test_the_label_of_a_version_as_intertext_has_it(tmp_path):
+    for name, text in {"cs-00": "Jedna.", "sk-00": "Jedna."}.items():
+        (tmp_path / f"x.{name}.xml").write_text(f'<text><p><s id="1:1">{text}</s></p></text>', "utf-8")
+    grouped = "<linkGrp toDoc='x.sk-00.xml' fromDoc='x.cs-00.xml'><link xtargets='1:1;1:1' status='man'/></linkGrp>"
+    (tmp_path / "x.alignment.xml").write_text(grouped, "utf-8")
+    corpus = convert_corpus([tmp_path])
+    assert [(document.id, document.language) for document in corpus.documents] == [("cs-00", "cs"), ("sk-00", "sk")]
+    sound(corpus, tmp_path / "c")
+
+
 def test_links_that_overlap_or_have_gaps_become_one(tmp_path):
     opus_folder(tmp_path)
     (tmp_path / "B.en-ru.xml").write_text(xces(group("1/a.xml.gz", "1 3;1", "2;2", "4;3", "4;2")), "utf-8")
@@ -381,6 +391,22 @@ def test_corresp_as_parlamint_has_it(tmp_path):
         corpus = convert_corpus([tmp_path])
     assert texts(corpus) == {"de": ["Ja, gut", "Danke"], "en": ["Yes sir", "Thank you all"]}
     assert links(corpus) == [([0], [0]), ([1], [1])]
+    sound(corpus, tmp_path / "c")
+
+
+def test_texts_of_one_language_that_are_linked_apart_are_one_version(tmp_path):
+    for day in ("1", "2"):
+        source = f'<s xml:id="p{day}.s1">Ja {day}.</s><s xml:id="p{day}.s2">Gut {day}.</s>'
+        target = f'<s xml:id="p{day}.s1" corresp="mt-src:p{day}.s2">Good {day}.</s>'
+        write(tmp_path, **{f"a{day}_xml": tei("de", f"<p>{source}</p>"), f"b{day}_xml": tei("en", f"<p>{target}</p>")})
+    write(tmp_path, c_xml=tei("de", '<p><s xml:id="x">Allein.</s></p>'))
+    corpus = convert_corpus([tmp_path])
+    assert texts(corpus) == {
+        "de": ["Ja 1.", "Gut 1.", "Ja 2.", "Gut 2."],
+        "en": ["Good 1.", "Good 2."],
+        "de-2": ["Allein."],
+    }
+    assert links(corpus) == [([0], []), ([1], [0]), ([2], []), ([3], [1])]
     sound(corpus, tmp_path / "c")
 
 

@@ -12,7 +12,7 @@ from tei_samples import ANY_TEXT, corpora, make_block, make_corpus
 
 import tei
 from corpus.errors import CorpusError
-from corpus.model import Alignment, Bead, Corpus, Document
+from corpus.model import Alignment, Bead, Corpus, Document, Metadata
 from tei import FORMATS, export_corpus
 
 
@@ -43,6 +43,19 @@ def test_tsv(tmp_path):
         "3\ten.b2.2\tru.b2.2 ru.b2.3\t1-2\t1e-07\t“Who's <there>?”\tКто там? И всё?\taligned\t\n"
         "4\ten.b2.3\t\t1-0\t1.0\tNo one.\t\taligned\t\n"
     )
+
+
+def test_what_is_known_of_a_version_is_in_the_formats_that_have_a_place(tmp_path):
+    corpus = pair()
+    known = Metadata('A "B" & C', authors=("Ann", "Ben"), licence="CC0-1.0")
+    corpus = replace(corpus, pivot=replace(corpus.pivot, metadata=known))
+    for name in ("cwb", "manatee", "tmx"):
+        export_corpus(corpus, name, tmp_path / name)
+    values = 'title="A \'B\' {} C" author="Ann; Ben" translator="" date="" licence="CC0-1.0" url=""'
+    assert values.format("&amp;") in (tmp_path / "cwb" / "lighthouse_en.vrt").read_text("utf-8").partition("\n")[0]
+    assert values.format("&") in (tmp_path / "manatee" / "lighthouse_en.vert").read_text("utf-8").partition("\n")[0]
+    memory = (tmp_path / "tmx" / "lighthouse.tmx").read_text("utf-8").partition("</header>")[0]
+    assert '<prop type="x-title-en">A "B" &amp; C</prop>\n<prop type="x-author-en">Ann; Ben</prop>' in memory
 
 
 @given(corpora(ANY_TEXT))
