@@ -187,5 +187,5 @@ def test_long_texts_take_linear_time(piece: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "ja"])
-def test_nothing_of_ten_thousand_is_read(language: str) -> None:
-    assert [quantity.value for quantity in find_quantities("0万", language)] == [0]
+def test_nothing_times_a_hundred_is_nothing(language: str) -> None:
+    assert [quantity.value for quantity in find_quantities("0百", language)] == [0]
