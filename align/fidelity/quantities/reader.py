@@ -160,7 +160,8 @@ class _Reader:
         values = {*reading.values, *readings(value, self.text, span, self.language)}
         digits = _DIGITS.match(token.text)
         if digits:
-            self.scale = value / (float(digits.group()) or value)
+            shown = float(digits.group())
+            self.scale = value / shown if shown else 1.0
             return Quantity(span, value, frozenset(values)), place + 1
         counters = self.language.counters
         told = (counters and counters.match(self.text, span.end)) or self.text.endswith("第", 0, span.start)

@@ -184,3 +184,8 @@ def test_long_texts_take_linear_time(piece: str) -> None:
 
     seconds(10)
     assert min(seconds(1600) for _ in range(2)) < 12 * max(min(seconds(400) for _ in range(3)), 0.005)
+
+
+@pytest.mark.parametrize("language", ["zh", "ja"])
+def test_nothing_times_a_hundred_is_nothing(language: str) -> None:
+    assert [quantity.value for quantity in find_quantities("0百", language)] == [0]
