@@ -10,6 +10,8 @@ from corpus.model import Corpus, Document
 from tei.export.description import describe
 from tei.export.tokens import tokens
 
+_IN_ATTRIBUTES = str.maketrans({'"': "'", "<": "\u2039", ">": "\u203a"})
+
 
 def check_filled(corpus: Corpus, tool: str) -> None:
     """
@@ -48,8 +50,8 @@ class Vertical:
         Yield ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
 
         Blocks without sentences are left out, as an engine has no place for them. ``text`` has what is known of the
-        version (see `tei.export.description`), a straight quotation mark in it being an apostrophe: not all engines
-        can hold one in an attribute.
+        version (see `tei.export.description`). What not all engines can hold in an attribute is made like it: a
+        straight quotation mark an apostrophe, angle brackets single angle quotation marks.
 
         Args:
             written: how tokens and values are escaped, tabs and line feeds being left as they are.
@@ -57,7 +59,7 @@ class Vertical:
         # The tokens are counted on the way: to cut them takes longest.
         starts = array("Q", [0])
         document = self.document
-        known = [(name, written(value.replace('"', "'"))) for name, value in describe(document)]
+        known = [(name, written(value.translate(_IN_ATTRIBUTES))) for name, value in describe(document)]
         attributes = "".join(f' {name}="{value}"' for name, value in known)
         yield f'<text id="{document.id}" lang="{document.language}"{attributes}>\n'
         for block in document.blocks:

@@ -168,6 +168,15 @@ def test_manatee_keeps_bare_characters(tmp_path):
     assert "<\t<" in lines
 
 
+@pytest.mark.parametrize(("format_name", "suffix"), [("cwb", "vrt"), ("manatee", "vert")])
+def test_no_title_breaks_the_tag_that_holds_it(tmp_path, format_name, suffix):
+    corpus = seed_corpus()
+    pivot = replace(corpus.pivot, metadata=replace(corpus.pivot.metadata, title='A "B" < c > d'))
+    export_corpus(replace(corpus, pivot=pivot), format_name, tmp_path)
+    handle = corpus_handles(corpus)[0]
+    assert " title=\"A 'B' ‹ c › d\" " in (tmp_path / f"{handle}.{suffix}").read_text("utf-8").splitlines()[0]
+
+
 @given(corpora())
 @settings(deadline=None, max_examples=20)
 def test_manatee_holds_a_corpus_or_refuses(tmp_path_factory, corpus):
