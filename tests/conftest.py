@@ -20,7 +20,6 @@ def least_seconds() -> Callable[[Callable[[], object]], float]:
     def measure(action: Callable[[], object]) -> float:
         taken = []
         for _ in range(3):
-            gc.collect()
             gc.disable()
             start = time.process_time()
             action()

@@ -62,7 +62,8 @@ def test_a_ratio_without_a_denominator_is_zero() -> None:
 @given(VALUES)
 @settings(deadline=None, max_examples=50)
 def test_randomisation_against_all_swaps(values: list[float]) -> None:
-    values = values[:8]
+    # Sums that differ by less than a float can tell are ties to the test, and none to the reckoning here.
+    values = [round(value, 3) for value in values[:8]]
     sums = [
         abs(sum(s * v for s, v in zip(signs, values, strict=True))) for signs in product((1, -1), repeat=len(values))
     ]
