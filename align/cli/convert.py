@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from align.cli.dates import header_date
+from align.cli.options import Made
 
 
 def convert(
@@ -29,12 +30,7 @@ def convert(
         str, typer.Option(help="Languages of columns or files, such as en,ru, where these do not tell.")
     ] = "",
     name: Annotated[str, typer.Option(help="Name of the corpus and its files.", show_default=False)] = "",
-    made: Annotated[
-        str | None,
-        typer.Option(
-            help="When the corpus was made, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
-        ),
-    ] = None,
+    made: Made = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the corpus that the folder holds.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.dates import header_date
+from align.cli.options import Made
 
 if TYPE_CHECKING:
     from tei.corrections import Change, Link
@@ -33,12 +34,7 @@ def import_(
     force: Annotated[
         bool, typer.Option("--force", help="Replace links of a person, too, where the file does not say whose its are.")
     ] = False,
-    made: Annotated[
-        str | None,
-        typer.Option(
-            help="When it was done, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
-        ),
-    ] = None,
+    made: Made = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
 ) -> None:
     """

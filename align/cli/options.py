@@ -9,6 +9,14 @@ from typing import Annotated
 import typer
 
 
+class Newlines(StrEnum):
+    """What a single newline means; see `corpus.read_text`."""
+
+    auto = "auto"
+    wrap = "wrap"
+    break_ = "break"
+
+
 class Spans(StrEnum):
     """What the vector of a run of sentences is; see `align.encoders.Spans`."""
 
@@ -41,5 +49,21 @@ Lexicon = Annotated[
         " them.",
         metavar="FILE",
         show_default=False,
+    ),
+]
+Segmenter = Annotated[
+    str,
+    typer.Option("--segmenter", help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat."),
+]
+SingleNewlines = Annotated[
+    Newlines, typer.Option("--newlines", help="Single newlines: wrap joins lines, break ends a block.")
+]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="Text encoding of what is read, such as cp1251.", show_default=False)
+]
+Made = Annotated[
+    str | None,
+    typer.Option(
+        "--made", help="When it was made, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
     ),
 ]

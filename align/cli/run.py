@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,19 @@ import typer
 
 from align.cli import progress
 from align.cli.dates import header_date
-from align.cli.options import SPANS_HELP, Cache, Device, Lexicon, Prompt, Spans
+from align.cli.options import (
+    SPANS_HELP,
+    Cache,
+    Device,
+    Encoding,
+    Lexicon,
+    Made,
+    Newlines,
+    Prompt,
+    Segmenter,
+    SingleNewlines,
+    Spans,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,14 +40,6 @@ _Said = Annotated[
 
 SHOWN_MOVES = 5
 """How many of a version's links that cross are printed."""
-
-
-class Newlines(StrEnum):
-    """What a single newline means; see `corpus.read_text`."""
-
-    auto = "auto"
-    wrap = "wrap"
-    break_ = "break"
 
 
 def run(
@@ -67,15 +70,9 @@ def run(
     cache: Cache = True,
     spans: Annotated[Spans, typer.Option(help=SPANS_HELP)] = Spans.pool,
     lexicon: Lexicon = None,
-    segmenter: Annotated[
-        str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
-    ] = "rules",
-    newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
-        Newlines.auto
-    ),
-    encoding: Annotated[
-        str | None, typer.Option(help="Text encoding of the files, such as cp1251.", show_default=False)
-    ] = None,
+    segmenter: Segmenter = "rules",
+    newlines: SingleNewlines = Newlines.auto,
+    encoding: Encoding = None,
     name: Annotated[str | None, typer.Option(help="Name of the corpus and its files.", show_default=False)] = None,
     original: Annotated[
         str | None,
@@ -106,12 +103,7 @@ def run(
         list[str] | None,
         typer.Option(help="Where the text is from, as en=https://…", metavar="VERSION=URL", show_default=False),
     ] = None,
-    made: Annotated[
-        str | None,
-        typer.Option(
-            help="When the corpus was made, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
-        ),
-    ] = None,
+    made: Made = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the corpus that the folder holds.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:

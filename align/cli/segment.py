@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli.run import Newlines
+from align.cli.options import Encoding, Newlines, Segmenter, SingleNewlines
 
 if TYPE_CHECKING:
     from corpus import GivenSentence, SourceBlock
@@ -27,15 +27,9 @@ def segment(
     language: Annotated[
         str | None, typer.Option(help="Language, as ru; else that of LANGUAGE=FILE, the file or its text.")
     ] = None,
-    segmenter: Annotated[
-        str, typer.Option(help="rules, lines (one sentence a line), given (s or seg of TEI), sentencex or sat.")
-    ] = "rules",
-    newlines: Annotated[Newlines, typer.Option(help="Single newlines: wrap joins lines, break ends a block.")] = (
-        Newlines.auto
-    ),
-    encoding: Annotated[
-        str | None, typer.Option(help="Text encoding of the file, such as cp1251.", show_default=False)
-    ] = None,
+    segmenter: Segmenter = "rules",
+    newlines: SingleNewlines = Newlines.auto,
+    encoding: Encoding = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="A JSON object a line: block, kind, start, end, text.")
     ] = False,

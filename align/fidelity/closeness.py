@@ -17,7 +17,7 @@ from align.encoders import Encoder, Vectors
 from align.fidelity.bitext import Bitext
 from align.fidelity.rates import Blocks
 from align.fidelity.statistics import Bootstrap, Estimate
-from align.side import Floats, norms_of
+from align.side import Floats, norms_of, units_of
 from corpus import Sentence
 
 NEIGHBOURS = 4
@@ -119,7 +119,7 @@ class Gauge:
         vectors = self._encoder.encode(new)
         weights = norms_of(vectors)
         self._words.update(zip(new, range(len(self._words), len(self._words) + len(new)), strict=True))
-        self._vectors = np.concatenate((self._vectors, _units(vectors)))
+        self._vectors = np.concatenate((self._vectors, units_of(vectors)))
         self._weights = np.concatenate((self._weights, weights))
 
     def _coverage(self, source: Sequence[str], target: Sequence[str]) -> tuple[float | None, float | None]:
@@ -180,12 +180,7 @@ def _sums(vectors: Vectors, runs: Sequence[range]) -> Vectors:
         return vectors[:0]
     rows = [number for run in runs for number in run]
     starts = np.cumsum([0, *(len(run) for run in runs[:-1])])
-    return _units(np.add.reduceat(vectors[rows], starts, axis=0))
-
-
-def _units(vectors: Vectors) -> Vectors:
-    norms = norms_of(vectors)[:, None]
-    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    return units_of(np.add.reduceat(vectors[rows], starts, axis=0))
 
 
 def _margins(source: Vectors, target: Vectors, cosines: Floats) -> Floats:

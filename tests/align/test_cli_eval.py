@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import random
 import shutil
 import subprocess
 import sys
-import warnings
-from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
+from command_line import ROOT, align
 
-from align.cli import main
-
-ROOT = Path(__file__).parents[2]
 REFEREE = ROOT.parent / "shared" / "score_beads.py"
 DATA = ROOT.parent / "shared" / "gold" / "ntrex_en_de" / "test_omissions"
 GOLD = ROOT / "tests" / "data" / "seed"
@@ -32,28 +25,6 @@ INTERTEXT = """<?xml version="1.0" encoding="UTF-8"?>
 <link type="1-2" xtargets="3:1;2:1 2:2"/>
 </linkGrp>
 """
-
-
-@dataclass(frozen=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def align(*arguments: object, cwd: Path = ROOT) -> Done:
-    """Run the command line in this process, as in one of its own."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        warnings.catch_warnings(),
-        contextlib.chdir(cwd),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        patch.object(sys, "argv", ["align", *map(str, arguments)]),
-        pytest.raises(SystemExit) as ended,
-    ):
-        main()
-    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
 
 def scores(*arguments: object) -> dict:

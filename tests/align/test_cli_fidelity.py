@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
-import sys
-import warnings
-from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
+from command_line import ROOT, align
 
-from align.cli import main
-
-ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
-
-
-@dataclass(frozen=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def align(*arguments: object, cwd: Path = ROOT) -> Done:
-    """Run the command line in this process, as in one of its own."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        warnings.catch_warnings(),
-        contextlib.chdir(cwd),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        patch.object(sys, "argv", ["align", *map(str, arguments)]),
-        patch.dict("os.environ", {"COLUMNS": "120"}),
-        pytest.raises(SystemExit) as ended,
-    ):
-        main()
-    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="module")
