@@ -34,9 +34,3 @@ def script_pattern(language: str) -> regex.Pattern[str]:
         return regex.compile(r"(?!)")
     own = "".join(rf"\p{{Script={code}}}" for code in _COMPOUND.get(script, script).split())
     return regex.compile(rf"(?V1)[\p{{L}}--[{own}\p{{Script=Common}}\p{{Script=Inherited}}]]")
-
-
-@cache
-def is_latin(language: str) -> bool:
-    """Tell whether the language is written in the Latin script."""
-    return not script_pattern(language).search("a")
