@@ -327,6 +327,11 @@ class Corpus:
         return (self.pivot, *self.versions)
 
 
+def slice_of(run: range) -> slice:
+    """Return a side of a bead as the slice of the sentences that it holds."""
+    return slice(run.start, run.stop)
+
+
 def _ids(document: Document) -> Iterator[str]:
     yield document.id
     for block in document.blocks:

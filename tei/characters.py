@@ -11,6 +11,9 @@ from typing import Any
 from corpus.errors import TextWarning
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence
 
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+"""What every file starts with."""
+
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

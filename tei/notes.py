@@ -16,7 +16,7 @@ from lxml import etree
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus, Excerpt
-from tei.characters import escape, legal_text
+from tei.characters import DECLARATION, escape, legal_text
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.names import reference
 from tei.parser import TEI, parse
@@ -25,7 +25,6 @@ from tei.staging import File, publish, writing
 REPORT = "fidelity"
 """The ``note/@type`` that holds all notes of a report."""
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = TEI[1:-1]
 
 
@@ -123,11 +122,11 @@ def _inserted(path: Path, report: str) -> str:
         stand_off[-1].tail = "\n    "
     note.tail = "\n  "
     stand_off.append(note)
-    return f"{_DECLARATION}{etree.tostring(root.getroottree(), encoding='unicode')}\n"
+    return f"{DECLARATION}{etree.tostring(root.getroottree(), encoding='unicode')}\n"
 
 
 def _file(name: str, report: str) -> str:
-    return f"""{_DECLARATION}<TEI xmlns="{_NAMESPACE}">
+    return f"""{DECLARATION}<TEI xmlns="{_NAMESPACE}">
   <teiHeader xml:lang="en">
     <fileDesc>
       <titleStmt>

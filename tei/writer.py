@@ -8,19 +8,16 @@ from itertools import chain
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.model import Alignment, Bead, Corpus, Document
+from corpus.model import Alignment, Bead, Corpus, Document, slice_of
 from corpus.xml.identity import markup_ids
 from tei.agents import Agents
-from tei.characters import legal
+from tei.characters import DECLARATION, legal
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
 from tei.manifest import read_manifest
 from tei.names import CORPUS_FILE, alignment_file, check_names, identifiers, reference, version_file
 from tei.staging import File, publish, writing
 from tei.structure import body_lines
 from tei.weaving import weave
-
-DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-"""What every file starts with."""
 
 _TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 
@@ -130,13 +127,9 @@ def link_elements(
         agents: who answers for the beads.
     """
     for bead in beads:
-        uris = [*sources[_slice(bead.source)], *targets[_slice(bead.target)]]
+        uris = [*sources[slice_of(bead.source)], *targets[slice_of(bead.target)]]
         name = "link" if len(uris) > 1 else "ptr"
         yield f'<{name} type="{bead.type}" target="{" ".join(uris)}" {agents.attributes(bead)}/>'
-
-
-def _slice(numbers: range) -> slice:
-    return slice(numbers.start, numbers.stop)
 
 
 def _corpus_lines(corpus: Corpus, date: str | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from align.encoders.folder import Score, is_static_folder, read_static, static_hash
@@ -85,10 +86,18 @@ def load_static(name_or_folder: str) -> StaticEncoder:
     Raises:
         ModelError: there is no such folder, or it holds no static model that can be read.
     """
-    folder = _HOME if name_or_folder == EMBEDDED else Path(name_or_folder)
+    if name_or_folder == EMBEDDED:
+        return _embedded()
+    folder = Path(name_or_folder)
     if not folder.is_dir():
         raise ModelError("no such folder", where=name_or_folder, remedy="name embedded or a folder of align train")
     return StaticEncoder(folder, name_or_folder)
+
+
+@cache
+def _embedded() -> StaticEncoder:
+    # Several parts of a run want it, and it never changes.
+    return StaticEncoder(_HOME, EMBEDDED)
 
 
 def list_models(*folders: Path) -> tuple[ModelEntry, ...]:

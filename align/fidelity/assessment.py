@@ -213,18 +213,18 @@ def _unrelated(version: VersionReport) -> bool:
 
 
 def _notes(source: Document, versions: Sequence[VersionReport], encoder: Encoder) -> list[str]:
+    documents = (source, *(each.document for each in versions))
+    unknown = {document.id: document.language for document in documents if not knows(encoder, document)}
     notes = []
     if len(source.sentences) < LEAST_UNITS:
         notes.append(f"sentences in the source: {len(source.sentences)}; few, so the intervals are wide")
     notes += [
         f"{each.document.id}: hardly a word of the source has a counterpart in it; is it a version of the same text?"
         for each in versions
-        if _unrelated(each) and knows(encoder, source) and knows(encoder, each.document)
+        if _unrelated(each) and not {source.id, each.document.id} & unknown.keys()
     ]
     notes += [
-        f"{document.id}: the model {encoder.name} hardly knows {document.language}, so cosine, margin and coverage say"
-        " little"
-        for document in (source, *(each.document for each in versions))
-        if not knows(encoder, document)
+        f"{identifier}: the model {encoder.name} hardly knows {language}, so cosine, margin and coverage say little"
+        for identifier, language in unknown.items()
     ]
     return notes

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from align.fidelity.fault import Fault, Pair
-from corpus import Alignment, Bead, Document, Excerpt, Sentence, Span
+from corpus.model import Alignment, Bead, Document, Excerpt, Sentence, Span, slice_of
 
 JOINT = " "
 """What stands between the sentences of a side."""
@@ -60,8 +60,8 @@ class Bitext:
         """Return the texts of each bead."""
         return tuple(
             Pair(
-                joined(self.source[_slice(bead.source)]),
-                joined(self.target[_slice(bead.target)]),
+                joined(self.source[slice_of(bead.source)]),
+                joined(self.target[slice_of(bead.target)]),
                 *self.languages,
                 bead.confidence,
             )
@@ -71,7 +71,7 @@ class Bitext:
     def locate(self, fault: Fault) -> Finding:
         """Return a fault in one of the pairs with the excerpts of the sentences that it stands in."""
         bead = self.beads[fault.pair]
-        source, target = self.source[_slice(bead.source)], self.target[_slice(bead.target)]
+        source, target = self.source[slice_of(bead.source)], self.target[slice_of(bead.target)]
         return Finding(
             fault,
             tuple(excerpt for span in fault.source for excerpt in _excerpts(source, span)),
@@ -115,7 +115,3 @@ def _excerpts(sentences: Sequence[Sentence], span: Span) -> Iterator[Excerpt]:
             if span.start == span.end:
                 return
         start = end + len(JOINT)
-
-
-def _slice(numbers: range) -> slice:
-    return slice(numbers.start, numbers.stop)

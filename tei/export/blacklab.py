@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corpus.model import Corpus, Document, Sentence
+from corpus.model import Corpus, Document, Sentence, slice_of
 from tei.characters import escape
 from tei.export.guides import guide
 from tei.export.handles import handle, version_handles
@@ -35,17 +35,13 @@ def _document(corpus: Corpus, codes: Sequence[str]) -> Iterator[str]:
         yield from _blocks(document)
         for other, alignment in enumerate(corpus.alignments, start=1):
             for bead in alignment.beads:
-                left, right = sentences[0][_slice(bead.source)], sentences[other][_slice(bead.target)]
+                left, right = sentences[0][slice_of(bead.source)], sentences[other][slice_of(bead.target)]
                 if number == 0:
                     yield from _links(left, right, codes[other])
                 elif number == other:
                     yield from _links(right, left, codes[0])
         yield "</text>\n"
     yield "</doc>\n"
-
-
-def _slice(run: range) -> slice:
-    return slice(run.start, run.stop)
 
 
 def _blocks(document: Document) -> Iterator[str]:

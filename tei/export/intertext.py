@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.model import Alignment, Bead, Corpus, Document
-from tei.characters import escape
+from tei.characters import DECLARATION, escape
 from tei.export.guides import guide
 from tei.export.handles import handle, version_handles
 from tei.export.pairs import in_reading_order, one_line
 from tei.staging import File
-
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -46,7 +44,7 @@ def intertext_numbers(document: Document) -> Iterator[str]:
 
 
 def _text(document: Document) -> Iterator[str]:
-    yield f'{_DECLARATION}<text lang="{document.language}">\n'
+    yield f'{DECLARATION}<text lang="{document.language}">\n'
     for block_number, block in enumerate(document.blocks, start=1):
         yield f'<p id="{block_number}" type="{block.kind}">\n'
         for number, sentence in enumerate(block.sentences, start=1):
@@ -56,7 +54,7 @@ def _text(document: Document) -> Iterator[str]:
 
 
 def _links(head: str, alignment: Alignment, sources: Sequence[str], targets: Sequence[str]) -> Iterator[str]:
-    yield _DECLARATION + head
+    yield DECLARATION + head
     for bead in alignment.beads:
         left = " ".join(sources[bead.source.start : bead.source.stop])
         right = " ".join(targets[bead.target.start : bead.target.stop])

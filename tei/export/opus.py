@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from shlex import quote
 
 from corpus.model import Corpus, Document
-from tei.characters import escape
+from tei.characters import DECLARATION, escape
 from tei.export.guides import guide
 from tei.export.handles import handle
 from tei.export.pairs import Pair, one_line, pairs, run_ids
 from tei.export.streams import gzipped, zipped
 from tei.staging import File
-
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -34,7 +32,7 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 
 def _sentences(document: Document) -> Iterator[str]:
-    yield f'{_DECLARATION}<text lang="{document.language}">\n'
+    yield f'{DECLARATION}<text lang="{document.language}">\n'
     for block in document.blocks:
         yield f'<p id="{block.id}">\n'
         for sentence in block.sentences:
@@ -47,7 +45,7 @@ def _links(name: str, pair: Pair) -> Iterator[str]:
     turned = pair.source.id > pair.target.id
     documents = [pair.source, pair.target]
     first, second = reversed(documents) if turned else documents
-    yield f'{_DECLARATION}<cesAlign version="1.0">\n'
+    yield f'{DECLARATION}<cesAlign version="1.0">\n'
     yield (f'<linkGrp targType="s" fromDoc="{first.id}/{name}.xml.gz" toDoc="{second.id}/{name}.xml.gz">\n')
     sources, targets = pair.source.sentences, pair.target.sentences
     for number, bead in enumerate(pair.alignment.beads, start=1):
