@@ -71,17 +71,16 @@ def bitexts(
     Raises:
         ModelError: the encoder failed.
     """
-    known = {alignment.target: alignment for alignment in corpus.alignments}
+    stored = {alignment.target: alignment for alignment in corpus.alignments}
 
-    def alignment(version: Document) -> Alignment:
+    def known(version: Document) -> Alignment | None:
         if version is corpus.pivot:
-            return known[source.id]
-        if source is corpus.pivot and version in corpus.versions:
-            return known[version.id]
-        [made] = align_versions(source, [version], encoder, report)
-        return made
+            return stored[source.id]
+        return stored[version.id] if source is corpus.pivot and version in corpus.versions else None
 
-    found = [(version, alignment(version)) for version in versions]
+    missing = [version for version in versions if known(version) is None]
+    made = iter(align_versions(source, missing, encoder, report) if missing else ())
+    found = [(version, known(version) or next(made)) for version in versions]
     return tuple((Bitext.of(source, version, each), each.signature) for version, each in found)
 
 
