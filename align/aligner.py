@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from align.anchors import find_anchors
+from align.boundaries import BREAKS, HEADING, NO_BREAK, PARAGRAPH, boundaries_of
 from align.encoders import Encoder, SpanEncoder
 from align.moves import with_moves
-from align.scores import LOG_ODDS, Calibration
-from align.search import LARGEST_BEAD, best_beads
-from align.side import BREAKS, HEADING, NO_BREAK, PARAGRAPH, Side, parts_of
+from align.scores import LOG_ODDS
+from align.search import LARGEST_BEAD, calibrated_beads
+from align.side import Side, parts_of
 from corpus import Alignment, AlignmentError, Bead, Document, TextWarning
 
 STRANGERS = 0.4
@@ -29,7 +30,7 @@ STRANGERS = 0.4
 FEW_BEADS = 8
 """Fewer beads than this say nothing of whether texts are translations."""
 
-SIGNATURE = f"aligner:similarity|version:1|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
+SIGNATURE = f"aligner:similarity|version:2|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
 
 
 def align_documents(
@@ -79,7 +80,8 @@ def encode_document(document: Document, encoder: Encoder) -> Side:
         ModelError: the encoder failed.
     """
     texts = [sentence.text for sentence in document.sentences]
-    side = _side(encoder.encode(texts), [len(text) for text in texts], document.id, _breaks(document))
+    side = _side(encoder.encode(texts), [len(text) for text in texts], document.id)
+    side = replace(side, boundaries=boundaries_of(texts, _breaks(document)))
     if isinstance(encoder, SpanEncoder):
         return replace(side, runs=encoder.encode_runs(texts, LARGEST_BEAD - 1))
     return side
@@ -141,9 +143,8 @@ def _align(source: Side, target: Side, likeness: float = 0.0) -> tuple[Bead, ...
     source, target = source.centred(), target.centred()
     if likeness:
         source, target = source.grounded(likeness), target.grounded(likeness)
-    anchors = find_anchors(source, target)
-    calibration = Calibration.of(source, target, anchors)
-    return with_moves(best_beads(source, target, anchors, calibration), source, target, calibration)
+    beads, calibration = calibrated_beads(source, target, find_anchors(source, target))
+    return with_moves(beads, source, target, calibration)
 
 
 def _breaks(document: Document) -> list[int]:
@@ -163,15 +164,15 @@ def _side(
     vectors: ArrayLike,
     lengths: Sequence[float] | NDArray[np.floating],
     name: str,
-    breaks: Sequence[int] | NDArray[np.integer] | None,
+    breaks: Sequence[int] | NDArray[np.integer] | None = None,
 ) -> Side:
-    side = Side(
-        np.ascontiguousarray(vectors, np.float32),
-        np.asarray(lengths, np.float32),
-        breaks=None if breaks is None else np.asarray(breaks, np.int64),
-    )
-    if side.breaks is not None and (side.breaks.shape != (len(side),) or not set(side.breaks.tolist()) <= BREAKS):
-        raise AlignmentError("breaks do not fit the sentences", where=name, remedy="give 0, 1 or 2 for each sentence")
+    side = Side(np.ascontiguousarray(vectors, np.float32), np.asarray(lengths, np.float32))
+    if breaks is not None:
+        given = np.asarray(breaks, np.int64)
+        if given.shape != (len(side),) or not set(given.tolist()) <= BREAKS:
+            remedy = "give 0, 1 or 2 for each sentence"
+            raise AlignmentError("breaks do not fit the sentences", where=name, remedy=remedy)
+        side = replace(side, boundaries=np.stack((given, 0 * given, 0 * given), axis=1))
     if len(side.vectors) == len(side.lengths) == 0:
         return side
     if side.vectors.ndim != 2 or side.lengths.shape != (len(side.vectors),):

@@ -15,11 +15,12 @@ import numpy as np
 
 from align.aligner import SIGNATURE, encode_document
 from align.anchors import find_anchors
+from align.boundaries import worth_of
 from align.encoders.protocol import Encoder
 from align.lattice import Corridor, bead_types
 from align.moves import crossing
 from align.scores import LOG_ODDS, Calibration, length_fit
-from align.search import LARGEST_BEAD
+from align.search import LARGEST_BEAD, calibrated_beads
 from align.side import Floats
 from align.spans import bead_scores
 from align.window import LARGEST_WINDOW, Link, Way, Window, in_order, window_around
@@ -73,14 +74,16 @@ class ScoredBead:
         source: its source sentences.
         target: its target sentences.
         likeness: what its score is made of; None for sentences without counterpart, which have a fixed price each.
-        worth: its score on the scale of similarities.
-        nats: its score as log-odds.
+        worth: what its likeness or its lack of a counterpart is worth, on the scale of similarities.
+        boundaries: what it is worth that its sides begin and end as they do, in nats.
+        nats: its score as log-odds: the worth in nats and the boundaries.
     """
 
     source: tuple[Quote, ...]
     target: tuple[Quote, ...]
     likeness: Likeness | None
     worth: float
+    boundaries: float
     nats: float
 
 
@@ -234,7 +237,7 @@ class Explainer:
         source, target = self._source, self._target
         if not len(source) or not len(target):
             return Calibration(1.0, 0.0)
-        return Calibration.of(source, target, find_anchors(source, target))
+        return calibrated_beads(source, target, find_anchors(source, target))[1]
 
     def _window(self, rows: range, columns: range) -> Window:
         source, target = self._source.cut(rows), self._target.cut(columns)
@@ -249,7 +252,14 @@ class Explainer:
             worth = self._calibration.null * (len(source) + len(target))
         else:
             worth = likeness.similarity * likeness.fit
-        return ScoredBead(self._quotes(0, source), self._quotes(1, target), likeness, worth, LOG_ODDS * worth)
+        boundaries = self._boundaries(link) if likeness else 0.0
+        quotes = self._quotes(0, source), self._quotes(1, target)
+        return ScoredBead(*quotes, likeness, worth, boundaries, LOG_ODDS * worth + boundaries)
+
+    def _boundaries(self, link: Link) -> float:
+        tables = self._calibration.agreement
+        one, other = self._source.cut(link[0]).boundaries, self._target.cut(link[1]).boundaries
+        return 0.0 if tables is None or one is None or other is None else worth_of(tables, one, other)
 
     def _neighbours(self, link: Link, ways: Sequence[Way]) -> tuple[Quote, ...]:
         quotes: list[Quote] = []

@@ -14,14 +14,15 @@ product of the sentences inside the corridor serves every pair of runs.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.boundaries import add_agreement, agreement
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.side import END, Floats, Side, norms_of, parts_of
+from align.side import Floats, Side, norms_of, parts_of
 
 LOG_ODDS = 21.0
 """What a similarity of 1 is worth in nats; fitted on hand-made alignments so that probabilities hold."""
@@ -31,17 +32,11 @@ DEAREST_NULL = -0.12
 """The least that a sentence without counterpart can be worth, on the scale of similarities."""
 
 
-UNDIVIDED = ((0.0,) * (END + 1),) * (END + 1)
-"""What breaks tell where there are none."""
-
-DOUBT = 60
-"""So many places seen are believed as much as the assumption that breaks of two texts have nothing in common."""
-
 STRETCH = 10
 """How many anchors lie in a stretch of text whose length ratio is taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
     """
     What a text tells of itself.
@@ -49,14 +44,13 @@ class Calibration:
     Attributes:
         ratio: target characters for each source character.
         null: what a sentence without counterpart is worth, on the scale of similarities.
-        breaks: how much a place where both texts break counts for being one place, in nats: [what begins in the
-            source][what begins in the target], as numbered in `align.side`. It is the pointwise mutual information
-            of the breaks at the anchors: 0 throughout where the texts are divided differently, or not at all.
+        agreement: what it is worth that a link's sides begin or end as they do, as `align.boundaries.agreement` has
+            it; None where that is not known.
     """
 
     ratio: float
     null: float
-    breaks: tuple[tuple[float, ...], ...] = UNDIVIDED
+    agreement: Floats | None = None
 
     @classmethod
     def of(cls, source: Side, target: Side, anchors: NDArray[np.int64]) -> Calibration:
@@ -82,25 +76,21 @@ class Calibration:
         fits = cosines * length_fit(source.lengths[rows], target.lengths[columns], ratio)
         typical = float(np.median(fits)) if len(fits) else 0.0
         null = min(0.0, max(DEAREST_NULL, 0.5 * (typical - 0.55)))
-        return cls(ratio, null, _break_agreement(source.node_breaks(), target.node_breaks(), anchors))
+        return cls(ratio, null).learnt(source, target, anchors, anchors + 1)
 
+    def learnt(self, source: Side, target: Side, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Calibration:
+        """
+        Return the calibration with what some links tell of how boundaries agree.
 
-def _break_agreement(
-    source: NDArray[np.int64], target: NDArray[np.int64], anchors: NDArray[np.int64]
-) -> tuple[tuple[float, ...], ...]:
-    nodes = np.concatenate((anchors, anchors + 1))
-    pairs = np.stack((source[nodes[:, 0]], target[nodes[:, 1]]))
-    pairs = pairs[:, (pairs < END).all(axis=0)]
-    joint = np.zeros((END + 1, END + 1))
-    np.add.at(joint, tuple(pairs), 1)
-    count = pairs.shape[1]
-    if not count:
-        return UNDIVIDED
-    chance = np.outer(joint.sum(axis=1), joint.sum(axis=0)) / count**2
-    # Pseudo-counts draw what has hardly been seen to chance.
-    observed = (joint + DOUBT * chance) / (count + DOUBT)
-    ratios = np.divide(observed, chance, out=np.ones_like(joint), where=chance > 0)
-    return tuple(map(tuple, np.log(ratios).tolist()))
+        Args:
+            source: the source sentences.
+            target: the target sentences.
+            begins: the first source and the first target sentence of each link: int64 of shape (k, 2).
+            ends: the sentences behind its last ones: int64 of shape (k, 2).
+        """
+        if source.boundaries is None or target.boundaries is None:
+            return self
+        return replace(self, agreement=agreement(source.boundaries, target.boundaries, begins, ends))
 
 
 def _length_ratio(source: Side, target: Side, anchors: NDArray[np.int64]) -> float:
@@ -126,21 +116,22 @@ class BeadScores:
     def __init__(
         self, source: Side, target: Side, corridor: Corridor, types: NDArray[np.int64], calibration: Calibration
     ) -> None:
-        self._source, self._target, self._corridor, self._calibration = source, target, corridor, calibration
+        self._source, self._target, self._calibration = source, target, calibration
+        self.corridor = corridor
         self._reach = int(types[:, 0].max()), int(types[:, 1].max())
-        self._types = len(types)
-        self._breaks = source.node_breaks(), target.node_breaks()
+        self._types = types
         self._kinds = np.full((self._reach[0] + 1, self._reach[1] + 1), -1, np.int64)
         self._kinds[types[:, 0], types[:, 1]] = np.arange(len(types))
         self._runs = (*_runs(source, self._reach[0], calibration.ratio), *_runs(target, self._reach[1], 1.0))
         self._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(types))
         self._latest = (0, 0), np.empty((0, 0, 0), np.float32)
 
-    def within(self, corridor: Corridor) -> BeadScores:
-        """Return the scores of the same beads in another corridor."""
+    def within(self, corridor: Corridor, calibration: Calibration | None = None) -> BeadScores:
+        """Return the scores of the same beads in another corridor, or with another agreement of boundaries."""
         other = copy(self)
-        other._corridor = corridor
-        other._fill = kernel(_fill_scores, int(corridor.starts[-1]) * self._types)
+        other.corridor = corridor
+        other._calibration = calibration or self._calibration
+        other._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(self._types))
         other._latest = (0, 0), self._latest[1][:0]
         return other
 
@@ -153,20 +144,20 @@ class BeadScores:
 
     def _scores(self, first: int, last: int) -> Floats:
         scores = self._worths(first, last)
-        agreement = np.array(self._calibration.breaks, np.float32)
-        if agreement.any():
-            columns = self._corridor.low[first:last, None] + np.arange(scores.shape[1])
-            ends = np.minimum(columns, len(self._target))
-            scores += agreement[self._breaks[0][first:last, None], self._breaks[1][ends], None]
+        tables, corridor = self._calibration.agreement, self.corridor
+        if tables is not None and tables.any():
+            add = kernel(add_agreement, scores.size)
+            sides = self._source.boundaries, self._target.boundaries
+            add(scores, tables, *sides, corridor.low, corridor.high, self._types, first, last)
         return scores
 
     def _worths(self, first: int, last: int) -> Floats:
         """Return what the beads are worth by themselves, wherever the texts break."""
-        low, high = self._corridor.low, self._corridor.high
+        low, high = self.corridor.low, self.corridor.high
         top = max(0, first - self._reach[0])
         left = max(0, int(low[first]) - self._reach[1])
         products = self._source.vectors[top : last - 1] @ self._target.vectors[left : int(high[last - 1])].T
-        scores = np.zeros((last - first, int((high - low).max()) + 1, self._types), np.float32)
+        scores = np.zeros((last - first, int((high - low).max()) + 1, len(self._types)), np.float32)
         null = np.float32(LOG_ODDS * self._calibration.null)
         self._fill(products, top, left, low, high, self._kinds, *self._runs, null, first, last, scores)
         return scores

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.anchors import RADIUS, find_corridor
-from align.lattice import Corridor, bead_types, best_path, posteriors
-from align.scores import Calibration
+from align.lattice import Corridor, Path, bead_types, best_path, posteriors
+from align.scores import BeadScores, Calibration
 from align.side import Side
 from align.spans import bead_scores
 from corpus import Bead
@@ -18,15 +18,36 @@ LARGEST_BEAD = 6
 POSTERIOR_RADIUS = 6
 """How far from the best path of a long text, in sentences, alternatives are looked at for its probabilities."""
 
+_TYPES = bead_types(LARGEST_BEAD)
+
+
+def calibrated_beads(source: Side, target: Side, anchors: NDArray[np.int64]) -> tuple[list[Bead], Calibration]:
+    """
+    Return the beads of the best alignment of two whole texts, and what the texts tell of themselves.
+
+    How boundaries go together is counted over the anchors first, then over all links found with that, and the path is
+    sought again.
+
+    Args:
+        source: the source sentences, at least one.
+        target: the target sentences, at least one.
+        anchors: pairs (i, j) that rise in both, which the alignment passes near: int64 of shape (k, 2).
+    """
+    calibration = Calibration.of(source, target, anchors)
+    scores, path = _search(source, target, anchors, calibration)
+    if calibration.agreement is not None:
+        linked = (np.diff(path.nodes, axis=0) > 0).all(axis=1)
+        calibration = calibration.learnt(source, target, path.nodes[:-1][linked], path.nodes[1:][linked])
+        scores = scores.within(_reduced(scores.corridor, path), calibration)
+        path = best_path(scores.corridor, _TYPES, scores)
+    return _beads(scores, path), calibration
+
 
 def best_beads(
     source: Side, target: Side, anchors: NDArray[np.int64], calibration: Calibration, origin: tuple[int, int] = (0, 0)
 ) -> list[Bead]:
     """
-    Return the beads of the best alignment that keeps the order of both texts.
-
-    Where the path runs along the corridor's edge, a false anchor may keep it from where it belongs: the anchors around
-    are dropped, and the corridor opens.
+    Return the beads of the best alignment of pieces of two texts.
 
     Args:
         source: the source sentences, at least one.
@@ -35,21 +56,34 @@ def best_beads(
         calibration: what the whole texts tell of themselves.
         origin: the numbers of the first source and the first target sentence.
     """
-    types = bead_types(LARGEST_BEAD)
+    return _beads(*_search(source, target, anchors, calibration), origin)
+
+
+def _search(
+    source: Side, target: Side, anchors: NDArray[np.int64], calibration: Calibration
+) -> tuple[BeadScores, Path]:
+    """
+    Return the best path that keeps the order of both texts, and the scores with the corridor in which it was sought.
+
+    Where the path runs along the corridor's edge, a false anchor may keep it from where it belongs: the anchors around
+    are dropped, and the corridor opens.
+    """
     corridor = find_corridor(len(source), len(target), anchors)
-    scores = bead_scores(source, target, corridor, types, calibration)
-    path = best_path(corridor, types, scores)
+    scores = bead_scores(source, target, corridor, _TYPES, calibration)
+    path = best_path(corridor, _TYPES, scores)
     reach = RADIUS
     while len(doubted := _near(anchors, corridor.edges(path.nodes), reach)):
         anchors = np.delete(anchors, doubted, axis=0)
         corridor = find_corridor(len(source), len(target), anchors)
         scores = scores.within(corridor)
-        path = best_path(corridor, types, scores)
+        path = best_path(corridor, _TYPES, scores)
         reach *= 2
-    if len(corridor.blocks(len(types))) > 1:
-        corridor = Corridor.around(path.nodes, POSTERIOR_RADIUS)
-        scores = scores.within(corridor)
-    confidence = posteriors(corridor, types, scores, path)
+    return scores, path
+
+
+def _beads(scores: BeadScores, path: Path, origin: tuple[int, int] = (0, 0)) -> list[Bead]:
+    scores = scores.within(_reduced(scores.corridor, path))
+    confidence = posteriors(scores.corridor, _TYPES, scores, path)
     nodes = path.nodes + origin
     return [
         Bead(range(i, k), range(j, h), round(probability, 4))
@@ -57,6 +91,11 @@ def best_beads(
             nodes[:-1].tolist(), nodes[1:].tolist(), confidence.tolist(), strict=True
         )
     ]
+
+
+def _reduced(corridor: Corridor, path: Path) -> Corridor:
+    """Return the corridor of a short text as it is, and of a long one what lies around a path."""
+    return corridor if len(corridor.blocks(len(_TYPES))) == 1 else Corridor.around(path.nodes, POSTERIOR_RADIUS)
 
 
 def _near(anchors: NDArray[np.int64], rows: NDArray[np.int64], reach: int) -> NDArray[np.int64]:

@@ -10,10 +10,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-NO_BREAK, PARAGRAPH, HEADING, END = range(4)
-BREAKS = {NO_BREAK, PARAGRAPH, HEADING}
-"""What begins with a sentence: nothing, a paragraph, or a heading or the text below it; and the ends of the text."""
-
 SHORT = 10
 """A text of so many sentences has half of its mean taken out when it is centred."""
 
@@ -34,14 +30,14 @@ class Side:
         lengths: lengths in characters, float32 of shape (n,), above 0.
         runs: the vectors of runs that were encoded, as `align.encoders.SpanEncoder.encode_runs` gives them; empty
             where they are sums.
-        breaks: what begins with each sentence, int64 of shape (n,): `NO_BREAK`, `PARAGRAPH` or `HEADING`; None where
+        boundaries: how each sentence begins and ends, as `align.boundaries` has it: int64 of shape (n, 3); None where
             that is not known.
     """
 
     vectors: Floats
     lengths: Floats
     runs: tuple[Floats, ...] = ()
-    breaks: NDArray[np.int64] | None = None
+    boundaries: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -75,18 +71,12 @@ class Side:
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
         return replace(self, vectors=np.hstack((self.vectors, common[:, None])), runs=())
 
-    def node_breaks(self) -> NDArray[np.int64]:
-        """Return what begins after i sentences: shape (n + 1,); `END` at either end."""
-        breaks = np.full(len(self) + 1, END)
-        breaks[1:-1] = NO_BREAK if self.breaks is None else self.breaks[1:]
-        return breaks
-
     def cut(self, run: range) -> Side:
         """Return the side of some consecutive sentences."""
         runs = tuple(vectors[run.start : max(run.start, run.stop - k)] for k, vectors in enumerate(self.runs, start=1))
         held = slice(run.start, run.stop)
-        breaks = None if self.breaks is None else self.breaks[held]
-        return Side(self.vectors[held], self.lengths[held], runs, breaks)
+        boundaries = None if self.boundaries is None else self.boundaries[held]
+        return Side(self.vectors[held], self.lengths[held], runs, boundaries)
 
     def whole(self) -> Floats:
         """Return the vector of all sentences as one run: shape (d,)."""

@@ -26,9 +26,9 @@ class SpanScores(BeadScores):
     """
 
     def _worths(self, first: int, last: int) -> Floats:
-        low, high = self._corridor.low[first:last], self._corridor.high[first:last]
-        width = int((self._corridor.high - self._corridor.low).max()) + 1
-        scores = np.zeros((last - first, width, self._types), np.float32)
+        low, high = self.corridor.low[first:last], self.corridor.high[first:last]
+        width = int((self.corridor.high - self.corridor.low).max()) + 1
+        scores = np.zeros((last - first, width, len(self._types)), np.float32)
         columns = low[:, None] + np.arange(width)
         null = np.float32(LOG_ODDS * self._calibration.null)
         scores[:, :, self._kinds[1, 0]] = scores[:, :, self._kinds[0, 1]] = null

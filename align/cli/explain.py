@@ -272,8 +272,11 @@ def _reasons(bead: ScoredBead, explanation: Explanation) -> list[str]:
         f"{like.runs:.2f} (both sides as a whole) and {like.sentences:.2f} (each sentence with the other side).",
         f"Length: {_word(like.fit, _LENGTHS)}, factor {like.fit:.2f} of 1. {like.target_length} characters for "
         f"{like.source_length} are {longer} at this pair's {explanation.ratio:.2f} to one.",
-        f"Score: {like.similarity:.3f} × {like.fit:.3f} = {bead.worth:.3f}, that is {bead.nats:+.1f} nats of "
-        f"log-odds. A sentence without counterpart is worth {explanation.null:.3f}.",
+        f"Boundaries: that both sides begin and end as they do is worth {bead.boundaries:+.1f} nats, going by the "
+        "paragraphs and the punctuation of this pair's links.",
+        f"Score: {like.similarity:.3f} × {like.fit:.3f} = {bead.worth:.3f}, that is {bead.nats - bead.boundaries:+.1f} "
+        f"nats of log-odds, and {bead.nats:+.1f} with the boundaries. A sentence without counterpart is worth "
+        f"{explanation.null:.3f}.",
     ]
 
 
@@ -283,7 +286,7 @@ def _worth(bead: ScoredBead, typical: float | None) -> str:
         return f"without counterpart, {bead.nats:+.1f} nats"
     usual = _usual(like, typical)
     words = f"{usual and f'{usual} usual, '}length {_word(like.fit, _LENGTHS)}"
-    return f"{words}: {like.similarity:.2f} × {like.fit:.2f}, {bead.nats:+.1f} nats"
+    return f"{words}: {like.similarity:.2f} × {like.fit:.2f}, boundaries {bead.boundaries:+.1f}, {bead.nats:+.1f} nats"
 
 
 def _usual(like: Likeness, typical: float | None) -> str:

@@ -43,6 +43,12 @@ def train(
         int | None, typer.Option(min=100, max=2_000_000, help="Most tokens: 150000, or those of --from.")
     ] = None,
     epochs: Annotated[float, typer.Option(min=0.01, max=1000, help="How often each sentence pair is seen.")] = 8.0,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--weight", help="A source whose pairs are seen more often, or less: tatoeba=4.", show_default=False
+        ),
+    ] = None,
     batch: Annotated[int, typer.Option(min=16, max=16_384, help="Pairs a step.")] = 1024,
     seed: Annotated[int, typer.Option(min=0, help="Of all that is random: the same seed, the same model.")] = 1,
     patience: Annotated[
@@ -78,6 +84,7 @@ def train(
         dimensions=dimensions or standard.dimensions,
         vocabulary=vocabulary or standard.vocabulary,
         epochs=epochs,
+        weights=tuple(map(_weight, weight or ())),
         batch=batch,
         seed=seed,
         quantisation=quantise.value,
@@ -99,3 +106,14 @@ def train(
     if summary.same:
         typer.echo(f"{summary.same:,} pairs have the same text on both sides")
     typer.echo(f"Written to {output}: {summary.tokens:,} tokens, {summary.pairs:,} pairs, sha256 {summary.hash[:12]}")
+
+
+def _weight(text: str) -> tuple[str, float]:
+    source, _, factor = text.rpartition("=")
+    try:
+        value = float(factor)
+    except ValueError:
+        value = 0.0
+    if not 0.01 <= value <= 100:
+        raise ModelError("not SOURCE=FACTOR", where=f"--weight {text}", remedy="give a factor from 0.01 to 100")
+    return source, value

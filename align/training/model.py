@@ -20,7 +20,7 @@ from align.encoders.table import Quantisation, Table, quantise
 from align.training.card import Making, model_card, read_licences
 from align.training.checkpoint import Checkpoint
 from align.training.composition import compose_tokens
-from align.training.examples import Group, Survey, balance, hold_out, read_groups, survey_sources
+from align.training.examples import Group, Survey, balance, hold_out, read_groups, survey_sources, weigh
 from align.training.pairs import PairSource
 from align.training.refinement import refine_vectors
 from align.training.scores import score_groups
@@ -46,6 +46,7 @@ class Settings:
         dimensions: length of the vectors; even for ``int4``. Those of `start` count instead.
         vocabulary: the most tokens, of all languages. Those of `start` count instead.
         epochs: how often a sentence pair is seen, on average over the languages; terms are seen less.
+        weights: sources, and by how much their pairs are seen more often (above 1) or less.
         batch: pairs a step.
         seed: of all that is random.
         quantisation: how the vectors are stored.
@@ -59,6 +60,7 @@ class Settings:
     dimensions: int = 256
     vocabulary: int = 150_000
     epochs: float = 8.0
+    weights: tuple[tuple[str, float], ...] = ()
     batch: int = 1024
     seed: int = 1
     quantisation: Quantisation = "none"
@@ -188,7 +190,7 @@ def _learn(
         schedule = replace(schedule, rate=_FITTING_RATE)
     patience = _patience(settings)
     vectors = learn_vectors(
-        balance(groups),
+        balance(weigh(groups, dict(settings.weights))),
         compose_tokens(pieces),
         schedule,
         start=start.model.table.rows(slice(None)) if start else None,
@@ -254,6 +256,8 @@ def _command(sources: Sequence[PairSource], settings: Settings) -> str:
         words += ["--from", Path(settings.start).name]
     else:
         words += ["--dimensions", str(settings.dimensions), "--vocabulary", str(settings.vocabulary)]
+    for source, factor in settings.weights:
+        words += ["--weight", f"{source}={factor:g}"]
     words += ["--epochs", f"{settings.epochs:g}", "--batch", str(settings.batch), "--seed", str(settings.seed)]
     words += ["--patience", str(_patience(settings)), "--quantise", settings.quantisation]
     return shlex.join(words)

@@ -88,21 +88,3 @@ def test_a_short_text_keeps_some_of_its_mean() -> None:
     whole = centred.vectors.sum(axis=0)
     assert np.allclose(whole, text.vectors.sum(axis=0) * (1 - 5 / 15), atol=1e-4)
     assert side(0, 1).centred().vectors.shape == (0, 5)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_breaks_count_as_far_as_they_agree(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    vectors = random.normal(0, 1, (400, 8)).astype(np.float32)
-    anchors = np.stack((np.arange(400), np.arange(400)), axis=1)
-    breaks, others = (random.random((2, 400)) < 0.2).astype(np.int64)
-
-    def agreement(source: np.ndarray, target: np.ndarray) -> np.ndarray:
-        sides = (Side(vectors, np.ones(400, np.float32), breaks=each) for each in (source, target))
-        return np.array(Calibration.of(*sides, anchors).breaks)
-
-    same = agreement(breaks, breaks)
-    assert same[1, 1] > 1 > 0 > same[0, 1]
-    assert np.abs(agreement(breaks, others)).max() < 0.5
-    assert np.abs(agreement(breaks, 0 * breaks)).max() < 1e-6
-    assert np.abs(agreement(0 * breaks + 1, 0 * breaks + 1)).max() < 1e-6
