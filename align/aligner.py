@@ -166,19 +166,20 @@ def _side(
     name: str,
     breaks: Sequence[int] | NDArray[np.integer] | None = None,
 ) -> Side:
-    side = Side(np.ascontiguousarray(vectors, np.float32), np.asarray(lengths, np.float32))
+    rows = np.ascontiguousarray(vectors, np.float32)
+    side = Side(rows, np.asarray(lengths, np.float32))
     if breaks is not None:
         given = np.asarray(breaks, np.int64)
         if given.shape != (len(side),) or not set(given.tolist()) <= BREAKS:
             remedy = "give 0, 1 or 2 for each sentence"
             raise AlignmentError("breaks do not fit the sentences", where=name, remedy=remedy)
         side = replace(side, boundaries=np.stack((given, 0 * given, 0 * given), axis=1))
-    if len(side.vectors) == len(side.lengths) == 0:
+    if len(rows) == len(side.lengths) == 0:
         return side
-    if side.vectors.ndim != 2 or side.lengths.shape != (len(side.vectors),):
-        shapes = f"vectors of shape {side.vectors.shape} for lengths of shape {side.lengths.shape}"
+    if rows.ndim != 2 or side.lengths.shape != (len(rows),):
+        shapes = f"vectors of shape {rows.shape} for lengths of shape {side.lengths.shape}"
         raise AlignmentError(shapes, where=name, remedy="give one row and one length for each sentence")
-    finite = np.concatenate([np.isfinite(side.vectors[part]).all(axis=1) for part in parts_of(len(side))])
+    finite = np.concatenate([np.isfinite(rows[part]).all(axis=1) for part in parts_of(len(side))])
     sound = finite & np.isfinite(side.lengths) & (side.lengths > 0)
     if not sound.all():
         number = int(np.flatnonzero(~sound)[0])

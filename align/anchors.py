@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from align.kernels import kernel
 from align.lattice import Corridor
-from align.side import Floats, Side, norms_of, units_of
+from align.side import Floats, Side, units_of
 
 EXACT_NODES = 4_000_000
 """Up to this many nodes the whole lattice is searched; also the largest gap between anchors that is searched whole."""
@@ -49,7 +49,7 @@ def find_corridor(rows: int, columns: int, anchors: NDArray[np.int64]) -> Corrid
 
 def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
     """Return the anchors of two texts, pairs (i, j) that rise in both: int64 of shape (k, 2)."""
-    norms = norms_of(source.vectors), norms_of(target.vectors)
+    norms = source.norms()
     heaviest = kernel(heaviest_chain, 16 * len(source))
     pieces = [(0, len(source), 0, len(target))]
     found = [np.empty((0, 2), np.int64)]
@@ -59,10 +59,9 @@ def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
         dense = nodes <= DENSE_NODES
         if not nodes:
             continue
-        rows = np.arange(first, last) if dense else first + _weightiest(norms[0][first:last])
-        one, other = (side.vectors[run] for side, run in ((source, slice(first, last)), (target, slice(left, right))))
-        pairs, cosines = _seeds(one, other, rows - first)
-        anchors = pairs[heaviest(pairs[:, 1], cosines)] + (first, left)
+        rows = np.arange(first, last) if dense else first + _weightiest(norms[first:last])
+        pairs, cosines = _seeds(source, target, rows, range(first, last), range(left, right))
+        anchors = pairs[heaviest(pairs[:, 1] - left, cosines)]
         found.append(anchors)
         if not dense:
             ends = np.concatenate([[(first - 1, left - 1)], anchors, [(last, right)]])
@@ -74,32 +73,36 @@ def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
     return anchors[np.argsort(anchors[:, 0])]
 
 
-def _seeds(source: Floats, target: Floats, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+def _seeds(
+    source: Side, target: Side, rows: NDArray[np.int64], wholes: range, others: range
+) -> tuple[NDArray[np.int64], Floats]:
     """
     Return the pairs of which each is the other's nearest.
 
     Args:
-        source: vectors, shape (n, d).
-        target: vectors, shape (m, d).
-        rows: the numbers of the source sentences that look for a neighbour, rising: shape (k,).
+        source: the source sentences.
+        target: the target sentences.
+        rows: the source sentences that look for a neighbour, rising: shape (k,).
+        wholes: the source sentences among which a neighbour looks back.
+        others: the target sentences.
 
     Returns:
         Pairs (i, j), rising in i, and their cosines, all above 0.
     """
-    nearest, cosines = _nearest(source[rows], target)
+    nearest, cosines = _nearest(source.vectors[rows], target, others)
     wanted, places = np.unique(nearest, return_inverse=True)
-    back, _ = _nearest(target[wanted], source)
+    back, _ = _nearest(target.vectors[wanted], source, wholes)
     mutual = (back[places] == rows) & (cosines > 0)
     return np.stack([rows[mutual], nearest[mutual]], axis=1), cosines[mutual]
 
 
-def _nearest(ones: Floats, others: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """Return for each of the first vectors which of the others is nearest, and the cosine."""
+def _nearest(ones: Floats, side: Side, run: range) -> tuple[NDArray[np.int64], Floats]:
+    """Return for each of some vectors which sentence of a run is nearest, and the cosine."""
     ones = units_of(ones)
     index = np.zeros(len(ones), np.int64)
     cosine = np.full(len(ones), -2.0, np.float32)
-    for start in range(0, len(others), _BLOCK):
-        products = ones @ units_of(others[start : start + _BLOCK]).T
+    for start in range(run.start, run.stop, _BLOCK):
+        products = ones @ units_of(side.vectors[start : min(start + _BLOCK, run.stop)]).T
         best = products.argmax(axis=1)
         value = products[np.arange(len(ones)), best]
         better = value > cosine

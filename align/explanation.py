@@ -275,8 +275,8 @@ class Explainer:
     def _likeness(self, link: Link) -> Likeness:
         source, target = self._source.cut(link[0]), self._target.cut(link[1])
         left, right = source.whole(), target.whole()
-        single = [_cosine(vector, right) for vector in source.vectors]
-        single += [_cosine(vector, left) for vector in target.vectors]
+        single = [_cosine(vector, right) for vector in source.vectors[:]]
+        single += [_cosine(vector, left) for vector in target.vectors[:]]
         runs, sentences = _cosine(left, right), sum(single) / len(single)
         lengths = float(source.lengths.sum()), float(target.lengths.sum())
         ratio = self._calibration.ratio

@@ -269,7 +269,7 @@ class _Search:
         """Return what a bead with two sides is worth (see `align.scores`)."""
         one, other = self._source.cut(source), self._target.cut(target)
         left, right = units_of(one.whole()[None])[0], units_of(other.whole()[None])[0]
-        single = np.concatenate((units_of(one.vectors) @ right, units_of(other.vectors) @ left)).mean()
+        single = np.concatenate((units_of(one.vectors[:]) @ right, units_of(other.vectors[:]) @ left)).mean()
         fit = self._fits(one.lengths.sum(keepdims=True), other.lengths.sum(keepdims=True))
         return float((left @ right + single) / 2 * fit[0])
 

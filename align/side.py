@@ -17,6 +17,31 @@ SHORT = 10
 _PART = 1 << 16
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Centred:
+    """
+    Vectors less a mean as often as each weighs; it is taken out of what is looked at, so that no copy of all is held.
+
+    Attributes:
+        vectors: float32 of shape (n, d).
+        weights: float32 of shape (n,).
+        mean: float32 of shape (d,).
+    """
+
+    vectors: Floats
+    weights: Floats
+    mean: Floats
+
+    def __getitem__(self, rows: slice | NDArray[np.int64]) -> Floats:
+        result: Floats = np.multiply(self.weights[rows, None], self.mean, dtype=np.float32)
+        return np.subtract(self.vectors[rows], result, out=result)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the array that these vectors would be."""
+        return self.vectors.shape
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """
@@ -26,7 +51,7 @@ class Side:
     were encoded themselves.
 
     Attributes:
-        vectors: additive vectors, float32 of shape (n, d).
+        vectors: additive vectors, float32 of shape (n, d); to be looked at by rows.
         lengths: lengths in characters, float32 of shape (n,), above 0.
         runs: the vectors of runs that were encoded, as `align.encoders.SpanEncoder.encode_runs` gives them; empty
             where they are sums.
@@ -34,7 +59,7 @@ class Side:
             that is not known.
     """
 
-    vectors: Floats
+    vectors: Floats | Centred
     lengths: Floats
     runs: tuple[Floats, ...] = ()
     boundaries: NDArray[np.int64] | None = None
@@ -49,13 +74,14 @@ class Side:
         What all sentences of a text share tells nothing about which of them belong together. Of a short text the mean
         is for the most part what its few sentences say themselves, so less of it is taken out.
         """
-        weights = norms_of(self.vectors)[:, None]
+        weights = self.norms()
         total = float(weights.sum())
         if total == 0.0:
             return self
-        mean = self.vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
-        runs = tuple(_without(mean, vectors, norms_of(vectors)[:, None]) for vectors in self.runs)
-        return replace(self, vectors=_without(mean, self.vectors, weights), runs=runs)
+        vectors = self.vectors[:]
+        mean = vectors.sum(axis=0) / total * (len(self) / (len(self) + SHORT))
+        runs = tuple(Centred(run, norms_of(run), mean)[:] for run in self.runs)
+        return replace(self, vectors=Centred(vectors, weights, mean), runs=runs)
 
     def grounded(self, likeness: float) -> Side:
         """
@@ -67,9 +93,9 @@ class Side:
         Args:
             likeness: the mean size of the component, as a multiple of the mean size of the vectors.
         """
-        size = float(norms_of(self.vectors).mean())
+        size = float(self.norms().mean())
         common = likeness * (size or 1.0) * self.lengths / self.lengths.mean()
-        return replace(self, vectors=np.hstack((self.vectors, common[:, None])), runs=())
+        return replace(self, vectors=np.hstack((self.vectors[:], common[:, None])), runs=())
 
     def cut(self, run: range) -> Side:
         """Return the side of some consecutive sentences."""
@@ -83,7 +109,14 @@ class Side:
         if 2 <= len(self) < len(self.runs) + 2:
             vector: Floats = self.runs[len(self) - 2][0]
             return vector
-        return np.asarray(self.vectors.sum(axis=0), np.float32)
+        return np.asarray(self.vectors[:].sum(axis=0), np.float32)
+
+    def norms(self) -> Floats:
+        """Return the norm of each sentence's vector: shape (n,)."""
+        norms = np.zeros(len(self), np.float32)
+        for part in parts_of(len(self)):
+            norms[part] = norms_of(self.vectors[part])
+        return norms
 
     def run_norms(self, longest: int) -> Floats:
         """Return the norm of each run's vector: [i, x] for the x sentences before i; shape (n + 1, longest + 1)."""
@@ -110,12 +143,6 @@ class Side:
 def parts_of(count: int) -> Iterator[slice]:
     """Yield slices of so many rows, one after another, so that what is made of rows by the way takes little memory."""
     return (slice(start, min(start + _PART, count)) for start in range(0, count, _PART))
-
-
-def _without(mean: Floats, vectors: Floats, weights: Floats) -> Floats:
-    """Return the vectors less the mean as often as each weighs."""
-    result: Floats = np.multiply(weights, mean, dtype=np.float32)
-    return np.subtract(vectors, result, out=result)
 
 
 def norms_of(vectors: Floats) -> Floats:
