@@ -12,28 +12,23 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from align.encoders import Encoder, load_encoder
+from align.encoders import load_encoder
 from align.evaluation import read_pairs
-from align.fidelity.checks import all_checks
 from align.fidelity.estimate import estimate_from
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Pair
 from align.fidelity.numbers import NumberCheck
-from align.fidelity.reading import Reader
-from align.fidelity.signals import SIGNALS, signals_of
-from benchmarks.judgements import Judged, MinimalPair, read_judged, read_minimal_pairs
+from align.fidelity.signals import SIGNALS
+from benchmarks.judgements import Judged
 from benchmarks.numbers import share_found
-
-Numbers = NDArray[np.float64]
-Item = TypeVar("Item")
+from benchmarks.reviews import Bench, Data, Numbers
 
 _HUMAN = (
     ("ntrex_en_de/test", "en", "de"),
@@ -43,49 +38,6 @@ _HUMAN = (
     ("bilinguator_en_zh/dev", "en", "zh"),
     ("mac_zh_en/dev", "zh", "en"),
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reviewed:
-    """
-    Sentences with what was found in them.
-
-    Attributes:
-        signals: shape (n, len(SIGNALS)).
-        rules: the rules of the faults of each sentence.
-    """
-
-    signals: Numbers
-    rules: tuple[frozenset[str], ...]
-
-
-class Bench:
-    """Reads texts with all checks."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._reader = Reader(encoder)
-        self._checks = all_checks(self._reader)
-
-    def faults(self, pairs: Sequence[Pair]) -> list[Fault]:
-        """Return what all checks find."""
-        return [fault for check in self._checks for fault in check.find(pairs)]
-
-    def review(
-        self, items: Sequence[Item], text_of: Callable[[Item], Hashable], pair_of: Callable[[Item], Pair]
-    ) -> Reviewed:
-        """Return what was found in items, each text of which is read by itself."""
-        texts: dict[Hashable, list[int]] = {}
-        for number, item in enumerate(items):
-            texts.setdefault(text_of(item), []).append(number)
-        signals = np.zeros((len(items), len(SIGNALS)))
-        rules: list[frozenset[str]] = [frozenset()] * len(items)
-        for numbers in texts.values():
-            pairs = [pair_of(items[number]) for number in numbers]
-            faults = self.faults(pairs)
-            signals[numbers] = signals_of(pairs, faults, self._reader.read(pairs))
-            for place, number in enumerate(numbers):
-                rules[number] = frozenset(fault.rule for fault in faults if fault.pair == place)
-        return Reviewed(signals, tuple(rules))
 
 
 def area(scores: Numbers, positive: NDArray[np.bool_]) -> float:
@@ -108,62 +60,6 @@ def told_apart(clean: Numbers, broken: Numbers) -> Numbers:
     """Return 1 for each pair whose clean side is higher, 0.5 for ties."""
     difference = clean - broken
     return np.where(np.abs(difference) < 1e-9, 0.5, (difference > 0).astype(float))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Data:
-    """The judged data with what was found in them."""
-
-    judged: tuple[Judged, ...]
-    judged_reviews: Reviewed
-    rated: tuple[Judged, ...]
-    rated_reviews: Reviewed
-    minimal: tuple[MinimalPair, ...]
-    clean: Reviewed
-    broken: Reviewed
-
-    @classmethod
-    def read(cls, folder: Path, bench: Bench) -> Data:
-        """Read and review the data; a text is what one system, or one language and fault, is in."""
-        judged = read_judged(folder / "bio-mqm.ru-en.jsonl")
-        rated = read_judged(folder / "mlqe-pe.ru-en.dev.jsonl")
-        minimal = read_minimal_pairs(folder / "demetr.even-ids.jsonl")
-
-        def text_of(item: MinimalPair) -> Hashable:
-            return item.clean.source_language, item.fault
-
-        return cls(
-            judged,
-            bench.review(judged, lambda item: item.system, lambda item: item.pair),
-            rated,
-            bench.review(rated, lambda item: item.system, lambda item: item.pair),
-            minimal,
-            bench.review(minimal, text_of, lambda item: item.clean),
-            bench.review(minimal, text_of, lambda item: item.broken),
-        )
-
-    @property
-    def omissions(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Where an omission was marked, and a major one."""
-        return (
-            np.array([item.omission for item in self.judged]),
-            np.array([item.major_omission for item in self.judged]),
-        )
-
-    @property
-    def scores(self) -> Numbers:
-        """The ratings."""
-        return np.array([item.score for item in self.rated])
-
-    @property
-    def critical(self) -> NDArray[np.bool_]:
-        """Which minimal pairs hold a critical fault."""
-        return np.array([item.severity == "critical" for item in self.minimal])
-
-    @property
-    def languages(self) -> NDArray[np.str_]:
-        """The source languages of the minimal pairs."""
-        return np.array([item.clean.source_language for item in self.minimal])
 
 
 def _lengths(items: Iterable[Judged]) -> Numbers:

@@ -1,15 +1,17 @@
-"""Corpora for the tests of the exports: the seed with its gold links, and one with all that is hard to hold."""
+"""What the tests of the exports share: corpora, one with all that is hard to hold, and the texts of their links."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from tei_samples import make_block
+from tei_samples import make_block, make_corpus
 
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence
 from corpus.segment import segmenter_for
+from tei.export.pairs import one_line
 
 ROOT = Path(__file__).parents[2]
 
@@ -92,3 +94,20 @@ def window_corpus() -> Corpus:
     english = Document("en", "en", "pivot", (make_block("en.b1", "p", "He rose and went to the window.", "No one."),))
     russian = Document("ru", "ru", "original", (make_block("ru.b1", "p", "Он встал.", "Подошёл к окну.", "Никого."),))
     return Corpus("window", english, (russian,), (_links("ru", (1, 2, 0.81), (1, 1, 0.97)),))
+
+
+CORPORA = [make_corpus, hard_corpus, seed_corpus, window_corpus]
+
+
+def linked_texts(corpus: Corpus) -> Iterator[tuple[Document, Alignment, list[tuple[str, str]]]]:
+    """Version, alignment, and the texts of both sides of each link."""
+    for version, alignment in zip(corpus.versions, corpus.alignments, strict=True):
+        yield (
+            version,
+            alignment,
+            [(_text(corpus.pivot, bead.source), _text(version, bead.target)) for bead in alignment.beads],
+        )
+
+
+def _text(document: Document, run: range) -> str:
+    return " ".join(one_line(sentence.text) for sentence in document.sentences[run.start : run.stop])

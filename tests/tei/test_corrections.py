@@ -1,45 +1,29 @@
-"""Exported links, edited and brought back: what changes, what stays, and what is refused."""
+"""Exported links, edited and brought back: what changes, what stays, and who corrected."""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
-import warnings
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from export_samples import hard_corpus, seed_corpus, window_corpus
+from correction_samples import digests, edit, exported, keys
+from export_samples import CORPORA, seed_corpus, window_corpus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tei_samples import make_block, make_corpus
 from typer.testing import CliRunner
 
 from align.cli import app
-from corpus.errors import CorpusError, TeialignError, TextWarning
+from corpus.errors import TextWarning
 from corpus.model import Alignment, Attribution, Bead, Corpus, Document
 from tei import IMPORT_FORMATS, check_corpus, export_corpus, import_links, read_corpus, write_corpus
 from tei.corrections import CorrectionError
 
-EXPORTED = sorted(set(IMPORT_FORMATS) - {"tei"})
-
-
-def exported(corpus: Corpus, format_name: str, folder: Path) -> Path:
-    """What a person gets to edit: an export, or a copy of the corpus."""
-    if format_name == "tei":
-        write_corpus(corpus, folder)
-    else:
-        export_corpus(corpus, format_name, folder)
-    return folder
-
-
-def digests(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
 
 @pytest.mark.parametrize("format_name", IMPORT_FORMATS)
-@pytest.mark.parametrize("corpus", [seed_corpus, hard_corpus, make_corpus, window_corpus])
+@pytest.mark.parametrize("corpus", CORPORA)
 def test_an_export_that_nobody_edited_changes_nothing(tmp_path, corpus, format_name):
     corpus = corpus()
     if corpus == make_corpus() and format_name == "intertext":
@@ -77,10 +61,6 @@ def plain(count: int, identifier: str) -> Document:
     return Document(identifier, identifier, "version", (make_block(f"{identifier}.b", "p", *texts),))
 
 
-def keys(alignment: Alignment) -> set[tuple[range, range]]:
-    return {(bead.source, bead.target) for bead in alignment.beads}
-
-
 @pytest.mark.parametrize("format_name", IMPORT_FORMATS)
 @given(data=st.data())
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -113,89 +93,6 @@ def test_any_correction_comes_back(tmp_path_factory, format_name, data):
     assert changed == ({"x.alignment.xml"} if new else set())
     assert import_links(folder / "c", format_name, edited, by="Boris", force=True) == ()
     assert import_links(folder / "c", format_name, exported(found, format_name, folder / "f")) == ()
-
-
-def edit(path: Path, *changes: tuple[str, str]) -> None:
-    text = path.read_text("utf-8")
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    path.write_text(text, "utf-8", newline="\n")
-
-
-FIRST, SECOND = "He rose and went to the window.", "No one."
-EDITS = {
-    "beads": ("window.beads", ("[0]:[0, 1]", "[0]:[0]"), ("[1]:[2]", "[1]:[1, 2]")),
-    "intertext": (
-        "window.en.ru.xml",
-        ('type="1-2" xtargets="1:1;1:1 1:2" status="auto"', 'type="1-1" xtargets="1:1;1:1" status="man"'),
-        ('type="1-1" xtargets="1:2;1:3" status="auto"', 'type="1-2" xtargets="1:2;1:2 1:3" status="man"'),
-    ),
-    "tei": (
-        "window.alignment.xml",
-        (' window.ru.xml#ru.b1.2"', '"'),
-        ("window.en.xml#en.b1.2 ", "window.en.xml#en.b1.2 window.ru.xml#ru.b1.2 "),
-    ),
-    "tmx by ids": (
-        "window.tmx",
-        ("ru.b1.1 ru.b1.2<", "ru.b1.1<"),
-        (">ru.b1.3<", ">ru.b1.2 ru.b1.3<"),
-    ),
-    "tmx by texts": (
-        "window.tmx",
-        (" Подошёл к окну.<", "<"),
-        (">Никого.", ">Подошёл  к окну. Никого."),
-    ),
-    "tmx without properties": (
-        "window.tmx",
-        ('<prop type="x-ids">ru.b1.1 ru.b1.2</prop>', ""),
-        ('<prop type="x-ids">ru.b1.3</prop>', ""),
-        (" Подошёл к окну.<", "<"),
-        (">Никого.", ">Подошёл к окну. Никого."),
-    ),
-    "tsv by ids": ("window.tsv", ("ru.b1.1 ru.b1.2\t", "ru.b1.1\t"), ("\tru.b1.3", "\tru.b1.2, ru.b1.3")),
-    "tsv by texts": (
-        "window.tsv",
-        ("Он встал. Подошёл к окну.", "Он встал."),
-        ("Никого.", '"Подошёл к окну. Никого."'.strip('"')),
-    ),
-    "tsv by both, in rows without numbers": (
-        "window.tsv",
-        ("1\ten.b1.1\tru.b1.1 ru.b1.2", "\ten.b1.1\tru.b1.1"),
-        ("Он встал. Подошёл к окну.", "Он встал."),
-        ("2\ten.b1.2\tru.b1.3", "\ten.b1.2\t"),
-        ("Никого.", "Подошёл к окну. Никого."),
-    ),
-}
-
-
-@pytest.mark.parametrize("case", EDITS)
-def test_an_edit_is_taken_over(tmp_path, case):
-    format_name, (file, *changes) = case.split()[0], EDITS[case]
-    write_corpus(window_corpus(), tmp_path / "c")
-    exported(window_corpus(), format_name, tmp_path / "e")
-    edit(tmp_path / "e" / file, *changes)
-    (change,) = import_links(tmp_path / "c", format_name, tmp_path / "e" / file, by="Anna B.", date="2026-11-22")
-    assert [(link.source_ids, link.target_ids) for link in change.old] == [
-        (("en.b1.1",), ("ru.b1.1", "ru.b1.2")),
-        (("en.b1.2",), ("ru.b1.3",)),
-    ]
-    assert [(link.source_text, link.target_text) for link in change.new] == [
-        (FIRST, "Он встал."),
-        (SECOND, "Подошёл к окну. Никого."),
-    ]
-    assert (change.kind, change.by, change.version) == ("corrected", "Anna B.", "ru")
-    assert check_corpus(tmp_path / "c") == ()
-    written = (tmp_path / "c" / "window.alignment.xml").read_text("utf-8")
-    assert (
-        '<link type="1-1" target="window.en.xml#en.b1.1 window.ru.xml#ru.b1.1" resp="#reviewer" ana="#corrected"/>'
-        in written
-    )
-    assert written.count('<name type="person">Anna B.</name>') == 1
-    assert (
-        f'<change who="#reviewer" when="2026-11-22">Links edited ({format_name}): 1 corrected, 0 confirmed.</change>'
-        in written
-    )
 
 
 def test_what_people_added_to_the_file_stays(tmp_path):
@@ -279,116 +176,6 @@ def test_a_forgotten_sentence_is_told_and_without_counterpart(tmp_path):
     assert [bead.type for bead in beads] == ["1-1", "0-1", "1-1"]
     assert [bead.status for bead in beads] == ["corrected", "corrected", "aligned"]
     assert beads[0].attribution == Attribution("corrected", "anonymous")
-
-
-FAULTS = [
-    ("tsv", "window.tsv", ("ru.b1.3\t", "ru.b9\t"), "window.tsv:3: the corpus has no sentence 'ru.b9'"),
-    ("tsv", "window.tsv", ("ru.b1.3\t", "ru.b1.2\t"), "window.tsv:3: ru.b1.2 is already in the link at line 2"),
-    ("tsv", "window.tsv", ("ru.b1.1 ru.b1.2\t", "ru.b1.1 ru.b1.3\t"), "window.tsv:2: the sentences of one side"),
-    ("tsv", "window.tsv", ("Никого.", "Нету никого."), "window.tsv:3: its text is not that of the corpus's"),
-    ("tsv", "window.tsv", ("ru.b1.3", "ru.b1.2"), ("Никого.", "Он встал."), "window.tsv:3: its ids (ru.b1.2) and its"),
-    ("tsv", "window.tsv", ("source_ids", "from"), "window.tsv:1: the columns source_ids and target_ids are missing"),
-    ("beads", "window.beads", ("[1]:[2]", "[1]:[3]"), "window.beads:2: there is no sentence 3"),
-    ("beads", "window.beads", ("[1]:[2]", "[1]-[2]"), "window.beads:2: not a bead"),
-    ("intertext", "window.en.ru.xml", ("1:2;1:3", "1:2;1:4"), "window.en.ru.xml:4: there is no sentence 1:4"),
-    (
-        "intertext",
-        "window.ru.xml",
-        ("Никого.", "Никого!"),
-        "window.ru.xml:6: the sentence 1:3 is not that of the corpus",
-    ),
-    ("intertext", "window.ids.tsv", ("ru.b1.3", "ru.s3"), "window.ids.tsv:6: 1:3 is not ru.s3 in the corpus"),
-    ("intertext", "window.en.ru.xml", ('toDoc="window.en', 'toDoc="window.de'), "are not the files of the pivot"),
-    ("intertext", "window.en.ru.xml", ("</linkGrp>", ""), "not well-formed"),
-    ("tmx", "window.tmx", ("Никого.", "Никого"), "window.tmx:12: its text is not that"),
-    ("tmx", "window.tmx", ("<body>", "<bodi>"), "not well-formed"),
-    (
-        "tmx",
-        "window.tmx",
-        ('<prop type="x-document">ru', '<prop type="x-document">de'),
-        ('"ru"', '"de"'),
-        "a text in de",
-    ),
-    ("tei", "window.alignment.xml", ("ru.b1.3", "ru.b9"), "the corpus has no sentence 'ru.b9'"),
-    ("tei", "window.alignment.xml", ("<TEI", "<!DOCTYPE x><TEI"), "a document type declaration is not allowed"),
-]
-
-
-@pytest.mark.parametrize(("format_name", "file", "changes", "problem"), [(a, b, c, d) for a, b, *c, d in FAULTS])
-def test_what_cannot_be_taken_over_is_named(tmp_path, format_name, file, changes, problem):
-    write_corpus(window_corpus(), tmp_path / "c")
-    before = digests(tmp_path / "c")
-    exported(window_corpus(), format_name, tmp_path / "e")
-    edit(tmp_path / "e" / file, *changes)
-    path = tmp_path / "e" if format_name == "intertext" else tmp_path / "e" / file
-    with pytest.raises(TeialignError, match=re.escape(problem)):
-        import_links(tmp_path / "c", format_name, path)
-    assert digests(tmp_path / "c") == before
-
-
-@pytest.mark.parametrize("file", ["beads/window.beads", "intertext/window.ids.tsv", "tsv/window.tsv"])
-def test_a_file_in_another_encoding_is_refused(tmp_path, file):
-    write_corpus(window_corpus(), tmp_path / "c")
-    format_name = file.partition("/")[0]
-    exported(window_corpus(), format_name, tmp_path / format_name)
-    (tmp_path / file).write_bytes((tmp_path / file).read_bytes() + "é\n".encode("latin-1"))
-    with pytest.raises(TeialignError, match="not UTF-8 text; save it as UTF-8"):
-        import_links(tmp_path / "c", format_name, tmp_path / format_name)
-
-
-def test_the_opus_files_are_read_plain_and_turned(tmp_path):
-    write_corpus(window_corpus(), tmp_path / "c")
-    links = tmp_path / "links.xml"
-    links.write_text(
-        '<?xml version="1.0"?>\n<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n<cesAlign>\n'
-        '<linkGrp fromDoc="ru/w.xml.gz" toDoc="en/w.xml.gz">\n<link xtargets="ru.b1.1 ru.b1.2;" />\n'
-        '<link xtargets="ru.b1.3 ;en.b1.1 en.b1.2" status="corrected"/>\n</linkGrp></cesAlign>',
-        "utf-8",
-    )
-    changes = import_links(tmp_path / "c", "opus", links)
-    assert [bead.type for bead in read_corpus(tmp_path / "c").alignments[0].beads] == ["0-2", "2-1"]
-    assert len(changes) == 1
-
-
-def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path):
-    quoted = Document("en", "en", "pivot", (make_block("en.b", "p", '"Who?" he said.'),))
-    russian = Document("ru", "ru", "version", (make_block("ru.b", "p", "«Кто?»"),))
-    corpus = Corpus("x", quoted, (russian,), (Alignment("en", "ru", (Bead(range(1), range(1), 0.5),)),))
-    write_corpus(corpus, tmp_path / "c")
-    (table,) = export_corpus(corpus, "tsv", tmp_path / "e")
-    text = table.read_text("utf-8").replace('"Who?" he said.', '"""Who?"" he said."').replace("aligned", "confirmed")
-    table.write_bytes(text.replace("\n", "\r\n").encode("utf-16"))
-    assert [change.kind for change in import_links(tmp_path / "c", "tsv", table)] == ["confirmed"]
-
-
-def test_a_memory_of_several_versions_keeps_the_links_inside_a_unit(tmp_path):
-    corpus = hard_corpus()
-    write_corpus(corpus, tmp_path / "c")
-    (memory, _) = export_corpus(corpus, "tmx", tmp_path / "e")
-    # One Chinese text dropped by a tool: its links stay; the others are as they were.
-    text = memory.read_text("utf-8")
-    variants = re.findall(r'<tuv xml:lang="zh-Hant">.*?</tuv>\n', text)
-    memory.write_text(text.replace(variants[0], ""), "utf-8")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", TextWarning)
-        changes = import_links(tmp_path / "c", "tmx", memory)
-    assert changes == ()
-
-
-def test_names_and_formats_that_cannot_be(tmp_path):
-    write_corpus(window_corpus(), tmp_path / "c")
-    with pytest.raises(CorpusError, match="choose one of beads, intertext, opus, tei, tmx, tsv"):
-        import_links(tmp_path / "c", "docx", tmp_path)
-    with pytest.raises(CorpusError, match="XML cannot hold"):
-        import_links(tmp_path / "c", "tsv", tmp_path, by="\x00")
-    with pytest.raises(CorpusError, match="is not a date"):
-        import_links(tmp_path / "c", "tsv", tmp_path, date="today")
-    with pytest.raises(TeialignError, match="no such file"):
-        import_links(tmp_path / "c", "tsv", tmp_path / "nowhere.tsv")
-    (tmp_path / "empty").mkdir()
-    for format_name in EXPORTED:
-        with pytest.raises(TeialignError, match="no file ending in"):
-            import_links(tmp_path / "c", format_name, tmp_path / "empty")
 
 
 def test_the_command(tmp_path):

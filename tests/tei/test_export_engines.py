@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
-from export_samples import hard_corpus, seed_corpus, window_corpus
+from export_samples import CORPORA, hard_corpus, seed_corpus, window_corpus
 from hypothesis import given, settings
 from lxml import etree
 from tei_samples import corpora, make_block, make_corpus
@@ -20,7 +20,6 @@ from tei import export_corpus
 from tei.export.handles import corpus_handles
 from tei.export.tokens import tokens
 
-CORPORA = [make_corpus, hard_corpus, seed_corpus, window_corpus]
 ORDERED = CORPORA[1:]
 
 

@@ -10,13 +10,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from export_samples import ROOT, hard_corpus, seed_corpus, window_corpus
-from tei_samples import make_corpus
+from export_samples import CORPORA, ROOT
 
 from corpus.model import Document
 from tei import write_corpus
 
-CORPORA = [make_corpus, hard_corpus, seed_corpus, window_corpus]
 NODE_MODULES = Path(os.environ.get("TEIALIGN_NODE_MODULES", ROOT / ".venv" / "node_modules"))
 
 needs_ceteicean = pytest.mark.skipif(

@@ -1,0 +1,143 @@
+"""The cache of vectors: what is encoded once, what is not taken from it, and caches that are harmed."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from transformer_samples import TEXTS, change_weights, counted
+
+from align.encoders import SpanEncoder, load_encoder
+from align.encoders.cache import VectorCache, cache_path
+from align.encoders.transformer import TransformerEncoder
+from corpus.errors import TextWarning
+
+
+def test_a_text_is_encoded_once_ever(folder: Path, cache: Path) -> None:
+    first, given = counted(folder)
+    vectors = first.encode([*TEXTS, "cat"])
+    assert sorted(given) == sorted(TEXTS)
+    again, given = counted(folder)
+    np.testing.assert_array_equal(again.encode([*TEXTS, "cat"]), vectors)
+    assert given == []
+    again.encode(["dog", "cat"])
+    assert given == ["dog"]
+    assert cache_path() == cache
+
+
+def test_a_second_run_loads_no_model(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sentence_transformers
+
+    vectors = TransformerEncoder(str(folder), device="cpu").encode(TEXTS)
+    monkeypatch.delattr(sentence_transformers, "SentenceTransformer")
+    again = TransformerEncoder(str(folder), device="cpu")
+    assert again.signature
+    np.testing.assert_array_equal(again.encode(TEXTS), vectors)
+
+
+def test_without_a_cache_nothing_is_written(folder: Path, cache: Path) -> None:
+    encoder, given = counted(folder, cache=False)
+    encoder.encode(TEXTS)
+    assert not cache.exists()
+    encoder.encode(["cat"])
+    assert given.count("cat") == 2
+
+
+def test_vectors_of_another_model_or_prompt_are_not_taken(folder: Path, tmp_path: Path) -> None:
+    TransformerEncoder(str(folder), device="cpu").encode(["cat"])
+    copy = shutil.copytree(folder, tmp_path / "other")
+    change_weights(copy, lambda weights: weights * 2)
+    for other, given in (counted(copy), counted(folder, prompt="the ")):
+        other.encode(["cat"])
+        assert given == ["cat"]
+
+
+def test_spans_are_encoded_and_kept(folder: Path, cache: Path) -> None:
+    encoder = load_encoder(str(folder), device="cpu", spans="encode")
+    assert isinstance(encoder, SpanEncoder)
+    runs = encoder.encode_runs(["the", "dog", "cat"], 3)
+    expected = load_encoder(str(folder), device="cpu", cache=False).encode(["the dog", "dog cat", "the dog cat"])
+    np.testing.assert_allclose(np.concatenate(runs), expected, atol=1e-5)
+    again, given = counted(folder)
+    SpanEncoder(again).encode_runs(["the", "dog", "cat"], 3)
+    assert given == []
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(b"no database" * 1000)
+
+
+def cut_vectors(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE vectors SET value = x'010203'")
+    database.close()
+
+
+def put_other_tables(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE vectors (something)")
+    database.close()
+
+
+def put_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("harm", [damage, cut_vectors, put_other_tables, put_a_folder])
+def test_a_damaged_cache_is_left_aside(harm: object, folder: Path, cache: Path) -> None:
+    vectors = TransformerEncoder(str(folder), device="cpu").encode(TEXTS)
+    harm(cache)
+    with pytest.warns(TextWarning, match="delete the file, or use --no-cache") as told:
+        np.testing.assert_allclose(TransformerEncoder(str(folder), device="cpu").encode(TEXTS), vectors, atol=1e-5)
+    assert len(told) == 1
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setattr("align.encoders.cache._PATIENCE", 0.05)
+    path = tmp_path / "locked.sqlite3"
+    VectorCache(path).put([b"key"], np.ones((1, 2), np.float32))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    yield path
+    other.close()
+
+
+def test_a_locked_cache_is_left_aside(locked: Path) -> None:
+    cache = VectorCache(locked)
+    with pytest.warns(TextWarning, match="locked"):
+        assert cache.get([b"key"]) == [None]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        cache.put([b"key"], np.ones((1, 2), np.float32))
+
+
+def test_the_cache_is_bounded_and_drops_the_oldest(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.sqlite3"
+    cache = VectorCache(path, largest=100_000)
+    for number in range(40):
+        keys = [bytes([number, place]) for place in range(16)]
+        cache.put(keys, np.full((16, 64), number, np.float32))
+    assert path.stat().st_size < 150_000
+    assert cache.get([bytes([0, 0])]) == [None]
+    [last] = cache.get([bytes([39, 15])])
+    assert last is not None
+    assert last.tolist() == [39.0] * 64
+
+
+def test_a_file_is_hashed_again_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, path = VectorCache(tmp_path / "vectors.sqlite3"), tmp_path / "weights"
+    path.write_bytes(b"one")
+    first = cache.file_hash(path)
+    with monkeypatch.context() as patch:
+        patch.delattr("hashlib.file_digest")
+        assert cache.file_hash(path) == first
+    path.write_bytes(b"three")
+    assert cache.file_hash(path) != first
