@@ -26,7 +26,7 @@ BREAK, OPENING, ENDING = range(3)
 CLASSES = 18
 """More than the largest number in any column."""
 
-DOUBT = 60
+DOUBT = 20
 """So many places seen are believed as much as the assumption that the two texts have nothing in common."""
 
 _QUOTES = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』〝〞〟＂＇")

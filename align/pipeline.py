@@ -24,8 +24,8 @@ from corpus import (
     build_document,
     declared_in_name,
     describe,
+    language_of,
     read_file,
-    resolve_language,
     segmenter_for,
     version_ids,
 )
@@ -96,8 +96,7 @@ def build_corpus(
         declared = declared_in_name(item.path)
         report(f"reading {item.path.name}")
         source = read_file(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
-        told = item.language or (declared and declared[0]) or source.language or None
-        language = resolve_language(told, source.text, where=str(item.path))
+        language = language_of(source, item.path, item.language)
         labels.append(declared[1] if declared and declared[0] == language else language)
         documents.append((source, language, "version" if number else "pivot"))
     built: list[Document] = []

@@ -1,6 +1,6 @@
 """Texts in: files read into blocks, blocks cut into sentences, and the data model that everything else shares."""
 
-from corpus.document import build_document, cut_blocks, version_ids
+from corpus.document import build_document, cut_blocks, language_of, version_ids
 from corpus.errors import (
     AlignmentError,
     CorpusError,
@@ -76,6 +76,7 @@ __all__ = [
     "declared_in_name",
     "describe",
     "detect_language",
+    "language_of",
     "overridden",
     "parse_argument",
     "parse_fact",

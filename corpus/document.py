@@ -6,13 +6,26 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from itertools import count
+from pathlib import Path
 
 from corpus.errors import CorpusError, SegmentError
+from corpus.language import declared_in_name, resolve_language
 from corpus.model import Block, Document, Role, Sentence, Span
 from corpus.reader.source import GivenSentence, SourceBlock, SourceText
 from corpus.segment import GivenSegmenter, Segmenter, check_spans
 
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
+
+
+def language_of(source: SourceText, path: Path, told: str | None) -> str:
+    """
+    Return a text's language: as the user tells it, else by the file's name, else by the file, else as it is written.
+
+    Raises:
+        LanguageError: as `resolve_language` does.
+    """
+    named = declared_in_name(path)
+    return resolve_language(told or (named and named[0]) or source.language or None, source.text, where=str(path))
 
 
 def build_document(

@@ -104,15 +104,14 @@ def make_report(
 def _reference(corpus: Corpus, argument: str) -> Reference:
     """Return the reference that an argument names: a version of the corpus, or a file."""
     from align.fidelity import Reference
-    from corpus import build_document, declared_in_name, parse_argument, read_file, resolve_language, segmenter_for
+    from corpus import build_document, language_of, parse_argument, read_file, segmenter_for
 
     for document in corpus.documents:
         if argument == document.id:
             return Reference(document.id, document)
     given, path = parse_argument(argument)
-    declared = declared_in_name(path)
     source = read_file(path)
-    language = resolve_language(given or (declared and declared[0]), source.text, where=str(path))
+    language = language_of(source, path, given)
     segmenter = segmenter_for("rules", language)
     document = build_document(source, segmenter, id="reference", language=language, role="version")
     return Reference(path.name, document)

@@ -40,23 +40,13 @@ def segment(
     With --json, start and end are offsets of code points in the block, and block is the block's number from 1.
     Example: align segment novel.docx --language de -o novel.txt
     """
-    from corpus import (
-        ReadError,
-        cut_blocks,
-        declared_in_name,
-        parse_argument,
-        read_file,
-        resolve_language,
-        segmenter_for,
-    )
+    from corpus import ReadError, cut_blocks, language_of, parse_argument, read_file, segmenter_for
 
     if output is not None and output.exists():
         raise ReadError("exists already", where=str(output), remedy="name another file for the sentences")
     declared, path = parse_argument(text)
-    named = declared_in_name(path)
     source = read_file(path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines.value)
-    told = language or declared or (named and named[0]) or source.language or None
-    blocks = cut_blocks(source, segmenter_for(segmenter, resolve_language(told, source.text, where=str(path))))
+    blocks = cut_blocks(source, segmenter_for(segmenter, language_of(source, path, language or declared)))
     lines = (line for number, (block, cut) in enumerate(blocks, 1) for line in _lines(number, block, cut, as_json))
     if output is None:
         sys.stdout.writelines(lines)

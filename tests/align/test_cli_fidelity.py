@@ -99,6 +99,18 @@ def test_files_are_written(corpus: Path, tmp_path: Path) -> None:
     assert again.stdout == done.stdout
 
 
+def test_a_reference_in_tei_may_tell_its_language(corpus: Path, tmp_path: Path) -> None:
+    reference = tmp_path / "reference.xml"
+    header = "<teiHeader><fileDesc><titleStmt><title>t</title></titleStmt></fileDesc></teiHeader>"
+    text = "<text><body><p>Ja. Gut.</p></body></text>"
+    reference.write_text(f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="de">{header}{text}</TEI>', "utf-8")
+    done = align("score", corpus, "--original", "ru", "--reference", reference, "--json")
+    assert done.returncode == 0, done.stderr
+    versions = {version["id"]: version["reference"] for version in json.loads(done.stdout)["versions"]}
+    assert versions["de"]
+    assert not versions["en-rival"]
+
+
 @pytest.mark.parametrize("name", ["en", "seeds/deir-ez-zor.en.txt", "en=seeds/deir-ez-zor.en.txt"])
 def test_a_reference(corpus: Path, name: str) -> None:
     done = align("score", corpus, "--original", "ru", "--reference", name, "--json")
