@@ -46,7 +46,6 @@ class Settings:
         dimensions: length of the vectors; even for ``int4``. Those of `start` count instead.
         vocabulary: the most tokens, of all languages. Those of `start` count instead.
         epochs: how often a sentence pair is seen, on average over the languages; terms are seen less.
-        weights: sources, and by how much their pairs are seen more often (above 1) or less.
         batch: pairs a step.
         seed: of all that is random.
         quantisation: how the vectors are stored.
@@ -55,18 +54,19 @@ class Settings:
         patience: the vectors are judged 20 times on the pairs held out, and learning ends when the best are so many
             judgements old; 0 learns to the end and keeps the last. None is 3 with `start`, else 0: from scratch the
             learning rate's fall to zero is what raises the score.
+        weights: sources, and by how much their pairs are seen more often (above 1) or less.
     """
 
     dimensions: int = 256
     vocabulary: int = 150_000
     epochs: float = 8.0
-    weights: tuple[tuple[str, float], ...] = ()
     batch: int = 1024
     seed: int = 1
     quantisation: Quantisation = "none"
     licence: str = ""
     start: str = ""
     patience: int | None = None
+    weights: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if self.quantisation == "int4" and self.dimensions % 2:
