@@ -155,20 +155,7 @@ def read_groups(sources: Iterable[PairSource], survey: Survey, cutter: Cutter) -
 
 
 def weigh(groups: Sequence[Group], factors: Mapping[str, float]) -> list[Group]:
-    """
-    Return the groups with the pairs of some sources seen more often, or less.
-
-    Args:
-        groups: the pairs.
-        factors: for a source, by how much.
-
-    Raises:
-        ModelError: there is no such source.
-    """
-    known = sorted({group.source for group in groups})
-    for source in factors:
-        if source not in known:
-            raise ModelError(f"no pairs are of the source {source!r}", remedy=f"choose of {', '.join(known)}")
+    """Return the groups with the pairs of some sources seen more often, or less, by the factor that each has."""
     return [replace(group, weight=group.weight * factors.get(group.source, 1.0)) for group in groups]
 
 

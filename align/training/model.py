@@ -118,7 +118,8 @@ def train_model(
         report: called with what is being done.
 
     Raises:
-        ModelError: there is nothing to train on, the folder exists, or there is no model to start from.
+        ModelError: there is nothing to train on, the folder exists, there is no model to start from, or no source of
+            a name that has a weight.
         ReadError: a source cannot be read.
     """
     if not sources:
@@ -136,6 +137,7 @@ def train_model(
         )
     report("counting words", 0, 0)
     survey = survey_sources(sources)
+    _check_weights(settings, survey)
     if start:
         _check_coverage(start, survey)
     report("choosing tokens", 0, 0)
@@ -213,6 +215,14 @@ def _patience(settings: Settings) -> int:
     if settings.patience is None:
         return _PATIENCE if settings.start else 0
     return settings.patience
+
+
+def _check_weights(settings: Settings, survey: Survey) -> None:
+    known = sorted({count.source for count in survey.sources} - {""})
+    for source, _ in settings.weights:
+        if source not in known:
+            names = f"choose of {', '.join(known)}" if known else "name it in the first of three columns"
+            raise ModelError(f"no pairs are of the source {source!r}", remedy=names)
 
 
 def _check_coverage(start: StaticEncoder, survey: Survey) -> None:

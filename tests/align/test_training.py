@@ -6,6 +6,7 @@ import gzip
 import lzma
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from align.encoders.tokens import Tokenizer
 from align.training import Settings, parse_source, train_model
 from align.training.card import read_licences
 from align.training.composition import compose_tokens
-from align.training.examples import Group, balance, hold_out, survey_sources
+from align.training.examples import Group, balance, hold_out, survey_sources, weigh
 from align.training.pairs import Pair
 from align.training.refinement import refine_vectors
 from align.training.scores import precision_at_one
@@ -170,6 +171,29 @@ def test_small_languages_are_seen_more_often() -> None:
     assert [round(found.weight, 6) for found in balanced] == [0.5, 2.0, 0.5]
 
 
+def test_sources_may_be_seen_more_often() -> None:
+    groups = [replace(group("ru", 10), source=source, weight=0.5) for source in ("tales", "manuals", "")]
+    assert [found.weight for found in weigh(groups, {"tales": 4.0, "manuals": 0.5})] == [2.0, 0.25, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("weight", "problem"),
+    [
+        ("tales", "--weight tales: not SOURCE=FACTOR"),
+        ("tales=0", "give a factor from 0.01 to 100"),
+        ("tales=many", "not SOURCE=FACTOR"),
+        ("tails=2", "no pairs are of the source 'tails'; choose of tales"),
+    ],
+)
+def test_weights_that_cannot_be(tmp_path: Path, weight: str, problem: str) -> None:
+    file = tmp_path / "en-ru.tsv"
+    file.write_text("".join(f"tales\t{one}\t{other}\n" for one, other in invented_pairs(60, 2)), "utf-8")
+    result = CliRunner().invoke(app, ["train", str(file), "--weight", weight, "--output", str(tmp_path / "model")])
+    assert isinstance(result.exception, ModelError)
+    assert problem in str(result.exception)
+    assert not (tmp_path / "model").exists()
+
+
 def test_what_is_held_out_is_not_trained_on() -> None:
     groups = [group("ru", 1000), group("ru", 5000, 0.3), group("he", 200, 0.3), group("de", 10)]
     training, held_out = hold_out(groups, seed=1)
@@ -243,7 +267,7 @@ def test_the_command_writes_a_model_and_its_card(tmp_path: Path) -> None:
         [
             *("train", "--pair", f"en-ru={tmp_path / 'pairs.txt'}", "--output", str(tmp_path / "model")),
             *("--dimensions", "16", "--vocabulary", "500", "--epochs", "1", "--batch", "64", "--quantise", "int4"),
-            *("--licences", str(tmp_path / "licences.tsv"), "--licence", "CC0-1.0"),
+            *("--licences", str(tmp_path / "licences.tsv"), "--licence", "CC0-1.0", "--weight", "tales=2"),
         ],
     )
     assert result.exit_code == 0, result.output
@@ -251,6 +275,7 @@ def test_the_command_writes_a_model_and_its_card(tmp_path: Path) -> None:
     card = (tmp_path / "model" / "README.md").read_text("utf-8")
     assert "| tales | invented tales | CC0-1.0 | 600 | ru |" in card
     assert "license: cc0-1.0" in card
+    assert "--weight tales=2" in card
     assert str(tmp_path) not in card
     listed = CliRunner().invoke(app, ["models", str(tmp_path / "model"), "--json"])
     assert listed.exit_code == 0
