@@ -18,7 +18,8 @@ LARGEST_BEAD = 6
 POSTERIOR_RADIUS = 6
 """How far from the best path of a long text, in sentences, alternatives are looked at for its probabilities."""
 
-_TYPES = bead_types(LARGEST_BEAD)
+TYPES = bead_types(LARGEST_BEAD)
+"""All types of beads."""
 
 
 def calibrated_beads(source: Side, target: Side, anchors: NDArray[np.int64]) -> tuple[list[Bead], Calibration]:
@@ -39,7 +40,7 @@ def calibrated_beads(source: Side, target: Side, anchors: NDArray[np.int64]) -> 
         linked = (np.diff(path.nodes, axis=0) > 0).all(axis=1)
         calibration = calibration.learnt(source, target, path.nodes[:-1][linked], path.nodes[1:][linked])
         scores = scores.within(_reduced(scores.corridor, path), calibration)
-        path = best_path(scores.corridor, _TYPES, scores)
+        path = best_path(scores.corridor, TYPES, scores)
     return _beads(scores, path), calibration
 
 
@@ -69,21 +70,21 @@ def _search(
     are dropped, and the corridor opens.
     """
     corridor = find_corridor(len(source), len(target), anchors)
-    scores = bead_scores(source, target, corridor, _TYPES, calibration)
-    path = best_path(corridor, _TYPES, scores)
+    scores = bead_scores(source, target, corridor, TYPES, calibration)
+    path = best_path(corridor, TYPES, scores)
     reach = RADIUS
     while len(doubted := _near(anchors, corridor.edges(path.nodes), reach)):
         anchors = np.delete(anchors, doubted, axis=0)
         corridor = find_corridor(len(source), len(target), anchors)
         scores = scores.within(corridor)
-        path = best_path(corridor, _TYPES, scores)
+        path = best_path(corridor, TYPES, scores)
         reach *= 2
     return scores, path
 
 
 def _beads(scores: BeadScores, path: Path, origin: tuple[int, int] = (0, 0)) -> list[Bead]:
     scores = scores.within(_reduced(scores.corridor, path))
-    confidence = posteriors(scores.corridor, _TYPES, scores, path)
+    confidence = posteriors(scores.corridor, TYPES, scores, path)
     nodes = path.nodes + origin
     return [
         Bead(range(i, k), range(j, h), round(probability, 4))
@@ -95,7 +96,7 @@ def _beads(scores: BeadScores, path: Path, origin: tuple[int, int] = (0, 0)) -> 
 
 def _reduced(corridor: Corridor, path: Path) -> Corridor:
     """Return the corridor of a short text as it is, and of a long one what lies around a path."""
-    return corridor if len(corridor.blocks(len(_TYPES))) == 1 else Corridor.around(path.nodes, POSTERIOR_RADIUS)
+    return corridor if len(corridor.blocks(len(TYPES))) == 1 else Corridor.around(path.nodes, POSTERIOR_RADIUS)
 
 
 def _near(anchors: NDArray[np.int64], rows: NDArray[np.int64], reach: int) -> NDArray[np.int64]:

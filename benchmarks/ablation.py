@@ -1,0 +1,84 @@
+"""
+What the parts of the aligner are worth: strict F1 on the development sets, one part changed at a time.
+
+    python -m benchmarks.ablation --data ../shared/gold
+
+Each row is the whole aligner but for what it names.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+from unittest.mock import patch
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from align import aligner, search
+from align.encoders import load_encoder
+from align.evaluation import Counts
+from align.lattice import bead_types
+from align.scores import Calibration
+from align.side import Side
+from benchmarks.accuracy import SETS, trials
+
+Numbers = NDArray[np.int64]
+
+_LEARNT, _OF = Calibration.learnt, Calibration.of
+
+
+def _learnt_once(found: Calibration, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
+    return _LEARNT(found, source, target, begins, ends) if found.agreement is None else found
+
+
+def _null(price: float, source: Side, target: Side, anchors: Numbers) -> Calibration:
+    return replace(_OF(source, target, anchors), null=-price)
+
+
+def _beads(largest: int) -> AbstractContextManager[object]:
+    return patch.object(search, "TYPES", bead_types(largest))
+
+
+def _fixed(price: float) -> AbstractContextManager[object]:
+    return patch.object(Calibration, "of", partial(_null, price))
+
+
+TRIALS: dict[str, Callable[[], AbstractContextManager[object]]] = {
+    "as it is": ExitStack,
+    "boundaries left out": lambda: patch.object(Calibration, "learnt", lambda found, *_: found),
+    "boundaries counted at the anchors alone": lambda: patch.object(Calibration, "learnt", _learnt_once),
+    "in order only": lambda: patch.object(aligner, "with_moves", lambda beads, *_: tuple(beads)),
+    "vectors not centred": lambda: patch.object(Side, "centred", lambda side: side),
+    "beads up to 5 sentences": partial(_beads, 5),
+    "beads up to 8 sentences": partial(_beads, 8),
+    "price of a sentence alone fixed at 0": partial(_fixed, 0.0),
+    "fixed at 0.06": partial(_fixed, 0.06),
+    "fixed at 0.12": partial(_fixed, 0.12),
+}
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder of the gold sets.")] = Path("../shared/gold"),
+    model: Annotated[str, typer.Option(help="The encoder, as for `align run`.")] = "embedded",
+) -> None:
+    """Print strict F1 of each set, a row a trial."""
+    if not data.is_dir():
+        sys.exit(f"{data}: no such folder; give the gold data with --data")
+    encoder = load_encoder(model)
+    sets = [each for each in SETS if any((data / each.folder).glob("*.gold"))]
+    print(" | ".join(("trial", *(each.folder for each in sets))))
+    for name, changed in TRIALS.items():
+        with changed():
+            scores = [sum((trial.counts for trial in trials(each, data, encoder)), Counts()) for each in sets]
+        print(" | ".join((name, *(f"{score.strict_rates.f1:.4f}" for score in scores))), flush=True)
+
+
+if __name__ == "__main__":
+    typer.run(main)
