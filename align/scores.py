@@ -128,6 +128,8 @@ class BeadScores:
 
     def within(self, corridor: Corridor, calibration: Calibration | None = None) -> BeadScores:
         """Return the scores of the same beads in another corridor, or with another agreement of boundaries."""
+        if corridor is self.corridor and calibration is None:
+            return self
         other = copy(self)
         other.corridor = corridor
         other._calibration = calibration or self._calibration
