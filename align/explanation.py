@@ -17,10 +17,10 @@ from align.aligner import SIGNATURE, encode_document
 from align.anchors import find_anchors
 from align.boundaries import worth_of
 from align.encoders.protocol import Encoder
-from align.lattice import Corridor, bead_types
+from align.lattice import Corridor
 from align.moves import crossing
 from align.scores import LOG_ODDS, Calibration, length_fit
-from align.search import LARGEST_BEAD, calibrated_beads
+from align.search import TYPES, calibrated_beads
 from align.side import Floats
 from align.spans import bead_scores
 from align.window import LARGEST_WINDOW, Link, Way, Window, in_order, window_around
@@ -168,7 +168,6 @@ class Explainer:
         self._sentences = source.sentences, target.sentences
         self._alignment = alignment
         self._moved = frozenset(crossing(alignment.beads))
-        self._types = bead_types(LARGEST_BEAD)
         sides = []
         for document in self._documents:
             report(f"encoding {document.id}")
@@ -242,8 +241,8 @@ class Explainer:
     def _window(self, rows: range, columns: range) -> Window:
         source, target = self._source.cut(rows), self._target.cut(columns)
         corridor = Corridor.full(len(rows), len(columns))
-        scores = bead_scores(source, target, corridor, self._types, self._calibration)(0, len(rows) + 1)
-        return Window(rows.start, columns.start, scores.astype(np.float64), self._types.tolist())
+        scores = bead_scores(source, target, corridor, TYPES, self._calibration)(0, len(rows) + 1)
+        return Window(rows.start, columns.start, scores.astype(np.float64), TYPES.tolist())
 
     def _scored(self, link: Link) -> ScoredBead:
         source, target = link

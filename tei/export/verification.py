@@ -29,7 +29,7 @@ _VERTICALS = frozenset({".vrt", ".vert"})
 _MOST = 20
 _LONGEST = 1 << 20
 _SHOWN = 120
-_BROKEN = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+_BROKEN = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 """What reading broken text, gzip, zip or parquet raises; `UnicodeDecodeError` and ``ArrowInvalid`` are ValueErrors."""
 
 

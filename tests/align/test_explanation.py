@@ -17,6 +17,7 @@ from align.explanation import Explainer, Explanation
 from align.lattice import Corridor, bead_types
 from align.moves import crossing
 from align.scores import BeadScores
+from align.search import TYPES
 from corpus import Alignment, AlignmentError, Bead, Block, Document, Sentence, Span
 
 NONE = range(0)
@@ -105,13 +106,12 @@ def test_a_sentence_without_counterpart() -> None:
 @given(texts, texts)
 def test_terms_are_those_of_the_aligner(source: list[str], target: list[str]) -> None:
     one = explainer(document("a", *source), document("b", *target))
-    types = bead_types(explanation.LARGEST_BEAD)
     sides = one._source, one._target
     corridor = Corridor.full(len(source), len(target))
-    scores = BeadScores(*sides, corridor, types, one._calibration)(0, len(source) + 1)
+    scores = BeadScores(*sides, corridor, TYPES, one._calibration)(0, len(source) + 1)
     for i in range(len(source) + 1):
         for j in range(len(target) + 1):
-            for kind, (x, y) in enumerate(types.tolist()):
+            for kind, (x, y) in enumerate(TYPES.tolist()):
                 if x <= i and y <= j:
                     assert one._scored((range(i - x, i), range(j - y, j))).nats == pytest.approx(
                         scores[i, j, kind], abs=1e-3
@@ -141,7 +141,7 @@ def test_a_link_and_all_its_rivals_are_certain_together(source: list[str], targe
     beads = [(range(i, i + 1), range(i, i + 1)) for i in range(same)]
     beads += [(range(i, i + 1), NONE) for i in range(same, len(source))]
     beads += [(NONE, range(j, j + 1)) for j in range(same, len(target))]
-    with patch.object(explanation, "LARGEST_BEAD", 3), patch.object(window, "_CANDIDATES", 10**6):
+    with patch.object(explanation, "TYPES", bead_types(3)), patch.object(window, "_CANDIDATES", 10**6):
         one = explainer(document("a", *source), document("b", *target), *beads)
         found = one.explain(len(beads) + 1 - number, rivals=10**6)
     assert found.probability is not None

@@ -289,6 +289,13 @@ def test_archives_with_too_many_parts_or_passwords_or_odd_compression() -> None:
         docx(packed({"word/document.xml": "<document/>"}, zipfile.ZIP_LZMA))
 
 
+def test_an_archive_of_a_version_to_come() -> None:
+    data = bytearray(document(p("a")))
+    data[data.index(b"PK\x01\x02") + 6] = 99
+    with pytest.raises(ReadError, match="damaged archive"):
+        docx(bytes(data))
+
+
 def test_a_truncated_archive(tmp_path: Path) -> None:
     data = document(p("One. " * 200))
     path = tmp_path / "x.docx"
