@@ -30,7 +30,7 @@ STRANGERS = 0.4
 FEW_BEADS = 8
 """Fewer beads than this say nothing of whether texts are translations."""
 
-SIGNATURE = f"aligner:similarity|version:2|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
+SIGNATURE = f"aligner:similarity|version:3|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
 
 
 def align_documents(

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 NO_BREAK, PARAGRAPH, HEADING = range(3)
 BREAKS = {NO_BREAK, PARAGRAPH, HEADING}
@@ -49,40 +52,99 @@ def boundaries_of(texts: Iterable[str], breaks: Iterable[int]) -> Numbers:
     return np.array(rows, np.int64).reshape(-1, 3)
 
 
-def agreement(source: Numbers, target: Numbers, begins: Numbers, ends: Numbers) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
     """
-    Return how much more often boundaries meet in links than by chance, in nats (pointwise mutual information).
+    What it is worth in nats where boundaries stand in links.
 
-    Args:
-        source: boundaries of the source, shape (n, 3).
-        target: boundaries of the target, shape (m, 3).
-        begins: the first source and the first target sentence of each link: shape (k, 2).
-        ends: the sentences behind its last ones: shape (k, 2).
-
-    Returns:
-        Shape (3, classes, classes): for each column what a link with such a source and such a target boundary is worth.
+    Attributes:
+        ends: that a link begins or ends on both sides as it does, by how much more often such boundaries meet than by
+            chance (pointwise mutual information): float32 of shape (3, classes, classes), for each column and each
+            class of the source and of the target.
+        inside: that a boundary stands inside a link, by how much more often such a one does than stands between two:
+            float32 of shape (2, 3, classes), for source and target, each column and each class.
     """
-    links = {BREAK: begins, OPENING: begins, ENDING: ends - 1}
-    return np.stack([_information(source[at[:, 0], c], target[at[:, 1], c]) for c, at in links.items()])
+
+    ends: Floats
+    inside: Floats
+
+    @classmethod
+    def counted(cls, source: Numbers, target: Numbers, begins: Numbers, ends: Numbers) -> Agreement:
+        """
+        Return what some links tell.
+
+        Args:
+            source: boundaries of the source, shape (n, 3).
+            target: boundaries of the target, shape (m, 3).
+            begins: the first source and the first target sentence of each link: shape (k, 2).
+            ends: the sentences behind its last ones: shape (k, 2).
+        """
+        places = {BREAK: begins, OPENING: begins, ENDING: ends - 1}
+        met = [_information(source[at[:, 0], column], target[at[:, 1], column]) for column, at in places.items()]
+        sides = enumerate((source, target))
+        inside = [_inside(boundaries, begins[:, side], ends[:, side]) for side, boundaries in sides]
+        return cls(np.stack(met), np.stack(inside))
+
+    def tells(self) -> bool:
+        """Return whether any boundary tells anything."""
+        return bool(self.ends.any() or self.inside.any())
+
+    def worth(self, source: Numbers, target: Numbers) -> float:
+        """Return what the boundaries of a bead are worth, from those of its source and its target sentences."""
+        places = {BREAK: 0, OPENING: 0, ENDING: -1}
+        met = (self.ends[column, source[at, column], target[at, column]] for column, at in places.items())
+        return float(sum(met)) + sum(float(held[-1] - held[1]) for held in self.held(source, target))
+
+    def held(self, source: Numbers, target: Numbers) -> tuple[Doubles, Doubles]:
+        """Return for each side what the boundaries before each sentence and all earlier ones are worth inside links."""
+        one, other = (_junctions(boundaries) for boundaries in (source, target))
+        return _sums(self.inside[0], one), _sums(self.inside[1], other)
 
 
-def _information(ones: Numbers, others: Numbers) -> NDArray[np.float32]:
+def _information(ones: Numbers, others: Numbers) -> Floats:
     joint = np.zeros((CLASSES, CLASSES))
     np.add.at(joint, (ones, others), 1)
     chance = np.outer(joint.sum(axis=1), joint.sum(axis=0)) / max(1, len(ones)) ** 2
-    # Pseudo-counts draw what has hardly been seen to chance.
-    observed = (joint + DOUBT * chance) / (len(ones) + DOUBT)
-    ratios = np.divide(observed, chance, out=np.ones_like(joint), where=chance > 0)
-    return np.log(ratios).astype(np.float32)
+    return _against_chance(joint, chance, len(ones))
 
 
-def worth_of(tables: NDArray[np.float32], source: Numbers, target: Numbers) -> float:
-    """Return what the boundaries of a bead are worth in nats, from those of its source and its target sentences."""
-    ends = {BREAK: 0, OPENING: 0, ENDING: -1}
-    return float(sum(tables[column, source[end, column], target[end, column]] for column, end in ends.items()))
+def _inside(boundaries: Numbers, begins: Numbers, ends: Numbers) -> Floats:
+    """Return how much more often each class stands inside links than between them: shape (3, classes)."""
+    steps = np.zeros(len(boundaries) + 1, np.int64)
+    np.add.at(steps, begins + 1, 1)
+    np.add.at(steps, ends, -1)
+    held = np.cumsum(steps)[:-1] > 0
+    found = []
+    for classes in _junctions(boundaries).T:
+        everywhere, inside = (np.bincount(some, minlength=CLASSES) for some in (classes, classes[held]))
+        chance = everywhere / max(1, len(classes))
+        between = _against_chance(everywhere - inside, chance, int((~held).sum()))
+        found.append(_against_chance(inside, chance, int(held.sum())) - between)
+    return np.stack(found)
 
 
-def add_agreement(scores, tables, source, target, low, high, types, first, last):  # type: ignore[no-untyped-def]
+def _against_chance(counts: NDArray[np.floating | np.integer], chance: Doubles, total: int) -> Floats:
+    """Return the logarithm of what was counted over what chance would have; doubt draws what was hardly seen to it."""
+    times = np.divide(counts, chance, out=np.full(chance.shape, float(total)), where=chance > 0)
+    logarithms: Floats = np.log((times + DOUBT) / (total + DOUBT)).astype(np.float32)
+    return logarithms
+
+
+def _junctions(boundaries: Numbers) -> Numbers:
+    """Return the boundaries before each sentence: its break, its opening, and the ending of the sentence before it."""
+    junctions = boundaries.copy()
+    junctions[1:, ENDING] = boundaries[:-1, ENDING]
+    return junctions
+
+
+def _sums(inside: Floats, junctions: Numbers) -> Doubles:
+    worth = sum(inside[column, classes].astype(np.float64) for column, classes in enumerate(junctions.T))
+    return np.concatenate(([0.0], np.cumsum(worth)))
+
+
+def add_agreement(  # type: ignore[no-untyped-def]
+    scores, ends, source, target, source_held, target_held, low, high, types, first, last
+):
     """Add what the boundaries of beads with two sides are worth to scores as `align.lattice.Scores` lays them out."""
     for i in range(first, last):
         for j in range(low[i], high[i] + 1):
@@ -90,11 +152,10 @@ def add_agreement(scores, tables, source, target, low, high, types, first, last)
                 h = i - types[t, 0]
                 k = j - types[t, 1]
                 if 0 <= h < i and 0 <= k < j:
-                    scores[i - first, j - low[i], t] += (
-                        tables[0, source[h, 0], target[k, 0]]
-                        + tables[1, source[h, 1], target[k, 1]]
-                        + tables[2, source[i - 1, 2], target[j - 1, 2]]
-                    )
+                    met = ends[0, source[h, 0], target[k, 0]] + ends[1, source[h, 1], target[k, 1]]
+                    met += ends[2, source[i - 1, 2], target[j - 1, 2]]
+                    held = source_held[i] - source_held[h + 1] + target_held[j] - target_held[k + 1]
+                    scores[i - first, j - low[i], t] += met + held
 
 
 def _opening(text: str) -> int:

@@ -15,7 +15,6 @@ import numpy as np
 
 from align.aligner import SIGNATURE, encode_document
 from align.anchors import find_anchors
-from align.boundaries import worth_of
 from align.encoders.protocol import Encoder
 from align.lattice import Corridor
 from align.moves import crossing
@@ -75,7 +74,7 @@ class ScoredBead:
         target: its target sentences.
         likeness: what its score is made of; None for sentences without counterpart, which have a fixed price each.
         worth: what its likeness or its lack of a counterpart is worth, on the scale of similarities.
-        boundaries: what it is worth that its sides begin and end as they do, in nats.
+        boundaries: what it is worth that its sides begin and end as they do and hold what they hold, in nats.
         nats: its score as log-odds: the worth in nats and the boundaries.
     """
 
@@ -256,9 +255,9 @@ class Explainer:
         return ScoredBead(*quotes, likeness, worth, boundaries, LOG_ODDS * worth + boundaries)
 
     def _boundaries(self, link: Link) -> float:
-        tables = self._calibration.agreement
+        agreement = self._calibration.agreement
         one, other = self._source.cut(link[0]).boundaries, self._target.cut(link[1]).boundaries
-        return 0.0 if tables is None or one is None or other is None else worth_of(tables, one, other)
+        return 0.0 if agreement is None or one is None or other is None else agreement.worth(one, other)
 
     def _neighbours(self, link: Link, ways: Sequence[Way]) -> tuple[Quote, ...]:
         quotes: list[Quote] = []

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from align.boundaries import add_agreement, agreement
+from align.boundaries import Agreement, add_agreement
 from align.kernels import kernel
 from align.lattice import Corridor
 from align.side import Floats, Side, norms_of, parts_of
@@ -30,6 +30,10 @@ LOG_ODDS = 21.0
 
 DEAREST_NULL = -0.12
 """The least that a sentence without counterpart can be worth, on the scale of similarities."""
+
+
+SLACK = 8
+"""So many characters more or less say little: they are added to both lengths before these are compared."""
 
 
 STRETCH = 10
@@ -44,13 +48,12 @@ class Calibration:
     Attributes:
         ratio: target characters for each source character.
         null: what a sentence without counterpart is worth, on the scale of similarities.
-        agreement: what it is worth that a link's sides begin or end as they do, as `align.boundaries.agreement` has
-            it; None where that is not known.
+        agreement: what it is worth where boundaries stand in links; None where boundaries are not known.
     """
 
     ratio: float
     null: float
-    agreement: Floats | None = None
+    agreement: Agreement | None = None
 
     @classmethod
     def of(cls, source: Side, target: Side, anchors: NDArray[np.int64]) -> Calibration:
@@ -90,7 +93,7 @@ class Calibration:
         """
         if source.boundaries is None or target.boundaries is None:
             return self
-        return replace(self, agreement=agreement(source.boundaries, target.boundaries, begins, ends))
+        return replace(self, agreement=Agreement.counted(source.boundaries, target.boundaries, begins, ends))
 
 
 def _length_ratio(source: Side, target: Side, anchors: NDArray[np.int64]) -> float:
@@ -124,6 +127,7 @@ class BeadScores:
         self._kinds[types[:, 0], types[:, 1]] = np.arange(len(types))
         self._runs = (*_runs(source, self._reach[0], calibration.ratio), *_runs(target, self._reach[1], 1.0))
         self._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(types))
+        self._agreeing = _agreeing(source, target, calibration)
         self._latest = (0, 0), np.empty((0, 0, 0), np.float32)
 
     def within(self, corridor: Corridor, calibration: Calibration | None = None) -> BeadScores:
@@ -132,7 +136,9 @@ class BeadScores:
             return self
         other = copy(self)
         other.corridor = corridor
-        other._calibration = calibration or self._calibration
+        if calibration is not None:
+            other._calibration = calibration
+            other._agreeing = _agreeing(self._source, self._target, calibration)
         other._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(self._types))
         other._latest = (0, 0), self._latest[1][:0]
         return other
@@ -146,11 +152,9 @@ class BeadScores:
 
     def _scores(self, first: int, last: int) -> Floats:
         scores = self._worths(first, last)
-        tables, corridor = self._calibration.agreement, self.corridor
-        if tables is not None and tables.any():
+        if self._agreeing:
             add = kernel(add_agreement, scores.size)
-            sides = self._source.boundaries, self._target.boundaries
-            add(scores, tables, *sides, corridor.low, corridor.high, self._types, first, last)
+            add(scores, *self._agreeing, self.corridor.low, self.corridor.high, self._types, first, last)
         return scores
 
     def _worths(self, first: int, last: int) -> Floats:
@@ -171,6 +175,14 @@ def _runs(side: Side, longest: int, ratio: float) -> tuple[Floats, Floats]:
     return inverse, side.run_lengths(longest) * np.float32(ratio)
 
 
+def _agreeing(source: Side, target: Side, calibration: Calibration) -> tuple[NDArray[np.number], ...]:
+    """Return what `add_agreement` looks up; nothing where boundaries tell nothing."""
+    agreement, one, other = calibration.agreement, source.boundaries, target.boundaries
+    if agreement is None or one is None or other is None or not agreement.tells():
+        return ()
+    return agreement.ends, one, other, *agreement.held(one, other)
+
+
 def _fill_scores(  # type: ignore[no-untyped-def]
     products, top, left, low, high, kinds, source, source_lengths, target, target_lengths, null, first, last, scores
 ):
@@ -179,6 +191,7 @@ def _fill_scores(  # type: ignore[no-untyped-def]
     runs = np.zeros(kinds.shape[1], np.float32)
     by_source = np.zeros(kinds.shape[1], np.float32)
     half = np.float32(LOG_ODDS / 2)
+    slack = np.float32(SLACK)
     for i in range(first, last):
         for j in range(low[i], high[i] + 1):
             column = j - low[i]
@@ -199,8 +212,9 @@ def _fill_scores(  # type: ignore[no-untyped-def]
                     runs[y] += line
                     by_target += (runs[y] - before) * target[j - y + 1, 1]
                     before = runs[y]
+                    shorter = min(source_lengths[i, x], target_lengths[j, y])
                     longer = max(source_lengths[i, x], target_lengths[j, y])
-                    fit = min(source_lengths[i, x], target_lengths[j, y]) / longer
+                    fit = (shorter + slack) / (longer + slack)
                     single = (by_source[y] * target[j, y] + by_target * source[i, x]) / np.float32(x + y)
                     similar = runs[y] * source[i, x] * target[j, y] + single
                     scores[i - first, column, kind] = half * similar * fit
@@ -210,9 +224,9 @@ def length_fit(source: Floats, target: Floats, ratio: float) -> Floats:
     """
     Return how well lengths in characters fit each other, 0 to 1.
 
-    It is the shorter length over the longer one, after the source is multiplied by the `ratio` that the text has.
+    It is the shorter length over the longer one, after the source is multiplied by the `ratio` that the text has and
+    some characters are added to both, since short sentences differ in length by chance.
     """
-    expected = source * np.float32(ratio)
-    longer = np.maximum(expected, target)
-    fit: Floats = np.divide(np.minimum(expected, target), longer, out=np.zeros_like(longer), where=longer > 0)
+    expected, slack = source * np.float32(ratio), np.float32(SLACK)
+    fit: Floats = (np.minimum(expected, target) + slack) / (np.maximum(expected, target) + slack)
     return fit

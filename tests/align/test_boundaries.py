@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from unittest.mock import patch
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from align import kernels
 from align.aligner import align_documents
-from align.boundaries import CLASSES, ENDING, NO_BREAK, OPENING, PARAGRAPH, agreement, boundaries_of, worth_of
+from align.boundaries import BREAK, CLASSES, ENDING, NO_BREAK, OPENING, PARAGRAPH, Agreement, boundaries_of
 from align.lattice import Corridor, bead_types
 from align.scores import BeadScores, Calibration
 from align.side import Side
@@ -85,7 +86,7 @@ def test_boundaries_count_as_far_as_they_agree(seed: int) -> None:
     some, others = (random.random((2, 400, 3)) < 0.2).astype(np.int64)
 
     def tables(source: np.ndarray, target: np.ndarray) -> np.ndarray:
-        return agreement(source, target, links, links + 1)
+        return Agreement.counted(source, target, links, links + 1).ends
 
     same = tables(some, some)
     assert (same[:, 1, 1] > 1).all()
@@ -93,7 +94,37 @@ def test_boundaries_count_as_far_as_they_agree(seed: int) -> None:
     assert np.abs(tables(some, others)).max() < 0.7
     assert np.abs(tables(some, 0 * some)).max() < 1e-6
     assert np.abs(tables(0 * some + 1, 0 * some + 1)).max() < 1e-6
-    assert np.abs(agreement(some, some, links[:0], links[:0])).max() < 1e-6
+    assert not Agreement.counted(some, some, links[:0], links[:0]).tells()
+
+
+def test_boundaries_count_as_they_stand_inside_links() -> None:
+    # Each link holds two source sentences; a dash begins the second, a paragraph the first, and each fifth ends so.
+    firsts = np.arange(0, 400, 2)
+    source = np.zeros((400, 3), np.int64)
+    source[firsts, BREAK], source[firsts + 1, OPENING], source[9::10, ENDING] = 1, 2, 3
+    target = np.ones((200, 3), np.int64)
+    begins = np.stack((firsts, firsts // 2), axis=1)
+    found = Agreement.counted(source, target, begins, begins + np.array((2, 1)))
+    inside = found.inside[0]
+    assert inside[BREAK, 1] < -2
+    assert inside[OPENING, 2] > 0.5
+    assert inside[ENDING, 3] < -1
+    assert inside[BREAK, 0] == pytest.approx(inside[OPENING, 2])
+    assert not found.inside[1].any()
+    alone = Agreement.counted(source, target, begins, begins + 1)
+    assert not alone.inside.any()
+
+
+def worth(agreement: Agreement, source: np.ndarray, target: np.ndarray) -> float:
+    found = agreement.worth(source, target)
+    expected = agreement.ends[BREAK, source[0, BREAK], target[0, BREAK]]
+    expected += agreement.ends[OPENING, source[0, OPENING], target[0, OPENING]]
+    expected += agreement.ends[ENDING, source[-1, ENDING], target[-1, ENDING]]
+    for inside, boundaries in zip(agreement.inside, (source, target), strict=True):
+        for before, after in pairwise(boundaries):
+            expected += inside[BREAK, after[BREAK]] + inside[OPENING, after[OPENING]] + inside[ENDING, before[ENDING]]
+    assert found == pytest.approx(expected, abs=1e-4)
+    return found
 
 
 @settings(deadline=None, max_examples=30)
@@ -105,16 +136,17 @@ def test_scores_hold_what_boundaries_are_worth(rows: int, columns: int, seed: in
         Side(random.normal(0, 1, (len(each), 4)).astype(np.float32), np.ones(len(each), np.float32), boundaries=each)
         for each in ends
     ]
-    tables = random.normal(0, 1, (3, CLASSES, CLASSES)).astype(np.float32)
+    tables = (random.normal(0, 1, shape).astype(np.float32) for shape in ((3, CLASSES, CLASSES), (2, 3, CLASSES)))
+    agreement = Agreement(*tables)
     corridor, types = Corridor.full(rows, columns), bead_types(4)
     with patch.object(kernels, "FEW_STEPS", 10**9 if interpreted else 0):
         bare = BeadScores(*sides, corridor, types, Calibration(1.0, -0.1))(0, rows + 1)
-        scores = BeadScores(*sides, corridor, types, Calibration(1.0, -0.1, tables))(0, rows + 1)
+        scores = BeadScores(*sides, corridor, types, Calibration(1.0, -0.1, agreement))(0, rows + 1)
     for i in range(rows + 1):
         for j in range(columns + 1):
             for kind, (x, y) in enumerate(types.tolist()):
                 inside = 0 < x <= i and 0 < y <= j
-                expected = worth_of(tables, ends[0][i - x : i], ends[1][j - y : j]) if inside else 0
+                expected = worth(agreement, ends[0][i - x : i], ends[1][j - y : j]) if inside else 0
                 assert scores[i, j, kind] - bare[i, j, kind] == pytest.approx(expected, abs=1e-4)
 
 

@@ -55,7 +55,7 @@ def test_scores_are_what_they_are_defined_to_be(
                     assert block[i - first, j - corridor.low[i], kind] == pytest.approx(LOG_ODDS * expected, abs=1e-3)
 
 
-@pytest.mark.parametrize(("lengths", "fit"), [((10, 20), 1), ((10, 10), 0.5), ((20, 10), 0.25), ((0, 0), 0)])
+@pytest.mark.parametrize(("lengths", "fit"), [((10, 20), 1), ((10, 12), 20 / 28), ((26, 22), 30 / 60), ((0, 0), 1)])
 def test_length_fit(lengths: tuple[int, int], fit: float) -> None:
     source, target = (np.array([length], np.float32) for length in lengths)
     assert length_fit(source, target, 2.0)[0] == pytest.approx(fit, abs=1e-4)
