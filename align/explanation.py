@@ -74,7 +74,7 @@ class ScoredBead:
         target: its target sentences.
         likeness: what its score is made of; None for sentences without counterpart, which have a fixed price each.
         worth: what its likeness or its lack of a counterpart is worth, on the scale of similarities.
-        boundaries: what it is worth that its sides begin and end as they do and hold what they hold, in nats.
+        boundaries: what the boundaries are worth with which its sides begin and end, and which they span, in nats.
         nats: its score as log-odds: the worth in nats and the boundaries.
     """
 

@@ -21,12 +21,12 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from align import aligner, search
+from align import aligner, boundaries, search
 from align.encoders import load_encoder
 from align.evaluation import Counts
 from align.lattice import bead_types
 from align.scores import Calibration
-from align.side import Side
+from align.side import Floats, Side
 from benchmarks.accuracy import SETS, trials
 
 Numbers = NDArray[np.int64]
@@ -36,6 +36,10 @@ _LEARNT, _OF = Calibration.learnt, Calibration.of
 
 def _learnt_once(found: Calibration, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
     return _LEARNT(found, source, target, begins, ends) if found.agreement is None else found
+
+
+def _nothing(*_: Numbers) -> Floats:
+    return np.zeros((3, boundaries.CLASSES), np.float32)
 
 
 def _null(price: float, source: Side, target: Side, anchors: Numbers) -> Calibration:
@@ -54,6 +58,7 @@ TRIALS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "as it is": ExitStack,
     "boundaries left out": lambda: patch.object(Calibration, "learnt", lambda found, *_: found),
     "boundaries counted at the anchors alone": lambda: patch.object(Calibration, "learnt", _learnt_once),
+    "boundaries inside links left out": lambda: patch.object(boundaries, "_inside", _nothing),
     "in order only": lambda: patch.object(aligner, "with_moves", lambda beads, *_: tuple(beads)),
     "vectors not centred": lambda: patch.object(Side, "centred", lambda side: side),
     "beads up to 5 sentences": partial(_beads, 5),
