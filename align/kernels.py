@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-FEW_STEPS = 40_000
-"""Up to so many steps a loop is interpreted: bringing up numba takes half a second, and then only once."""
+FEW_STEPS = 100_000
+"""So many steps of a loop are interpreted: bringing up numba takes about as long, and then only once."""
+
+_steps_taken: Counter[Callable[..., Any]] = Counter()
 
 
 def kernel(function: Callable[..., Any], steps: int) -> Callable[..., Any]:
     """
     Return a function of arrays and numbers in the form in which it is done soonest.
 
+    Steps add up over calls: a loop over many small parts is compiled once it has cost as much as compiling does.
+
     Args:
         function: what numba can compile.
-        steps: about how often its innermost loop will turn.
+        steps: about how often its innermost loop will turn in the call that is made now.
 
     Returns:
-        The function itself for few steps, else its machine code; both give the same result.
+        The function itself while its steps are few, then its machine code; both give the same result.
     """
-    return function if steps <= FEW_STEPS else _compiled(function)
+    _steps_taken[function] += steps
+    return function if _steps_taken[function] <= FEW_STEPS else _compiled(function)
 
 
 @cache

@@ -126,7 +126,6 @@ class BeadScores:
         self._kinds = np.full((self._reach[0] + 1, self._reach[1] + 1), -1, np.int64)
         self._kinds[types[:, 0], types[:, 1]] = np.arange(len(types))
         self._runs = (*_runs(source, self._reach[0], calibration.ratio), *_runs(target, self._reach[1], 1.0))
-        self._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(types))
         self._agreeing = _agreeing(source, target, calibration)
         self._latest = (0, 0), np.empty((0, 0, 0), np.float32)
 
@@ -139,7 +138,6 @@ class BeadScores:
         if calibration is not None:
             other._calibration = calibration
             other._agreeing = _agreeing(self._source, self._target, calibration)
-        other._fill = kernel(_fill_scores, int(corridor.starts[-1]) * len(self._types))
         other._latest = (0, 0), self._latest[1][:0]
         return other
 
@@ -165,7 +163,8 @@ class BeadScores:
         products = self._source.vectors[top : last - 1] @ self._target.vectors[left : int(high[last - 1])].T
         scores = np.zeros((last - first, int((high - low).max()) + 1, len(self._types)), np.float32)
         null = np.float32(LOG_ODDS * self._calibration.null)
-        self._fill(products, top, left, low, high, self._kinds, *self._runs, null, first, last, scores)
+        fill = kernel(_fill_scores, scores.size)
+        fill(products, top, left, low, high, self._kinds, *self._runs, null, first, last, scores)
         return scores
 
 

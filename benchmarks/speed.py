@@ -8,9 +8,9 @@ What aligning costs: processor seconds, and the peak of memory, for texts of N s
 Each figure is of a process of its own, kept to one core, in which the same is done twice. The first time holds what
 starting costs: to load numba and the compiled code. The vectors are random ones of 256 dimensions whose true pairs have
 a cosine of about .7 and of which 3 % have no counterpart. With ``--texts`` sentences of random words are encoded and
-aligned. With ``--vecalign`` a folder with Vecalign 2 (github.com/thompsonb/vecalign, built in place with
-``python setup.py build_ext --inplace``) is given, and both aligners are run on the same vectors in turn, Vecalign with
-its default settings.
+aligned as `align run` does it, with their paragraphs and punctuation. With ``--vecalign`` a folder with Vecalign 2
+(github.com/thompsonb/vecalign, built in place with ``python setup.py build_ext --inplace``) is given, and both aligners
+are run on the same vectors in turn, Vecalign with its default settings.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from align import align_embeddings, load_encoder
+from align import align_documents, align_embeddings, load_encoder
+from corpus import Document, LineSegmenter, Metadata, Role, SourceBlock, SourceText, build_document
 
 Floats = NDArray[np.float32]
 
@@ -60,26 +61,32 @@ def _vectors(count: int) -> tuple[Floats, Floats]:
     return source, target
 
 
-def _texts(count: int) -> tuple[list[str], list[str]]:
-    """Return sentences of 12 random words, and the same with every third word another and 3 % left out."""
+def _texts(count: int) -> tuple[Document, Document]:
+    """Return paragraphs of 12 random words a sentence, and the same with every third word another and 3 % left out."""
     random = np.random.default_rng(1)
     letters = np.array(list("aeioubdfgklmnprstv"))
     words = np.array(["".join(word) for word in random.choice(letters, (5000, 6))])
     source = words[random.integers(0, len(words), (count, 12))]
     other = words[random.integers(0, len(words), source.shape)]
-    target = np.where(random.random(source.shape) < 1 / 3, other, source)[random.random(count) > 0.03]
-    texts = [[" ".join(sentence) for sentence in side.tolist()] for side in (source, target)]
-    return texts[0], texts[1]
+    target = np.where(random.random(source.shape) < 1 / 3, other, source)
+    ends = random.choice([".", ".", "?", ".\n"], count)
+    kept = random.random(count) > 0.03
+    return _document("pivot", source, ends), _document("version", target[kept], ends[kept])
+
+
+def _document(role: Role, words: NDArray[np.str_], ends: NDArray[np.str_]) -> Document:
+    lines = (" ".join(sentence) + end for sentence, end in zip(words.tolist(), ends.tolist(), strict=True))
+    paragraphs = "\n".join(lines).split("\n\n")
+    source = SourceText(tuple(SourceBlock("p", paragraph.strip()) for paragraph in paragraphs), Metadata(source=role))
+    return build_document(source, LineSegmenter(), id=role, language="en", role=role)
 
 
 def _align_vectors(source: Floats, target: Floats) -> None:
     align_embeddings(source, target, np.full(len(source), 60.0), np.full(len(target), 60.0))
 
 
-def _align_texts(source: list[str], target: list[str]) -> None:
-    encoder = load_encoder()
-    vectors = encoder.encode(source), encoder.encode(target)
-    align_embeddings(*vectors, [*map(len, source)], [*map(len, target)])
+def _align_texts(source: Document, target: Document) -> None:
+    align_documents(source, [target], load_encoder())
 
 
 def _align_with_vecalign(source: Floats, target: Floats) -> None:
