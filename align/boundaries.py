@@ -2,8 +2,8 @@
 How sentences begin and end: with a paragraph, a heading, a quotation mark, a question mark; and what that tells.
 
 Most translators keep paragraphs, questions and speech, each in their own way: a dash here stands for a quotation mark
-there. What goes with what is therefore counted over links of the two texts themselves, and where they have nothing in
-common it tells nothing.
+there. What goes with what, and what stands inside a link rather than between two, is therefore counted over links of
+the two texts themselves, and where they have nothing in common it tells nothing.
 """
 
 from __future__ import annotations
@@ -145,7 +145,11 @@ def _sums(inside: Floats, junctions: Numbers) -> Doubles:
 def add_agreement(  # type: ignore[no-untyped-def]
     scores, ends, source, target, source_held, target_held, low, high, types, first, last
 ):
-    """Add what the boundaries of beads with two sides are worth to scores as `align.lattice.Scores` lays them out."""
+    """
+    Add what the boundaries of beads with two sides are worth to scores as `align.lattice.Scores` lays them out.
+
+    `ends` is that of an `Agreement`, `source_held` and `target_held` are what its `held` returns.
+    """
     for i in range(first, last):
         for j in range(low[i], high[i] + 1):
             for t in range(types.shape[0]):
