@@ -272,7 +272,7 @@ def _reasons(bead: ScoredBead, explanation: Explanation) -> list[str]:
         f"{like.runs:.2f} (both sides as a whole) and {like.sentences:.2f} (each sentence with the other side).",
         f"Length: {_word(like.fit, _LENGTHS)}, factor {like.fit:.2f} of 1. {like.target_length} characters for "
         f"{like.source_length} are {longer} at this pair's {explanation.ratio:.2f} to one.",
-        f"Boundaries: how both sides begin and end, and what stands between their sentences, is worth "
+        "Boundaries: how both sides begin and end, and what stands between their sentences, is worth "
         f"{bead.boundaries:+.1f} nats, going by the paragraphs and the punctuation of this pair's links.",
         f"Score: {like.similarity:.3f} × {like.fit:.3f} = {bead.worth:.3f}, that is {bead.nats - bead.boundaries:+.1f} "
         f"nats of log-odds, and {bead.nats:+.1f} with the boundaries. A sentence without counterpart is worth "

@@ -50,6 +50,7 @@ class Archive:
             raise ReadError("is an archive of too many files", where=where, remedy=_SAVE_AGAIN)
         try:
             self._file = ZipFile(io.BytesIO(data))
+        # zipfile raises NotImplementedError for an archive of a later version of the format.
         except (BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
             raise self._damaged(error) from None
         self._parts = {part.filename: part for part in self._file.infolist()}

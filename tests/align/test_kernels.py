@@ -1,12 +1,13 @@
-"""Loops are compiled once their steps, over all calls, cost as much as compiling does."""
+"""Loops are compiled once their steps, over all calls, cost as much as compiling does, and give the same result."""
 
 from __future__ import annotations
 
 from collections import Counter
 from unittest.mock import patch
 
-from align import kernels
+from align import align_documents, kernels, load_encoder
 from align.kernels import kernel
+from corpus import Document, LineSegmenter, Metadata, SourceBlock, SourceText, build_document
 
 
 def total(count: int) -> int:
@@ -24,3 +25,23 @@ def test_steps_add_up_over_calls() -> None:
         assert third(40) == total(40)
         assert kernel(total, 1) is third
         assert kernel(len, 100) is len
+
+
+def document(name: str, texts: list[str]) -> Document:
+    blocks = tuple(SourceBlock("p", "\n".join(texts[start : start + 4])) for start in range(0, len(texts), 4))
+    return build_document(SourceText(blocks, Metadata()), LineSegmenter(), id=name, language="en", role="version")
+
+
+def test_what_was_aligned_before_changes_nothing() -> None:
+    things = ("house", "river", "wheel", "garden", "letter", "soldier", "window")
+    ends = ("", "?", "!")
+    texts = [f"The {things[n % 7]} of the {things[n * n % 5]} has {n} doors{ends[n % 3]}" for n in range(40)]
+    joined = " ".join(texts[20:22])
+    source, target = document("a", texts), document("b", [*texts[:9], *texts[11:20], joined, *texts[22:]])
+    encoder = load_encoder()
+    found = []
+    for few in (10**12, -1):
+        with patch.object(kernels, "FEW_STEPS", few), patch.object(kernels, "_steps_taken", Counter()):
+            found.append(align_documents(source, [target], encoder))
+    assert found[0] == found[1]
+    assert {bead.type for bead in found[0][0].beads} >= {"1-1", "1-0", "2-1"}
