@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from corpus.version import __version__
 
 if TYPE_CHECKING:
-    from align.aligner import align_documents, align_embeddings
     from align.encoders import Encoder, load_encoder
-    from align.pipeline import Input, build_corpus
+    from align.engine.aligner import align_embeddings
+    from align.pipeline import Input, align_documents, build_corpus
 
 __all__ = ["Encoder", "Input", "__version__", "align_documents", "align_embeddings", "build_corpus", "load_encoder"]
 
 _HOMES = {
-    "align_documents": "align.aligner",
-    "align_embeddings": "align.aligner",
+    "align_documents": "align.pipeline",
+    "align_embeddings": "align.engine.aligner",
     "Encoder": "align.encoders",
     "load_encoder": "align.encoders",
     "Input": "align.pipeline",

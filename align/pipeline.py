@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from align.aligner import align_documents
 from align.encoders import Encoder, Lexicon, LexiconEncoder, MixedEncoder, StaticEncoder
+from align.encoders.documents import encode_document
+from align.engine.aligner import SIGNATURE, align_sides
+from align.engine.sides import Side
 from corpus import (
     Alignment,
+    Bead,
     Corpus,
     Document,
     Fact,
@@ -20,7 +22,6 @@ from corpus import (
     ReadError,
     Role,
     SourceText,
-    TextWarning,
     build_document,
     declared_in_name,
     describe,
@@ -29,6 +30,7 @@ from corpus import (
     segmenter_for,
     version_ids,
 )
+from corpus.messages import warn
 
 LEAST_COVERAGE, LEAST_COVERAGE_OF_OTHERS = 0.42, 0.5
 """
@@ -36,6 +38,12 @@ Below this `align.encoders.Encoder.coverage` the encoder does not know a documen
 on, where the text may be of another all the same, and any other. The languages of the embedded model have 0.44 and
 more; of others, close relatives have 0.52 and more, and most that are found badly have less than 0.5.
 """
+
+STRANGERS = 0.4
+"""Mean confidence below which texts are no translations: unrelated novels had .34 at most, others .61 at least."""
+
+FEW_BEADS = 8
+"""Fewer beads than this say nothing of whether texts are translations."""
 
 _SAMPLE = 200
 
@@ -64,7 +72,7 @@ def build_corpus(
     newlines: Newlines = "auto",
     facts: Sequence[Fact] = (),
     lexicon: Lexicon | None = None,
-    report: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """
     Read, segment and align some versions of a text.
@@ -81,7 +89,7 @@ def build_corpus(
         newlines: what a single newline means; see `read_file`. With the segmenter ``lines`` they are always kept.
         facts: what the user says of the versions; see `corpus.describe`.
         lexicon: words that belong together; see `align_versions`.
-        report: is told what is being done, a few words at a time.
+        progress: called with what is being done, a few words at a time.
 
     Raises:
         TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice, or a
@@ -94,7 +102,7 @@ def build_corpus(
     documents: list[tuple[SourceText, str, Role]] = []
     for number, item in enumerate(inputs):
         declared = declared_in_name(item.path)
-        report(f"reading {item.path.name}")
+        progress(f"reading {item.path.name}")
         source = read_file(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
         language = language_of(source, item.path, item.language)
         labels.append(declared[1] if declared and declared[0] == language else language)
@@ -103,18 +111,56 @@ def build_corpus(
     ids = version_ids(labels)
     texts, taken = identify([source for source, *_ in documents], ids)
     for identifier, source, (_, language, role) in zip(ids, texts, documents, strict=True):
-        report(f"segmenting {source.metadata.source}")
+        progress(f"segmenting {source.metadata.source}")
         cutter = segmenter_for(segmenter, language)
         built.append(build_document(source, cutter, id=identifier, language=language, role=role, taken=taken))
     pivot, *versions = describe(built, facts)
-    return Corpus(name, pivot, tuple(versions), align_versions(pivot, versions, encoder, report, lexicon=lexicon))
+    return Corpus(name, pivot, tuple(versions), align_versions(pivot, versions, encoder, progress, lexicon=lexicon))
+
+
+def align_documents(
+    pivot: Document, versions: Sequence[Document], encoder: Encoder, progress: Callable[[str], None] = lambda _: None
+) -> tuple[Alignment, ...]:
+    """
+    Align versions of a text with a pivot.
+
+    Args:
+        pivot: the source of every alignment.
+        versions: the targets, in any language that the encoder knows.
+        encoder: turns sentences into vectors; each document is encoded once.
+        progress: called with what is being done, a few words at a time.
+
+    Returns:
+        One alignment a version, in their order.
+
+    Raises:
+        AlignmentError: the encoder's vectors do not fit the sentences.
+        ModelError: the encoder failed.
+
+    Warns:
+        TextWarning: a version does not look like a translation of the pivot.
+    """
+
+    def encoded(document: Document) -> Side:
+        progress(f"encoding {document.id}")
+        return encode_document(document, encoder)
+
+    def aligned(source: Side, version: Document) -> Alignment:
+        target = encoded(version)
+        progress(f"aligning {pivot.id} with {version.id}")
+        beads = align_sides(source, target, encoder.similarity_prior)
+        _warn_of_strangers(pivot, version, beads)
+        return Alignment(pivot.id, version.id, beads, f"{encoder.signature}|{SIGNATURE}")
+
+    source = encoded(pivot)
+    return tuple(aligned(source, version) for version in versions)
 
 
 def align_versions(
     pivot: Document,
     versions: Sequence[Document],
     encoder: Encoder,
-    report: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
     *,
     lexicon: Lexicon | None = None,
 ) -> tuple[Alignment, ...]:
@@ -125,7 +171,7 @@ def align_versions(
         pivot: the source of every alignment.
         versions: the targets.
         encoder: turns sentences into vectors.
-        report: is told what is being done, a few words at a time.
+        progress: called with what is being done, a few words at a time.
         lexicon: words that belong together: counts for the versions whose words it pairs with those of the pivot.
 
     Returns:
@@ -153,10 +199,19 @@ def align_versions(
         if chosen:
             model = MixedEncoder(encoder) if strange else encoder
             found += align_documents(
-                pivot, chosen, LexiconEncoder(model, lexicon) if lexicon and paired else model, report
+                pivot, chosen, LexiconEncoder(model, lexicon) if lexicon and paired else model, progress
             )
     places = {version.id: place for place, version in enumerate(versions)}
     return tuple(sorted(found, key=lambda alignment: places[alignment.target]))
+
+
+def _warn_of_strangers(pivot: Document, version: Document, beads: tuple[Bead, ...]) -> None:
+    confidence = sum(bead.confidence for bead in beads) / max(1, len(beads))
+    if len(beads) >= FEW_BEADS and confidence < STRANGERS:
+        warn(
+            f"{version.id} hardly looks like a translation of {pivot.id}: the mean confidence of its links is "
+            f"{confidence:.2f}, and translations have 0.6 or more; check that the files belong together"
+        )
 
 
 def knows(encoder: Encoder, document: Document) -> bool:
@@ -177,7 +232,7 @@ def _joins(lexicon: Lexicon, pivot: Document, version: Document) -> bool:
     joins = lexicon.joins(_sample(pivot), _sample(version))
     if not joins:
         message = f"{version.id}: the lexicon hardly pairs its words with those of {pivot.id}, and is left out here"
-        warnings.warn(message, TextWarning, stacklevel=3)
+        warn(message)
     return joins
 
 
@@ -192,7 +247,7 @@ def _warn_of_language(encoder: Encoder, document: Document) -> None:
         f" {_coverage(encoder, document):.2f}, wanted {_wanted(encoder, document)}): links rest on lengths, names,"
         " numbers and few words; give a model that knows it (--model), or make one (align train)"
     )
-    warnings.warn(message, TextWarning, stacklevel=3)
+    warn(message)
 
 
 def _check(inputs: Sequence[Input]) -> None:

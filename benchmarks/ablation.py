@@ -21,12 +21,12 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from align import aligner, boundaries, search
 from align.encoders import load_encoder
-from align.evaluation import Counts
-from align.lattice import bead_types
-from align.scores import Calibration
-from align.side import Floats, Side
+from align.engine import aligner, boundaries, search
+from align.engine.lattice import bead_types
+from align.engine.scores import Calibration
+from align.engine.sides import Floats, Side
+from align.evaluation.metrics import Counts
 from benchmarks.accuracy import SETS, trials
 
 Numbers = NDArray[np.int64]

@@ -18,9 +18,9 @@ from typing import Annotated
 
 import typer
 
-from align.aligner import align_documents
 from align.encoders import Encoder, load_encoder
-from align.evaluation import Counts, Pair, compare, merge_to_segments, pairs_of, read_pairs
+from align.evaluation.metrics import Counts, Pair, compare, merge_to_segments, pairs_of, read_pairs
+from align.pipeline import align_documents
 from benchmarks.rivals import rivals_on
 from corpus import Alignment, Document, LineSegmenter, Role, build_document, read_text
 

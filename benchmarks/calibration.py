@@ -22,7 +22,7 @@ import typer
 from numpy.typing import NDArray
 
 from align.encoders import load_encoder
-from align.evaluation import Pair, merge_to_segments, pairs_of
+from align.evaluation.metrics import Pair, merge_to_segments, pairs_of
 from benchmarks.accuracy import HELD_OUT, SETS, GoldSet, Trial, trials
 
 _ACROSS, _PANEL, _SIZE = 3, 260, 200

@@ -21,7 +21,7 @@ import typer
 from numpy.typing import NDArray
 
 from align.encoders import load_encoder
-from align.evaluation import read_pairs
+from align.evaluation.metrics import read_pairs
 from align.fidelity.estimate import estimate_from
 from align.fidelity.fault import Pair
 from align.fidelity.numbers import NumberCheck

@@ -11,7 +11,6 @@ from corpus.errors import (
     TeialignError,
     TextWarning,
 )
-from corpus.facts import Fact, FactName, describe, overridden, parse_fact, read_facts
 from corpus.language import (
     Detection,
     declared_in_name,
@@ -21,6 +20,7 @@ from corpus.language import (
     resolve_language,
     stem_without_language,
 )
+from corpus.metadata import Fact, FactName, describe, overridden, parse_fact, read_facts
 from corpus.model import (
     Alignment,
     Attribution,

@@ -6,13 +6,13 @@ import functools
 import math
 import os
 import re
-import warnings
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import LanguageError, TextWarning
+from corpus.errors import LanguageError
+from corpus.messages import warn
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -280,7 +280,7 @@ def contradicts(detection: Detection, declared: str) -> bool:
 def _warn_of_contradiction(declared: str, detection: Detection, where: str) -> None:
     if contradicts(detection, declared):
         found = f"{detection.language} (probability {detection.probability:.2f})"
-        warnings.warn(f"{where}: declared as {declared}, but looks like {found}", TextWarning, stacklevel=3)
+        warn(f"{where}: declared as {declared}, but looks like {found}")
 
 
 def _standard(code: str) -> str | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import astuple, fields, replace
 from typing import Any
 
-from corpus.errors import TextWarning
+from corpus.messages import warn
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -101,5 +100,5 @@ def _warn(where: str, texts: list[str]) -> bool:
     count = sum(len(_ILLEGAL.findall(text)) for text in texts)
     if count:
         message = f"{where}: characters that XML cannot hold were replaced by U+FFFD or a space: {count}"
-        warnings.warn(message, TextWarning, stacklevel=5)
+        warn(message)
     return bool(count)

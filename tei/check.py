@@ -10,8 +10,8 @@ from time import perf_counter
 from lxml import etree
 
 from corpus.errors import CorpusError
-from tei.extension import is_kept
 from tei.finding import Finding
+from tei.header_update import is_kept
 from tei.links import Loaded, link_findings, pointer_findings
 from tei.manifest import corpus_folder, included, read_manifest
 from tei.names import CORPUS_FILE, is_xml_name, split_reference
@@ -52,7 +52,7 @@ _STUB = (
 
 
 def check_corpus(
-    folder: Path, *, schema: Path | None = None, report: Callable[[str], None] = lambda _: None
+    folder: Path, *, schema: Path | None = None, progress: Callable[[str], None] = lambda _: None
 ) -> tuple[Finding, ...]:
     """
     Find all that is wrong with a corpus; a corpus without findings can be read by `tei.read_corpus`.
@@ -65,7 +65,7 @@ def check_corpus(
             are looked at.
         schema: a RELAX NG schema, such as ``tei_all.rng``, to hold each file against. It is compiled once, which takes
             some ten seconds for one of that size.
-        report: is told when that is begun, and how long it took.
+        progress: is told when that is begun, and how long it took.
 
     Returns:
         The findings, file by file and line by line.
@@ -78,10 +78,10 @@ def check_corpus(
         raise CorpusError("there is no such folder", where=str(folder))
     validators = [("schema", _schema(_OWN_SCHEMA))]
     if schema is not None:
-        report(f"compiling {schema}")
+        progress(f"compiling {schema}")
         start = perf_counter()
         validators.append(("tei", _schema(schema)))
-        report(f"compiled in {perf_counter() - start:.1f} s")
+        progress(f"compiled in {perf_counter() - start:.1f} s")
     files, findings = _load(folder)
     loaded = [file for file in files.values() if file is not None]
     findings += _id_findings(loaded)

@@ -8,10 +8,10 @@ from string import Template
 
 from corpus.model import Corpus, Document, Metadata, Role
 from corpus.version import __version__
-from tei.agents import Agents
 from tei.bibliography import publication_lines, source_lines, title_lines
 from tei.characters import escape
 from tei.names import alignment_file, reference, version_file
+from tei.responsibility import Agents
 
 APPLICATION = "teialign"
 """The ``application/@ident`` that marks a corpus as ours."""

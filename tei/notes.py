@@ -17,10 +17,10 @@ from lxml import etree
 from corpus.errors import CorpusError
 from corpus.model import Corpus, Excerpt
 from tei.characters import DECLARATION, escape, legal_text
+from tei.files import File, publish, writing
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.names import reference
 from tei.parser import TEI, parse
-from tei.staging import File, publish, writing
 
 REPORT = "fidelity"
 """The ``note/@type`` that holds all notes of a report."""

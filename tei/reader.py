@@ -20,12 +20,12 @@ from corpus.model import (
     Sentence,
 )
 from corpus.xml.passages import Passage, Passages
-from tei.agents import AgentReader, Agents
 from tei.bibliography import read_metadata
 from tei.header import APPLICATION
 from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
 from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, parse, parse_data, read_data
+from tei.responsibility import AgentReader, Agents
 
 _NUMBER = re.compile(r"\s*\+?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from corpus.errors import CorpusError
 from corpus.model import Alignment, Bead, Corpus, Document, slice_of
 from corpus.xml.identity import markup_ids
-from tei.agents import Agents
 from tei.characters import DECLARATION, legal
+from tei.files import File, publish, writing
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
 from tei.manifest import read_manifest
+from tei.markup_writer import weave
 from tei.names import CORPUS_FILE, alignment_file, check_names, identifiers, reference, version_file
-from tei.staging import File, publish, writing
+from tei.responsibility import Agents
 from tei.structure import body_lines
-from tei.weaving import weave
 
 _TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 

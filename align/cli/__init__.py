@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import warnings
 from typing import Annotated
 
 import typer
@@ -25,7 +24,8 @@ from align.cli.run import run
 from align.cli.score import score
 from align.cli.segment import segment
 from align.cli.train import train
-from corpus.errors import TeialignError, TextWarning
+from corpus.errors import TeialignError
+from corpus.messages import messages_to
 
 app = typer.Typer(
     name="align",
@@ -60,10 +60,9 @@ def main() -> None:
     # Loading makes many objects that live to the end; to look through them for garbage again and again takes a tenth
     # of a second.
     gc.set_threshold(100_000, 50, 50)
-    warnings.simplefilter("always", TextWarning)
-    warnings.showwarning = _show_warning
     try:
-        app()
+        with messages_to(progress.warn):
+            app()
     except (TeialignError, OSError) as error:
         if "--debug" in sys.argv[1:]:
             raise
@@ -79,9 +78,3 @@ def _one_line(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
     return " ".join(str(error).split())
-
-
-def _show_warning(message: Warning | str, category: type[Warning], *_args: object, **_kwargs: object) -> None:
-    prefix = "warning" if issubclass(category, TextWarning) else category.__name__
-    progress.show("")
-    typer.echo(f"{prefix}: {' '.join(str(message).split())}", err=True)

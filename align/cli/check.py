@@ -33,7 +33,7 @@ def check(
     """
     from tei import check_corpus, check_export, read_corpus
 
-    findings = check_corpus(corpus, schema=schema, report=_tell)
+    findings = check_corpus(corpus, schema=schema, progress=_tell)
     if exports and findings:
         _tell("the corpus itself is at fault, so that the exports were not looked at")
     elif exports:

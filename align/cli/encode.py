@@ -36,7 +36,7 @@ def encode(
     Example: align encode sentences.txt -o sentences.npy
     """
     from align.encoders import load_encoder
-    from align.vectors import read_lines, write_vectors
+    from align.encoders.vector_file import read_lines, write_vectors
 
     if output.exists():
         raise ReadError("exists already", where=str(output), remedy="name another file for the vectors")

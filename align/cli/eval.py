@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from align.comparison import Comparison
-    from align.evaluation import Counts
+    from align.evaluation.matching import Comparison
+    from align.evaluation.metrics import Counts
 
 
 def eval(
@@ -35,7 +35,7 @@ def eval(
     lacks counts as missed. Example: align eval out gold/en-ru.gold
     """
     from align.cli.readings import GOLD_FORMS, SYSTEM_FORMS, read_texts
-    from align.comparison import compare_all
+    from align.evaluation.matching import compare_all
 
     comparison = compare_all(read_texts(system, SYSTEM_FORMS, pair), read_texts(gold, GOLD_FORMS, pair), pair)
     if as_json:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache, partial
@@ -17,13 +16,14 @@ import typer
 
 from align.cli import progress
 from align.cli.options import SPANS_HELP, Cache, Device, Lexicon, Prompt, Spans
-from corpus.errors import AlignmentError, ModelError, TextWarning
+from corpus.errors import AlignmentError, ModelError
+from corpus.messages import warn
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from align.encoders import Encoder
-    from align.explanation import Explainer, Explanation, Likeness, Quote, ScoredBead
+    from align.explain.explanation import Explainer, Explanation, Likeness, Quote, ScoredBead
     from corpus import Alignment, Corpus
 
 _MODEL_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
@@ -58,7 +58,7 @@ def explain(
 
     Every link with one of the sentences is explained. Example: align explain out en.s8
     """
-    from align.explanation import Explainer
+    from align.explain.explanation import Explainer
     from tei import read_corpus
 
     content = read_corpus(corpus)
@@ -193,7 +193,7 @@ def _compare_signatures(alignment: Alignment, explainer: Explainer) -> None:
         message = f"{pair} was aligned with another model, so the figures differ: {then}, now {now}"
     else:
         message = f"{pair} was aligned by another version of the aligner, so the figures differ: {then}, now {now}"
-    warnings.warn(message, TextWarning, stacklevel=2)
+    warn(message)
 
 
 def _as_json(explanation: Explanation, alignment: Alignment, explainer: Explainer) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def make_report(
 
         typer.echo(to_json(report))
     else:
-        from align.cli.grid import print_report
+        from align.cli.fidelity_tables import print_report
 
         print_report(report)
 
@@ -118,7 +118,7 @@ def _reference(corpus: Corpus, argument: str) -> Reference:
 
 
 def _write(path: Path, text: str) -> None:
-    from tei.staging import File, publish, writing
+    from tei.files import File, publish, writing
 
     with writing(path):
         publish(path.parent, [File(path.name, [text])], [path.name] if path.exists() else [])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus import AlignmentError, Corpus, Document, ReadError, declared_in_name
 
 if TYPE_CHECKING:
-    from align.comparison import AlignedText
+    from align.evaluation.matching import AlignedText
 
 SYSTEM_FORMS = (".beads", ".gold", ".xml")
 """Endings of the files that a folder of a system's output is read for; files of the first that is there are taken."""
@@ -61,8 +61,8 @@ def _corpus_texts(path: Path, pair: str) -> tuple[AlignedText, ...]:
 
 
 def _corpus_text(path: Path, corpus: Corpus, number: int) -> AlignedText:
-    from align.comparison import AlignedText
-    from align.evaluation import pairs_of
+    from align.evaluation.matching import AlignedText
+    from align.evaluation.metrics import pairs_of
 
     pivot, version = corpus.pivot, corpus.versions[number]
     names = [f"{pivot.id}-{version.id}", f"{corpus.name}.{version.id}", f"{corpus.name}.{pivot.id}.{version.id}"]
@@ -92,7 +92,7 @@ def _is_alignment(path: Path) -> bool:
 def _file(path: Path, *, given: bool) -> AlignedText:
     if path.suffix.lower() == ".xml":
         return _intertext(path, given=given)
-    from align.comparison import AlignedText
+    from align.evaluation.matching import AlignedText
     from corpus.beads import read_bead_lines
 
     beads = tuple(read_bead_lines(path))
@@ -114,7 +114,7 @@ def _intertext(path: Path, *, given: bool) -> AlignedText:
     Its documents are numbered sentence by sentence and linked completely, so that the order of the ids is that of the
     sentences: ``2:9`` stands before ``2:10``.
     """
-    from align.comparison import AlignedText
+    from align.evaluation.matching import AlignedText
     from tei.parser import line, parse
 
     root = parse(path)

@@ -29,7 +29,7 @@ from align.cli.options import (
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from align.summary import QuotedLink, VersionSummary
+    from align.evaluation.summary import QuotedLink, VersionSummary
     from corpus import Corpus, Fact, FactName
 
 _Said = Annotated[
@@ -114,8 +114,8 @@ def run(
     Example: align run novel.en.txt novel.ru.txt de=roman.txt -o corpus --original ru --title "ru=Хаджи-Мурат"
     """
     from align.encoders import load_encoder, read_lexicon
+    from align.evaluation.summary import summarise
     from align.pipeline import Input, build_corpus
-    from align.summary import summarise
     from corpus import parse_argument, stem_without_language
     from tei import check_folder, write_corpus
 
@@ -142,7 +142,7 @@ def run(
         newlines=newlines.value,
         facts=facts,
         lexicon=read_lexicon(lexicon) if lexicon else None,
-        report=progress.show,
+        progress=progress.show,
     )
     progress.show("writing TEI")
     paths = write_corpus(corpus, folder, force=force, date=day)

@@ -73,8 +73,8 @@ def train(
     Some pairs are held out and the model is scored on them. The same command goes on where it was stopped.
     Example: align train en-ru.tsv memory.tmx --from embedded --output my-model
     """
-    from align.cli.bar import Bar
-    from align.cli.pairs import parse_pairs
+    from align.cli.progress_bar import Bar
+    from align.cli.training_pairs import parse_pairs
     from align.training import Settings, train_model
 
     if start and (dimensions or vocabulary):
@@ -94,7 +94,7 @@ def train(
     )
     sources = [parse_pairs(argument) for argument in (*map(str, files or []), *(pair or []))]
     with Bar() as bar:
-        summary = train_model(sources, output, settings, licences=licences, report=bar.show)
+        summary = train_model(sources, output, settings, licences=licences, progress=bar.show)
     for score in summary.scores:
         typer.echo(
             f"{score.language}  {score.forward:.1%} / {score.backward:.1%} of {score.pairs} held-out pairs found"

@@ -8,9 +8,9 @@ Encoders: what turns sentences into vectors.
 
 from __future__ import annotations
 
-from align.encoders.catalogue import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
 from align.encoders.lexicon import Lexicon, LexiconEncoder, read_lexicon
 from align.encoders.mixed import MixedEncoder
+from align.encoders.models import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
 from align.encoders.protocol import Encoder, Vectors
 from align.encoders.spans import SpanEncoder, Spans
 from align.encoders.static import StaticEncoder

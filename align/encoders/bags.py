@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders.table import Table
-from align.kernels import kernel
+from align.engine.jit import compiled
 
 _STEPS_A_ROW = 8
 
@@ -48,7 +48,7 @@ class Bags:
         distinct = np.flatnonzero(places).astype(np.int32)
         places[distinct] = np.arange(len(distinct), dtype=np.int32)
         sums = np.zeros((len(self.pointers) - 1, table.dimensions), np.float32)
-        add = kernel(_add_rows, _STEPS_A_ROW * len(self.tokens))
+        add = compiled(_add_rows, _STEPS_A_ROW * len(self.tokens))
         add(table.rows(distinct), places[self.tokens], self.pointers, sums)
         return sums
 

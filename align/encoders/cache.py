@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from align.encoders.protocol import Vectors
-from corpus.errors import TextWarning
+from corpus.messages import warn
 
 LARGEST = 1 << 30
 """Bytes that the vectors on disk may take; beyond them the oldest quarter is dropped."""
@@ -114,5 +113,5 @@ class VectorCache:
             remedy = "delete the file, or use --no-cache"
             message = f"{self._path}: vectors are not kept for later runs ({error}); {remedy}"
             self._path = None
-            warnings.warn(message, TextWarning, stacklevel=2)
+            warn(message)
             return otherwise

@@ -133,7 +133,7 @@ class LexiconEncoder:
     Attributes:
         name: that of the model.
         signature: that of the model, and that of the lexicon.
-        likeness: that of the model.
+        similarity_prior: that of the model.
 
     Raises:
         ModelError: the model encodes runs of sentences.
@@ -144,9 +144,9 @@ class LexiconEncoder:
             raise ModelError("a lexicon needs summed vectors", where=encoder.name, remedy="leave out --spans encode")
         self._encoder = encoder
         self._lexicon = lexicon
-        self._share = SHARE_OF_UNKNOWN if encoder.likeness else SHARE
+        self._share = SHARE_OF_UNKNOWN if encoder.similarity_prior else SHARE
         self.name = encoder.name
-        self.likeness = encoder.likeness
+        self.similarity_prior = encoder.similarity_prior
 
     @property
     def signature(self) -> str:

@@ -25,10 +25,10 @@ class MixedEncoder:
     Attributes:
         name: that of the model.
         signature: that of the model, and the share of the surface.
-        likeness: chosen on messages of a web framework in 31 languages that the embedded model does not know.
+        similarity_prior: chosen on messages of a web framework in 31 languages that the embedded model does not know.
     """
 
-    likeness = 0.8
+    similarity_prior = 0.8
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

@@ -19,7 +19,8 @@ class Encoder(Protocol):
     Attributes:
         name: what the user called it, such as ``embedded`` or ``sentence-transformers/LaBSE``.
         signature: the model and a hash of its weights, as ``encoder:static|model:embedded|hash:3f2a…``.
-        likeness: how alike any two sentences are to be taken beforehand; see `align.side.Side.grounded`.
+        similarity_prior: the similarity that any two sentences have beforehand; see
+            `align.engine.sides.Side.grounded`.
     """
 
     @property
@@ -31,7 +32,7 @@ class Encoder(Protocol):
         """How to name this encoder in a result."""
 
     @property
-    def likeness(self) -> float:
+    def similarity_prior(self) -> float:
         """0 where vectors tell what belongs together; above it where lengths must decide what they leave open."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:

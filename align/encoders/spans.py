@@ -29,13 +29,13 @@ class SpanEncoder:
     Attributes:
         name: that of the encoder.
         signature: that of the encoder, and how runs are encoded.
-        likeness: that of the encoder.
+        similarity_prior: that of the encoder.
     """
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.name = encoder.name
-        self.likeness = encoder.likeness
+        self.similarity_prior = encoder.similarity_prior
 
     @property
     def signature(self) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from align.encoders.cutter import Cutter
-from align.encoders.folder import StaticModel, read_static, static_hash
+from align.encoders.batch_tokenizer import Cutter
 from align.encoders.protocol import Vectors
+from align.encoders.static_model import StaticModel, read_static, static_hash
 from align.encoders.tokens import WORD_START, is_ideographic, is_word_character, normalise
 
 _BATCH = 2048
@@ -24,19 +24,19 @@ class StaticEncoder:
     A row is the sum of the text's token vectors.
 
     Args:
-        folder: the model, as `align.encoders.folder` describes it.
+        folder: the model, as `align.encoders.static_model` describes it.
         name: what the user called it.
 
     Attributes:
         name: what the user called it.
         model: the tokens and their vectors.
-        likeness: 0, its vectors tell what belongs together.
+        similarity_prior: 0, its vectors tell what belongs together.
 
     Raises:
         ModelError: the folder holds no such model.
     """
 
-    likeness = 0.0
+    similarity_prior = 0.0
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name

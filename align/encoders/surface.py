@@ -49,12 +49,12 @@ class SurfaceEncoder:
     Attributes:
         name: ``surface``.
         signature: ``encoder:surface|model:surface|version:2``.
-        likeness: chosen on hand-made alignments, for right links first and then for a confidence that holds.
+        similarity_prior: chosen on hand-made alignments, for right links first and then for a confidence that holds.
     """
 
     name = SURFACE
     signature = f"encoder:{SURFACE}|model:{SURFACE}|version:2"
-    likeness = 0.9
+    similarity_prior = 0.9
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the sum of each text's features: float32, shape (n, d); zeros where there is none."""

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import numpy as np
 
 from align.encoders.cache import VectorCache, cache_path
-from align.encoders.location import REMEDY, find_model, first_line, model_hash, prompt_of
+from align.encoders.hub_model import REMEDY, find_model, first_line, model_hash, prompt_of
 from align.encoders.protocol import Vectors
 from corpus.errors import ModelError
 
@@ -43,13 +43,13 @@ class TransformerEncoder:
     Attributes:
         name: what the user called it.
         prompt: what stands before each text.
-        likeness: 0, its vectors tell what belongs together.
+        similarity_prior: 0, its vectors tell what belongs together.
 
     Raises:
         ModelError: there is no such model, or it cannot be had without a network.
     """
 
-    likeness = 0.0
+    similarity_prior = 0.0
 
     def __init__(self, name: str, *, device: str | None = None, prompt: str | None = None, cache: bool = True) -> None:
         self.name = name

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.encoders import Encoder, Vectors
+from align.engine.sides import Floats, norms_of, units_of
 from align.fidelity.bitext import Bitext
 from align.fidelity.rates import Blocks
 from align.fidelity.statistics import Bootstrap, Estimate
-from align.side import Floats, norms_of, units_of
 from corpus import Sentence
 
 NEIGHBOURS = 4

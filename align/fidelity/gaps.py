@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 
+from align.engine.sides import Floats
 from align.fidelity.fault import Fault, Pair, Severity
 from align.fidelity.lengths import Lengths
 from align.fidelity.reading import Reader, Reading
-from align.side import Floats
 from corpus import Span
 
 _CLAUSE = {"omission": 2.0, "addition": 3.0}

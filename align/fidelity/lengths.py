@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from align.engine.sides import Floats
 from align.fidelity.fault import Pair
-from align.side import Floats
 
 _CUSHION = 5
 """Characters added to both lengths, so that the ratio of short sentences is not extreme."""

@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from align.engine.sides import Floats
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.lengths import Lengths
 from align.fidelity.reading import Reader, Reading
-from align.side import Floats
 
 _LEAST = 8
 """In so many pairs a word must have a counterpart before one without tells anything."""

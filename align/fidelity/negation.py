@@ -10,11 +10,11 @@ from importlib.resources import files
 
 import regex
 
+from align.engine.sides import Floats
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.reading import Reader
 from align.fidelity.script import main_language, script_pattern
 from align.fidelity.words import Words
-from align.side import Floats
 from corpus import Span
 
 _NEIGHBOURS = 3

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import EMBEDDED, Encoder, StaticEncoder, load_static
+from align.engine.sides import Floats
 from align.fidelity.fault import Pair
 from align.fidelity.foreign import foreign_words
 from align.fidelity.words import Words
-from align.side import Floats
 
 UNLIKE, ALIKE = 0.1, 0.5
 """The cosines of words at which a counterpart is impossible and beyond doubt; chosen on DEMETR."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import regex
 
+from align.engine.sides import norms_of
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.reading import Reader, Reading
-from align.side import norms_of
 from corpus import Span
 
 _LEAST_WORDS = 5

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from align.engine.sides import Floats
 from align.fidelity.fault import Fault, Pair
 from align.fidelity.lengths import Lengths
 from align.fidelity.negation import denial_difference
 from align.fidelity.reading import Reading
-from align.side import Floats
 
 SIGNALS = (
     "source words without counterpart",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from align.encoders import StaticEncoder
 from align.encoders.tokens import normalise
-from align.side import Floats, norms_of
+from align.engine.sides import Floats, norms_of
 from corpus import Span
 
 _IDEOGRAPHIC = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"

@@ -6,7 +6,7 @@ Training of static models: pairs in, a folder that `align.encoders` reads out.
 >>> summary = train_model([parse_source("en-ru.tsv")], Path("my-model"), Settings(epochs=2))
 """
 
-from align.encoders.folder import Score
+from align.encoders.static_model import Score
 from align.training.model import Settings, Summary, train_model
 from align.training.pairs import Pair, PairSource, make_pair
 from align.training.sources import parse_source

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from align.encoders.folder import Score
+from align.encoders.static_model import Score
 from align.training.sides import SourceCount
 from corpus.errors import ReadError
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -12,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import TextWarning
+from corpus.messages import warn
 
 _INTERVAL = 60.0
 """Seconds from one to the next."""
@@ -72,7 +71,7 @@ class Checkpoint:
         except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, BadZipFile):
             pass
         problem = "is not of this training or is damaged; beginning anew"
-        warnings.warn(f"{self._path}: {problem}", TextWarning, stacklevel=2)
+        warn(f"{self._path}: {problem}")
         return None
 
     def is_due(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,11 +12,12 @@ import regex
 from numpy.typing import NDArray
 
 from align.encoders.bags import Bags
-from align.encoders.cutter import Cutter
+from align.encoders.batch_tokenizer import Cutter
 from align.encoders.tokens import fold, normalise
 from align.training.pairs import PIVOT, Pair, PairSource
 from align.training.sides import SourceCount, check_copies, check_order
-from corpus.errors import ModelError, TextWarning
+from corpus.errors import ModelError
+from corpus.messages import warn
 
 _TERM_WEIGHT = 0.3
 _TERM_CAP = 40_000
@@ -138,7 +138,7 @@ def read_groups(sources: Iterable[PairSource], survey: Survey, cutter: Cutter) -
     counts = {(count.language, count.source): count for count in survey.sources}
     stride = -(-survey.pairs // _MOST_PAIRS)
     if stride > 1:
-        warnings.warn(f"of {survey.pairs:,} pairs, one in {stride} is taken", TextWarning, stacklevel=2)
+        warn(f"of {survey.pairs:,} pairs, one in {stride} is taken")
     parts: defaultdict[tuple[str, str], _Part] = defaultdict(lambda: _Part(cutter))
     for place in sources:
         for pair in islice((pair for pair in place.read() if pair is not None), 0, None, stride):

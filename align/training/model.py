@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shlex
 import tempfile
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import StaticEncoder, load_static
-from align.encoders.cutter import Cutter
-from align.encoders.folder import Score, StaticModel, static_hash, write_static
+from align.encoders.batch_tokenizer import Cutter
+from align.encoders.static_model import Score, StaticModel, static_hash, write_static
 from align.encoders.table import Quantisation, Table, quantise
 from align.training.card import Making, model_card, read_licences
 from align.training.checkpoint import Checkpoint
@@ -27,7 +26,8 @@ from align.training.scores import score_groups
 from align.training.stopping import Judge
 from align.training.trainer import Schedule, learn_vectors
 from align.training.vocabulary import build_vocabulary
-from corpus.errors import ModelError, TextWarning
+from corpus.errors import ModelError
+from corpus.messages import warn
 
 _PATIENCE = 3
 _FITTING_RATE = 0.003
@@ -101,7 +101,7 @@ def train_model(
     settings: Settings,
     *,
     licences: Path | None = None,
-    report: Report = lambda *_: None,
+    progress: Report = lambda *_: None,
 ) -> Summary:
     """
     Train a static model and write it with its card.
@@ -115,7 +115,7 @@ def train_model(
         output: the folder to write; it must not exist, and appears only when all is done.
         settings: how to make it.
         licences: a table as `align.training.card.read_licences` takes it.
-        report: called with what is being done.
+        progress: called with what is being done.
 
     Raises:
         ModelError: there is nothing to train on, the folder exists, there is no model to start from, or no source of
@@ -135,24 +135,24 @@ def train_model(
             vocabulary=start.model.table.count,
             licence=settings.licence or start.model.licence,
         )
-    report("counting words", 0, 0)
+    progress("counting words", 0, 0)
     survey = survey_sources(sources)
     _check_weights(settings, survey)
     if start:
         _check_coverage(start, survey)
-    report("choosing tokens", 0, 0)
+    progress("choosing tokens", 0, 0)
     pieces = start.model.pieces if start else tuple(build_vocabulary(survey.words, settings.vocabulary))
-    report("cutting texts into tokens", 0, 0)
+    progress("cutting texts into tokens", 0, 0)
     groups, held_out = hold_out(read_groups(sources, survey, Cutter(pieces)), settings.seed)
     checkpoint = Checkpoint(
         _parent(output) / f".{output.name}.checkpoint",
         _digest((*groups, *held_out), pieces, settings, start.signature if start else ""),
     )
-    vectors = _learn(groups, held_out, pieces, settings, start, checkpoint, report)
+    vectors = _learn(groups, held_out, pieces, settings, start, checkpoint, progress)
     table = quantise(vectors, settings.quantisation)
     languages = tuple(dict.fromkeys((*(start.languages if start else ()), *survey.languages)))
     scores = tuple(score_groups(held_out, table))
-    report("writing the model", 0, 0)
+    progress("writing the model", 0, 0)
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}-") as scratch:
         folder = Path(scratch) / "model"
         folder.mkdir()
@@ -183,7 +183,7 @@ def _learn(
     settings: Settings,
     start: StaticEncoder | None,
     checkpoint: Checkpoint,
-    report: Report,
+    progress: Report,
 ) -> NDArray[np.float32]:
     schedule = Schedule(
         dimensions=settings.dimensions, batch=settings.batch, epochs=settings.epochs, seed=settings.seed
@@ -198,7 +198,7 @@ def _learn(
         start=start.model.table.rows(slice(None)) if start else None,
         judge=Judge(lambda vectors: _mean_score(held_out, vectors), patience) if patience and held_out else None,
         checkpoint=checkpoint,
-        report=lambda step, steps, loss: report(f"learning, loss {loss:.3f}", step, steps),
+        progress=lambda step, steps, loss: progress(f"learning, loss {loss:.3f}", step, steps),
     )
     if not np.isfinite(vectors).all():
         checkpoint.remove()
@@ -229,11 +229,9 @@ def _check_coverage(start: StaticEncoder, survey: Survey) -> None:
     for language, sample in survey.samples.items():
         coverage = start.coverage([sample])
         if coverage < _LEAST_COVERAGE:
-            warnings.warn(
+            warn(
                 f"{start.name} knows few words of {language} (coverage {coverage:.2f}); its vocabulary remains as it "
-                "is, so that a model from scratch may do better",
-                TextWarning,
-                stacklevel=2,
+                "is, so that a model from scratch may do better"
             )
 
 

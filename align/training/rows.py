@@ -1,5 +1,5 @@
 """
-The inner loops of training, written for `align.kernels.kernel`.
+The inner loops of training, written for `align.engine.jit.kernel`.
 
 All arrays are C-contiguous. Item ``i`` has the entries from ``pointers[i]`` to ``pointers[i + 1]``: numbers of rows of
 a table and how much of each (compressed sparse rows).

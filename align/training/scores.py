@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoders.folder import Score
+from align.encoders.static_model import Score
 from align.encoders.table import Table
 from align.training.examples import Group
 

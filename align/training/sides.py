@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus import detect_language
-from corpus.errors import ModelError, TextWarning
+from corpus.errors import ModelError
+from corpus.messages import warn
 
 _TERM_LENGTH = 5.0
 _LEAST_LETTERS = 600
@@ -63,11 +63,7 @@ def check_copies(counts: Iterable[SourceCount], label: str) -> None:
             remedy=f"put English and {sentences[0].language} into the two columns",
         )
     for count in copied:
-        warnings.warn(
-            f"{label}: in {count.same:,} of {count.pairs:,} pairs of {count.source!r} both sides are the same text",
-            TextWarning,
-            stacklevel=2,
-        )
+        warn(f"{label}: in {count.same:,} of {count.pairs:,} pairs of {count.source!r} both sides are the same text")
 
 
 def check_order(count: SourceCount, samples: tuple[str, str], label: str) -> None:
@@ -85,8 +81,4 @@ def check_order(count: SourceCount, samples: tuple[str, str], label: str) -> Non
         return
     english, other = map(detect_language, samples)
     if other.language == "en" != english.language and min(english.probability, other.probability) >= _CERTAIN:
-        warnings.warn(
-            f"{label}: the columns look swapped: the English side looks like {english.language}, the other is English",
-            TextWarning,
-            stacklevel=2,
-        )
+        warn(f"{label}: the columns look swapped: the English side looks like {english.language}, the other is English")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders.bags import Bags
-from align.kernels import kernel
+from align.engine.jit import compiled
 from align.training.checkpoint import Checkpoint, State
 from align.training.composition import Composition
 from align.training.examples import Group
@@ -55,7 +55,7 @@ def learn_vectors(
     start: NDArray[np.float32] | None = None,
     judge: Judge | None = None,
     checkpoint: Checkpoint | None = None,
-    report: Callable[[int, int, float], None] = lambda *_: None,
+    progress: Callable[[int, int, float], None] = lambda *_: None,
 ) -> NDArray[np.float32]:
     """
     Return one vector a token, such that the sums of a text's and of its translation's tokens point the same way.
@@ -71,7 +71,7 @@ def learn_vectors(
         judge: scores the vectors now and then, so that the best are returned and no time is lost; None learns to the
             end and returns the last.
         checkpoint: where to save the state now and then; if it holds one of this training, that is gone on with.
-        report: called after each step with its number from 1, the number of all and the mean loss of late.
+        progress: called after each step with its number from 1, the number of all and the mean loss of late.
 
     Raises:
         ModelError: the pairs do not make up a single batch.
@@ -98,7 +98,7 @@ def learn_vectors(
             judge.look(learner.vectors())
         if checkpoint and checkpoint.is_due():
             checkpoint.save(learner.state(step, mean, judge))
-        report(step, len(batches), mean)
+        progress(step, len(batches), mean)
     return judge.best if judge else learner.vectors()
 
 
@@ -137,7 +137,7 @@ class _Learner:
         self.slots = np.empty(composition.size, np.int32)
         steps = composition.features.size * schedule.dimensions
         self.sum_rows, self.add_to_rows, self.update_rows = (
-            kernel(function, steps) for function in (sum_rows, add_to_rows, update_rows)
+            compiled(function, steps) for function in (sum_rows, add_to_rows, update_rows)
         )
 
     def step(self, group: Group, chosen: NDArray[np.int64], step: int, rate: float) -> float:

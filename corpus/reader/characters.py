@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import warnings
 
 import regex
 
-from corpus.errors import ReadError, TextWarning
+from corpus.errors import ReadError
+from corpus.messages import warn
 
 _LINE_END = re.compile(r"[\r\x0b\x1e\x85\u2028]")
 
@@ -53,7 +53,7 @@ def scrub(text: str, where: str) -> str:
         first = stray[0]
         place = f"{where}:{text.count(chr(10), 0, first) + 1}"
         message = f"{place}: {len(stray)} control characters (the first is U+{ord(text[first]):04X}) become U+FFFD"
-        warnings.warn(message, TextWarning, stacklevel=2)
+        warn(message)
         text = _NO_XML.sub("\ufffd", text)
     return text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import io
-import warnings
 
-from corpus.errors import ReadError, TextWarning
+from corpus.errors import ReadError
+from corpus.messages import warn
 
 _REMEDY = "name its encoding, such as --encoding cp1252"
 
@@ -117,5 +117,5 @@ def _guess(data: bytes, where: str) -> str:
         return _strictly(data, "utf-8", where)
     text = _strictly(data, name, where)
     message = f"{where}: not UTF-8, read as {name}; if letters are wrong, name the encoding with --encoding"
-    warnings.warn(message, TextWarning, stacklevel=2)
+    warn(message)
     return text

@@ -6,14 +6,14 @@ import codecs
 import functools
 import html
 import re
-import warnings
 from collections.abc import Mapping
 from html.entities import html5
 from typing import TYPE_CHECKING, Any
 
 import regex
 
-from corpus.errors import ReadError, TextWarning
+from corpus.errors import ReadError
+from corpus.messages import warn
 from corpus.model import BlockKind
 from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
@@ -171,7 +171,7 @@ def _declared(data: bytes, where: str) -> str | None:
     except UnicodeDecodeError:
         return name
     if not data.isascii():
-        warnings.warn(f"{where}: declares {name}, but is UTF-8 and read so", TextWarning, stacklevel=2)
+        warn(f"{where}: declares {name}, but is UTF-8 and read so")
     return None
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import warnings
 
 import regex
 
-from corpus.errors import TextWarning
+from corpus.messages import warn
 
 _MISTAKEN = ("cp1252", "cp1251", "cp1250", "mac_roman")
 """Encodings that UTF-8 is often mistaken for."""
@@ -38,7 +37,7 @@ def warn_of_mojibake(text: str, where: str) -> None:
         meant = _bytes(places[0], encoding).decode("utf-8", "replace")
         problem = f"looks garbled, with {places[0]!r} for {meant!r} ({len(places)} places)"
         message = f"{where}: {problem}: UTF-8 was once read as {encoding}; get a sound copy"
-        warnings.warn(message, TextWarning, stacklevel=2)
+        warn(message)
 
 
 _TWO = b"\xc3\xc4\xc5\xce\xcf\xd0\xd1\xd7\xd8\xd9"

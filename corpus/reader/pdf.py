@@ -15,8 +15,8 @@ from corpus.reader.blocks import find_blocks, stops
 from corpus.reader.builder import phrases
 from corpus.reader.characters import clean
 from corpus.reader.extra import require
-from corpus.reader.furniture import strip_furniture
 from corpus.reader.newlines import Newlines
+from corpus.reader.running_headers import strip_furniture
 from corpus.reader.source import Content
 from corpus.reader.words import join_words
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import warnings
 from pathlib import PurePath
 
-from corpus.errors import ReadError, TextWarning
+from corpus.errors import ReadError
+from corpus.messages import warn
 from corpus.model import Metadata
 from corpus.reader.file import read_bytes, source_name
 from corpus.reader.format import find_format
@@ -100,7 +100,7 @@ def _check(newlines: Newlines) -> None:
 
 def _source(content: Content, data: bytes, where: str) -> SourceText:
     if content.omitted:
-        warnings.warn(f"{where}: left out {', '.join(content.omitted)}", TextWarning, stacklevel=3)
+        warn(f"{where}: left out {', '.join(content.omitted)}")
     if not any(block.text for block in content.blocks):
         raise ReadError("holds nothing but white space", where=where, remedy="check that it was saved")
     heads = (" ".join(block.text.split()) for block in content.blocks if block.kind == "head")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import count
 
 from lxml import etree
 
-from corpus.errors import TextWarning
+from corpus.messages import warn
 from corpus.reader.source import SourceText
 from corpus.reader.tei import read_tei
 from corpus.xml.parser import XML_ID, parse_xml
@@ -80,7 +79,7 @@ def _rename(root: etree._Element, version: str, taken: Collection[str], where: s
                 element.set(key, _POINTER.sub(lambda match: f"#{names.get(match[1], match[1])}", str(value)))
     old, new = next(iter(names.items()))
     message = f"{where}: {len(names)} ids that another text has, too, were changed, such as {old} to {new}"
-    warnings.warn(message, TextWarning, stacklevel=3)
+    warn(message)
 
 
 def _number(root: etree._Element, version: str, taken: set[str]) -> None:

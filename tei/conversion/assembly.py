@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.arrangement import arrange, merge_runs
 from corpus.document import version_ids
-from corpus.errors import CorpusError, TextWarning
+from corpus.errors import CorpusError
+from corpus.messages import warn
 from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Sentence, Span
+from corpus.ordering import arrange, merge_runs
 from tei.conversion.request import Request
 from tei.conversion.texts import MarkedBlock
 from tei.names import is_xml_name
@@ -115,10 +115,10 @@ def _alignment(request: Request, source: Document, target: Document, links: Link
     pair = f"{source.id}-{target.id}"
     if merged.joined:
         message = f"{pair}: links that overlap, or have each other in a gap, became one: {merged.joined}"
-        warnings.warn(message, TextWarning, stacklevel=2)
+        warn(message)
     if merged.absorbed:
         message = f"{pair}: sentences that no link names, in a gap of one, were taken into it: {merged.absorbed}"
-        warnings.warn(message, TextWarning, stacklevel=2)
+        warn(message)
     attribution = Attribution("given", request.file)
     beads = [Bead(*runs, 1.0, attribution) for runs in merged.runs]
     for side, document in enumerate((source, target)):

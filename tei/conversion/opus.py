@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import CorpusError, TextWarning
+from corpus.errors import CorpusError
 from corpus.language import declared_in_name
+from corpus.messages import warn
 from corpus.model import Corpus
 from tei.conversion.assembly import Links, Version, assemble
 from tei.conversion.documents import Documents
@@ -45,7 +45,7 @@ def convert(request: Request) -> Corpus:
     linked = [group.from_side(pivot) for group in groups if pivot in group.labels]
     if len(linked) < len(groups):
         message = f"groups of links of which neither side is {pivot} are left out: {len(groups) - len(linked)}"
-        warnings.warn(message, TextWarning, stacklevel=2)
+        warn(message)
     documents = Documents(path.parent for path in request.paths)
     source = _Text(documents, pivot, list(dict.fromkeys(group.source for group in linked)))
     versions, links = [source.version()], []
@@ -107,7 +107,7 @@ def _without_repeats(groups: Sequence[_Group], label: str) -> list[_Group]:
             f"{first.path}:{first.line}: documents of {label} that are linked with a second one, and left out:"
             f" {len(groups) - len(chosen)}"
         )
-        warnings.warn(message, TextWarning, stacklevel=3)
+        warn(message)
     return chosen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +9,9 @@ from itertools import count
 from pathlib import Path
 
 from corpus.compressed import open_compressed
-from corpus.errors import CorpusError, TextWarning
+from corpus.errors import CorpusError
 from corpus.language import declared_in_name
+from corpus.messages import warn
 from corpus.model import Corpus
 from tei.conversion.assembly import Links, Version, assemble
 from tei.conversion.request import Request, labels_of, language_of
@@ -66,7 +66,7 @@ def convert(request: Request) -> Corpus:
     aside = sum(len(texts) > 1 and pivot not in texts for texts in linked)
     if aside:
         message = f"links of which no side is the pivot, {labels[pivot]}, are left out: {aside}"
-        warnings.warn(message, TextWarning, stacklevel=2)
+        warn(message)
     ordered = [versions[number] for number in (pivot, *others)]
     return assemble(request, ordered, [_pairs(links, pivot, other) for other in others])
 
@@ -94,7 +94,7 @@ class _Files:
         (self.texts if text.blocks else self.link_files).append((path, text))
         if text.outside and text.blocks:
             message = f"{path}: pieces of text that are in no sentence are left out: {text.outside}"
-            warnings.warn(message, TextWarning, stacklevel=4)
+            warn(message)
 
     def _read_named(self, folder: Path, name: str) -> None:
         path = folder / name
@@ -140,7 +140,7 @@ class _Resolver:
                     found.append(Link(((number, place), *(each for each in others if each)), by_corresp=True))
         if self._lost:
             message = f"{self._lost[0]} leads nowhere; references that do are left out: {len(self._lost)}"
-            warnings.warn(message, TextWarning, stacklevel=3)
+            warn(message)
         return found
 
     def _find(self, reference: str, own: int | None, where: str) -> Sentence | None:

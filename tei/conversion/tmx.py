@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
-
-from corpus.errors import LanguageError, TextWarning
+from corpus.errors import LanguageError
 from corpus.memory import Memory, Unit
+from corpus.messages import warn
 from corpus.model import Corpus
 from tei.conversion.request import Request, language_of
 from tei.conversion.segments import Segments
@@ -35,7 +34,7 @@ def convert(request: Request) -> Corpus:
         message = (
             f"{request.file}: units with several texts in one language, which make another version: {reading.doubled}"
         )
-        warnings.warn(message, TextWarning, stacklevel=2)
+        warn(message)
     return reading.segments.corpus(reading.pivot)
 
 

@@ -14,10 +14,10 @@ from tei.corrections.changes import Change, Link
 from tei.corrections.file import revised_file
 from tei.corrections.revision import revise
 from tei.corrections.stated import Sheet
+from tei.files import publish, writing
 from tei.manifest import corpus_folder, read_manifest
 from tei.parser import FileError
 from tei.reader import read_corpus
-from tei.staging import publish, writing
 from tei.writer import check_date
 
 __all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "Link", "import_links"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.arrangement import arrange
 from corpus.model import Bead, Document
+from corpus.ordering import arrange
 from tei.corrections.merging import Merging
 from tei.export.pairs import run_text
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.model import Alignment, Corpus, Document
-from tei.agents import Agents
 from tei.characters import DECLARATION, escape
+from tei.files import File
 from tei.manifest import Manifest
 from tei.names import identifiers, split_reference
 from tei.parser import TEI, XML_ID, FileError, parse
-from tei.staging import File
+from tei.responsibility import Agents
 from tei.writer import link_elements
 
 _LINKS = (f"{TEI}link", f"{TEI}ptr")

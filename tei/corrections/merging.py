@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.arrangement import arrange
 from corpus.model import Alignment, Attribution, Bead
-from tei.agents import ANONYMOUS
+from corpus.ordering import arrange
 from tei.corrections.pair import Runs, StatedPair, Statement
 from tei.parser import FileError
+from tei.responsibility import ANONYMOUS
 
 
 class Merging:

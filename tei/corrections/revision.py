@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.errors import TextWarning
+from corpus.messages import warn
 from corpus.model import Corpus
 from tei.corrections.changes import Change, Display
 from tei.corrections.merging import Merging
@@ -92,9 +91,9 @@ def _revision(corpus: Corpus, mergings: Sequence[Merging]) -> Revision:
             shown = ", ".join(merging.loose[:_SHOWN]) + ", …" * (len(merging.loose) > _SHOWN)
             pair = f"{merging.pair.source.id}-{merging.pair.target.id}"
             message = f"{pair}: sentences that the file has in no link are without counterpart now: {shown}"
-            warnings.warn(message, TextWarning, stacklevel=4)
+            warn(message)
     unmentioned = sum(merging.unmentioned for merging in mergings)
     if unmentioned:
         message = f"links of the corpus that the file does not mention stay as they are: {unmentioned}"
-        warnings.warn(message, TextWarning, stacklevel=4)
+        warn(message)
     return Revision(replace(corpus, alignments=alignments), tuple(changes), ())

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from corpus.errors import ReadError
 from corpus.model import Corpus
-from tei.agents import ANONYMOUS, AgentReader, Agents
 from tei.corrections.stated import Sheet, StatedLink
 from tei.manifest import corpus_folder, read_manifest
 from tei.names import split_reference
 from tei.parser import TEI, line, parse
+from tei.responsibility import ANONYMOUS, AgentReader, Agents
 
 
 def sheets(path: Path, _corpus: Corpus) -> Iterator[Sheet]:

@@ -24,8 +24,8 @@ from tei.export import (
     tmx,
     tsv,
 )
+from tei.files import File, publish, writing
 from tei.names import check_names
-from tei.staging import File, publish, writing
 
 __all__ = ["FORMATS", "export_corpus", "make_files"]
 

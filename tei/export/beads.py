@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.model import Alignment, Corpus
 from tei.export.pairs import pair_file
-from tei.staging import File
+from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

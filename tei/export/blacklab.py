@@ -10,7 +10,7 @@ from tei.export.guides import guide
 from tei.export.handles import handle, version_handles
 from tei.export.pairs import one_line
 from tei.export.tokens import tokens
-from tei.staging import File
+from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

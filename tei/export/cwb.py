@@ -12,7 +12,7 @@ from tei.export.guides import guide
 from tei.export.handles import corpus_handles
 from tei.export.pairs import run_ids
 from tei.export.vertical import Vertical, check_filled
-from tei.staging import File
+from tei.files import File
 
 _Link = tuple[range, range]
 """The sentences of both sides of a link, neither without any."""

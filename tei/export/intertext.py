@@ -9,7 +9,7 @@ from tei.characters import DECLARATION, escape
 from tei.export.guides import guide
 from tei.export.handles import handle, version_handles
 from tei.export.pairs import in_reading_order, one_line
-from tei.staging import File
+from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corpus.model import Corpus
 from tei.export.guides import guide
 from tei.export.pairs import Pair, pair_file, pairs, run_text
-from tei.staging import File
+from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

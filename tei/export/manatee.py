@@ -10,7 +10,7 @@ from tei.export.guides import guide
 from tei.export.handles import corpus_handles
 from tei.export.pairs import in_reading_order
 from tei.export.vertical import Vertical, check_filled
-from tei.staging import File
+from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

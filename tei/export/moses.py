@@ -8,7 +8,7 @@ from shlex import quote
 from corpus.model import Corpus, Sentence
 from tei.export.guides import guide
 from tei.export.pairs import pairs, run_text
-from tei.staging import File
+from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
 
-from corpus.errors import TextWarning
+from corpus.messages import warn
 from corpus.model import Corpus, Sentence
 from tei.export.guides import guide
 from tei.export.pairs import Pair, pair_file, pairs
 from tei.export.tokens import tokens
-from tei.staging import File
+from tei.files import File
 
 _WIDE_EQUALS = "\uff1d"
 
@@ -31,7 +30,7 @@ def files(corpus: Corpus) -> Iterator[File]:
         empty = sum(1 for bead in pair.alignment.beads if not (bead.source and bead.target))
         if empty:
             message = f"{name}: links with an empty side, which NLTK cannot read, were left out: {empty}"
-            warnings.warn(message, TextWarning, stacklevel=2)
+            warn(message)
         yield File(pair_file(corpus, pair.alignment, "aligned"), _lines(pair))
     yield _guide(corpus)
 
@@ -47,7 +46,7 @@ def _words(sentences: Sequence[Sentence], run: range) -> str:
     words = " ".join(token for number in run for token in tokens(sentences[number].text))
     if words.startswith("="):
         message = f"{sentences[run.start].id}: an equals sign that NLTK would take for a rule was made a wide one"
-        warnings.warn(message, TextWarning, stacklevel=2)
+        warn(message)
         words = _WIDE_EQUALS + words[1:]
     return words
 

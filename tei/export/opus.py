@@ -11,7 +11,7 @@ from tei.export.guides import guide
 from tei.export.handles import handle
 from tei.export.pairs import Pair, one_line, pairs, run_ids
 from tei.export.streams import gzipped, zipped
-from tei.staging import File
+from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

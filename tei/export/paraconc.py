@@ -10,7 +10,7 @@ from tei.characters import escape
 from tei.export.groups import groups
 from tei.export.guides import guide
 from tei.export.pairs import in_reading_order, run_text
-from tei.staging import File
+from tei.files import File
 
 _MOST = 4
 

@@ -11,7 +11,7 @@ from corpus.model import Corpus
 from tei.export.guides import guide
 from tei.export.pairs import Pair, pair_file, pairs, run_text
 from tei.export.streams import Drain
-from tei.staging import File
+from tei.files import File
 
 _ROWS = 10_000
 

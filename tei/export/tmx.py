@@ -11,7 +11,7 @@ from tei.export.description import describe
 from tei.export.groups import Group, groups
 from tei.export.guides import guide
 from tei.export.pairs import one_line
-from tei.staging import File
+from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

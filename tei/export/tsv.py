@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.model import Alignment, Corpus, Document, Sentence
 from tei.export.pairs import BREAKS, pair_file
-from tei.staging import File
+from tei.files import File
 
 _COLUMNS = ("link", "source_ids", "target_ids", "type", "confidence", "source_text", "target_text", "status", "by")
 

@@ -18,8 +18,8 @@ from typing import TextIO
 from corpus.errors import CorpusError, TextWarning
 from corpus.model import Corpus
 from tei.export import FORMATS, make_files
+from tei.files import File, publish
 from tei.finding import Finding
-from tei.staging import File, publish
 
 RULE = "export"
 """The rule that findings in an export break."""

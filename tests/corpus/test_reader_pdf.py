@@ -13,8 +13,8 @@ from pypdf import PdfReader, PdfWriter
 from corpus import ReadError, TextWarning, read_file
 from corpus.reader import extra
 from corpus.reader import pdf as module
-from corpus.reader.furniture import strip_furniture
 from corpus.reader.pdf import read_pdf
+from corpus.reader.running_headers import strip_furniture
 from corpus.reader.source import Content
 from corpus.reader.words import join_words
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from align.cli import app
-from corpus.arrangement import arrange, merge_runs
 from corpus.errors import CorpusError, TeialignError
 from corpus.model import Bead
+from corpus.ordering import arrange, merge_runs
 from tei import convert_corpus, export_corpus
 
 

@@ -11,8 +11,8 @@ import pytest
 from tei_samples import make_block
 
 from align import align_embeddings
-from align.evaluation import pairs_of, read_pairs
-from align.moves import crossing
+from align.engine.crossings import crossing
+from align.evaluation.metrics import pairs_of, read_pairs
 from corpus import Corpus, CorpusError, Document
 from tei import check_corpus, export_corpus, read_corpus, write_corpus
 from tei.export import FORMATS

@@ -336,7 +336,7 @@ def test_a_given_schema_is_applied(sound, tmp_path):
     rng = '<element xmlns="http://relaxng.org/ns/structure/1.0" name="html"><empty/></element>'
     (tmp_path / "x.rng").write_text(rng)
     steps = []
-    check_corpus(sound, schema=tmp_path / "x.rng", report=steps.append)
+    check_corpus(sound, schema=tmp_path / "x.rng", progress=steps.append)
     assert steps[0] == f"compiling {tmp_path / 'x.rng'}"
     assert re.fullmatch(r"compiled in \d+\.\d s", steps[1])
     assert {(finding.file, finding.rule) for finding in check_corpus(sound, schema=tmp_path / "x.rng")} == {

@@ -13,7 +13,7 @@ from tei_samples import make_block, make_corpus
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus
-from tei import export_corpus, read_corpus, staging, write_corpus
+from tei import export_corpus, files, read_corpus, write_corpus
 
 FILES = ["corpus.xml", "lighthouse.alignment.xml", "lighthouse.en-2.xml", "lighthouse.en.xml", "lighthouse.ru.xml"]
 
@@ -165,7 +165,7 @@ def fail_at(number: int, function):
 
 @pytest.mark.parametrize("number", range(1, 6))
 def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, number):
-    monkeypatch.setattr(staging, "_write", fail_at(number, staging._write))
+    monkeypatch.setattr(files, "_write", fail_at(number, files._write))
     with pytest.raises(CorpusError, match="cannot be written: No space left on device"):
         write_corpus(make_corpus(), tmp_path / "a" / "c")
     assert snapshot(tmp_path) == {}
@@ -174,7 +174,7 @@ def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, number):
 @pytest.mark.parametrize("number", range(1, 6))
 def test_a_full_disk_leaves_the_old_corpus(folder, tmp_path, monkeypatch, number):
     before = snapshot(tmp_path)
-    monkeypatch.setattr(staging, "_write", fail_at(number, staging._write))
+    monkeypatch.setattr(files, "_write", fail_at(number, files._write))
     with pytest.raises(CorpusError, match="No space left"):
         write_corpus(replace(make_corpus(), name="new"), folder, force=True)
     assert snapshot(tmp_path) == before
@@ -202,7 +202,7 @@ def test_an_interrupt_leaves_nothing(folder, tmp_path, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(staging, "_write", interrupted)
+    monkeypatch.setattr(files, "_write", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_corpus(other_corpus(), folder, force=True)
     assert snapshot(tmp_path) == before
@@ -212,7 +212,7 @@ def test_a_read_only_folder(tmp_path, monkeypatch):
     def refused(*_, **__):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(staging, "TemporaryDirectory", refused)
+    monkeypatch.setattr(files, "TemporaryDirectory", refused)
     for call in (lambda: write_corpus(make_corpus(), tmp_path), lambda: export_corpus(make_corpus(), "tsv", tmp_path)):
         with pytest.raises(CorpusError, match="cannot be written: Permission denied"):
             call()

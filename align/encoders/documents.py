@@ -1,0 +1,42 @@
+"""Documents encoded: what the engine sees of a text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from align.encoders.protocol import Encoder
+from align.encoders.spans import SpanEncoder
+from align.engine.aligner import side_of
+from align.engine.boundaries import HEADING, NO_BREAK, PARAGRAPH, boundaries_of
+from align.engine.search import LARGEST_BEAD
+from align.engine.sides import Side
+from corpus import Document
+
+
+def encode_document(document: Document, encoder: Encoder) -> Side:
+    """
+    Return the sentences of a document as vectors and lengths in characters, with the paragraphs they begin.
+
+    Raises:
+        AlignmentError: the encoder's vectors do not fit the sentences.
+        ModelError: the encoder failed.
+    """
+    texts = [sentence.text for sentence in document.sentences]
+    side = side_of(encoder.encode(texts), [len(text) for text in texts], document.id)
+    side = replace(side, boundaries=boundaries_of(texts, _breaks(document)))
+    if isinstance(encoder, SpanEncoder):
+        return replace(side, runs=encoder.encode_runs(texts, LARGEST_BEAD - 1))
+    return side
+
+
+def _breaks(document: Document) -> list[int]:
+    """Return what begins with each sentence: a heading's own and the next block's first count as a heading's."""
+    breaks: list[int] = []
+    below_heading = False
+    for block in document.blocks:
+        if block.sentences:
+            heading = block.kind == "head"
+            first = HEADING if heading or below_heading else PARAGRAPH
+            breaks += [first, *[NO_BREAK] * (len(block.sentences) - 1)]
+            below_heading = heading
+    return breaks

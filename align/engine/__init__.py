@@ -1,0 +1,1 @@
+"""The aligner: vectors in, links with probabilities out; it knows no files, no TEI and no screen."""

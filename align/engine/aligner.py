@@ -1,0 +1,121 @@
+"""
+Sentence vectors in, an alignment with a probability on every bead out.
+
+The best alignment is found exactly within a corridor (`align.engine.anchors`, `align.engine.lattice`) for scores that
+are calibrated on the text itself (`align.engine.scores`); forward-backward over the same lattice gives each bead its
+probability. Crossing links are found afterwards (`align.engine.crossings`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from align.engine.anchors import find_anchors
+from align.engine.boundaries import BREAKS
+from align.engine.crossings import with_moves
+from align.engine.scores import LOG_ODDS
+from align.engine.search import LARGEST_BEAD, calibrated_beads
+from align.engine.sides import Side, parts_of
+from corpus import Alignment, AlignmentError, Bead
+
+SIGNATURE = f"aligner:similarity|version:3|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
+
+
+def align_embeddings(
+    source_vectors: ArrayLike,
+    target_vectors: ArrayLike,
+    source_lengths: Sequence[float] | NDArray[np.floating],
+    target_lengths: Sequence[float] | NDArray[np.floating],
+    source_breaks: Sequence[int] | NDArray[np.integer] | None = None,
+    target_breaks: Sequence[int] | NDArray[np.integer] | None = None,
+) -> Alignment:
+    """
+    Align sentences by vectors of your own.
+
+    The vector of a run of sentences is taken to be the sum of theirs; unit vectors are best multiplied by the lengths
+    first, so that a long sentence weighs more in a run than a short one.
+
+    Args:
+        source_vectors: one row a source sentence, shape (n, d).
+        target_vectors: one row a target sentence, shape (m, d).
+        source_lengths: lengths of the source sentences in characters, shape (n,), above 0.
+        target_lengths: lengths of the target sentences, shape (m,), above 0.
+        source_breaks: what begins with each source sentence: 1 a paragraph, 2 a heading or the text below one, 0
+            nothing; shape (n,). Breaks count as far as those of the two texts turn out to agree.
+        target_breaks: what begins with each target sentence; shape (m,).
+
+    Returns:
+        The beads between documents called ``source`` and ``target``; each sentence in exactly one.
+
+    Raises:
+        AlignmentError: shapes do not fit, a value is not a finite number, or a break none of the three.
+    """
+    source = side_of(source_vectors, source_lengths, "source", source_breaks)
+    target = side_of(target_vectors, target_lengths, "target", target_breaks)
+    return Alignment("source", "target", align_sides(source, target), SIGNATURE)
+
+
+def align_sides(source: Side, target: Side, similarity_prior: float = 0.0) -> tuple[Bead, ...]:
+    """
+    Align two encoded texts.
+
+    Args:
+        source: the source sentences.
+        target: the target sentences.
+        similarity_prior: see `align.engine.sides.Side.grounded`.
+
+    Returns:
+        The beads, each sentence in exactly one.
+
+    Raises:
+        AlignmentError: the vectors of both have different dimensions.
+    """
+    none = range(0)
+    if not len(source) or not len(target):
+        alone = [range(number, number + 1) for number in range(max(len(source), len(target)))]
+        return tuple(Bead(run, none, 1.0) if len(source) else Bead(none, run, 1.0) for run in alone)
+    widths = source.vectors.shape[1], target.vectors.shape[1]
+    if widths[0] != widths[1]:
+        raise AlignmentError(f"vectors of {widths[0]} and of {widths[1]} dimensions", remedy="use one encoder for both")
+    source, target = source.centred(), target.centred()
+    if similarity_prior:
+        source, target = source.grounded(similarity_prior), target.grounded(similarity_prior)
+    beads, calibration = calibrated_beads(source, target, find_anchors(source, target))
+    return with_moves(beads, source, target, calibration)
+
+
+def side_of(
+    vectors: ArrayLike,
+    lengths: Sequence[float] | NDArray[np.floating],
+    name: str,
+    breaks: Sequence[int] | NDArray[np.integer] | None = None,
+) -> Side:
+    """
+    Return the sentences of one text as the engine sees them.
+
+    Raises:
+        AlignmentError: shapes do not fit, a value is not a finite number, or a break is unknown.
+    """
+    rows = np.ascontiguousarray(vectors, np.float32)
+    side = Side(rows, np.asarray(lengths, np.float32))
+    if breaks is not None:
+        given = np.asarray(breaks, np.int64)
+        if given.shape != (len(side),) or not set(given.tolist()) <= BREAKS:
+            remedy = "give 0, 1 or 2 for each sentence"
+            raise AlignmentError("breaks do not fit the sentences", where=name, remedy=remedy)
+        side = replace(side, boundaries=np.stack((given, 0 * given, 0 * given), axis=1))
+    if len(rows) == len(side.lengths) == 0:
+        return side
+    if rows.ndim != 2 or side.lengths.shape != (len(rows),):
+        shapes = f"vectors of shape {rows.shape} for lengths of shape {side.lengths.shape}"
+        raise AlignmentError(shapes, where=name, remedy="give one row and one length for each sentence")
+    finite = np.concatenate([np.isfinite(rows[part]).all(axis=1) for part in parts_of(len(side))])
+    sound = finite & np.isfinite(side.lengths) & (side.lengths > 0)
+    if not sound.all():
+        number = int(np.flatnonzero(~sound)[0])
+        raise AlignmentError(f"vector or length of sentence {number} is no finite number above 0", where=name)
+    return side

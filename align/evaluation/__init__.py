@@ -1,0 +1,1 @@
+"""Alignments compared with gold: what belongs together, and how well it agrees."""

@@ -1,0 +1,225 @@
+"""
+Texts aligned twice, by a system and by hand: which belong together, whether they fit, and how well they agree.
+
+Where an alignment was read from, and in what form, is known to the command line alone.
+"""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
+from pathlib import Path
+
+from align.evaluation.metrics import Counts, Pair, compare, merge_to_segments, read_segments
+from corpus import AlignmentError
+from corpus.messages import warn
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedText:
+    """
+    An alignment of two texts as it was found.
+
+    Attributes:
+        names: what the text may be called, such as ``en-ru``; the first is shown.
+        path: the file or folder it was read from.
+        beads: its beads.
+        lines: the line of each bead in the file, from 1; empty where there is none to name.
+        labels: what source and target are called, such as ``("en", "ru")``; None where that is not known.
+        counts: the numbers of source and target sentences; None where they are not known.
+        sentences: the source and the target sentences; None where only their numbers are known.
+        given: whether the user named it by itself, not the folder that it is in.
+    """
+
+    names: tuple[str, ...]
+    path: Path
+    beads: tuple[Pair, ...]
+    lines: tuple[int, ...] = ()
+    labels: tuple[str, str] | None = None
+    counts: tuple[int, int] | None = None
+    sentences: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    given: bool = False
+
+    def turned(self) -> AlignedText:
+        """Return the same with source and target changed."""
+        return replace(
+            self,
+            beads=tuple((target, source) for source, target in self.beads),
+            labels=self.labels and (self.labels[1], self.labels[0]),
+            counts=self.counts and (self.counts[1], self.counts[0]),
+            sentences=self.sentences and (self.sentences[1], self.sentences[0]),
+        )
+
+    def is_pair(self, labels: tuple[str, str] | None) -> bool:
+        """Tell whether its source and target are known to be these two, in either order."""
+        return self.labels is not None and labels is not None and set(self.labels) == set(labels)
+
+
+@dataclass(frozen=True, slots=True)
+class TextResult:
+    """
+    How well one text was aligned.
+
+    Attributes:
+        name: the text, as the gold calls it.
+        counts: the hits.
+        missing: whether the system has no alignment of it.
+    """
+
+    name: str
+    counts: Counts
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """
+    How well some texts were aligned.
+
+    Attributes:
+        texts: each text of the gold.
+        left_out: texts of the system that the gold does not have.
+    """
+
+    texts: tuple[TextResult, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def total(self) -> Counts:
+        """The counts of all texts added up."""
+        return sum((text.counts for text in self.texts), Counts())
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Texts that the system has no alignment of; they count as missed altogether."""
+        return tuple(text.name for text in self.texts if text.missing)
+
+
+def compare_all(system: Sequence[AlignedText], gold: Sequence[AlignedText], pair: str = "") -> Comparison:
+    """
+    Compare alignments with hand-made ones.
+
+    Texts belong together by their names. A single one that the user named by itself is compared with the single one of
+    the other side whatever their names are.
+
+    Args:
+        system: the alignments to be judged.
+        gold: the hand-made ones; at least one.
+        pair: names of source and target with a hyphen between them, where ``.line`` files cannot be told apart.
+
+    Raises:
+        AlignmentError: no text is in both, a name fits several, or two alignments are of different sentences.
+
+    Warns:
+        TextWarning: a system's sentence numbers go beyond those of the gold.
+    """
+    found = [_partner(each, system, gold) for each in gold]
+    if not any(found):
+        names = (", ".join(text.names[0] for text in side[:3]) + ", …" * (len(side) > 3) for side in (system, gold))
+        raise AlignmentError(
+            "no text in common: {} in the system, {} in the gold".format(*names),
+            remedy="name the files alike, or choose a pair of a corpus with --pair",
+        )
+    used = {id(text) for text in found}
+    return Comparison(
+        tuple(
+            TextResult(each.names[0], _compare(partner, each, pair), partner is None)
+            for each, partner in zip(gold, found, strict=True)
+        ),
+        tuple(text.names[0] for text in system if id(text) not in used),
+    )
+
+
+def _partner(gold: AlignedText, system: Sequence[AlignedText], all_gold: Sequence[AlignedText]) -> AlignedText | None:
+    if len(system) == len(all_gold) == 1 and (gold.given or system[0].given):
+        return system[0]
+    found = [text for text in system if set(text.names) & set(gold.names) or text.is_pair(gold.labels)]
+    if len(found) > 1:
+        names = " and ".join(str(text.path) if text.given else text.names[0] for text in found)
+        raise AlignmentError(f"{names} are both alignments of it", where=gold.names[0], remedy="leave one of them away")
+    return found[0] if found else None
+
+
+def _compare(system: AlignedText | None, gold: AlignedText, pair: str) -> Counts:
+    if system and gold.is_pair(system.labels) and gold.labels != system.labels:
+        system = system.turned()
+    if system and system.labels and gold.labels and system.labels != gold.labels:
+        pairs = f"{'-'.join(system.labels)} and {'-'.join(gold.labels)}"
+        raise AlignmentError(f"different pairs: {pairs}", where=str(gold.path))
+    labels = gold.labels or (system.labels if system else None)
+    segments = _segments(gold, labels, pair)
+    if segments:
+        sentences = len(segments[0]), len(segments[1])
+        _check_counts(gold, sentences)
+        if system:
+            _check_counts(system, sentences)
+    elif system:
+        _check_same(system, gold)
+    found = system.beads if system else ()
+    if segments:
+        return compare(merge_to_segments(found, *segments), merge_to_segments(gold.beads, *segments))
+    return compare(found, gold.beads)
+
+
+def _segments(gold: AlignedText, labels: tuple[str, str] | None, pair: str) -> tuple[list[int], list[int]] | None:
+    """Return the segments of source and target sentences where the gold is made of segments larger than sentences."""
+    if not gold.lines:
+        return None
+    stem = gold.path.name.removesuffix(gold.path.suffix)
+    found = {
+        path.name[len(stem) + 1 : -len(".line")]: path
+        for path in sorted(gold.path.parent.glob(f"{glob.escape(stem)}.*.line"))
+    }
+    if len(found) < 2:
+        return None
+    fitting = [
+        (source, target)
+        for source, target in permutations(found, 2)
+        if (f"{source}-{target}" == pair if pair else labels in {None, (source, target)})
+    ]
+    if len(fitting) != 1:
+        choices = " or ".join("-".join(each) for each in permutations(found, 2))
+        raise AlignmentError(
+            "the .line files do not tell which language is the source",
+            where=str(gold.path),
+            remedy=f"add --pair {choices}",
+        )
+    source, target = fitting[0]
+    return read_segments(found[source]), read_segments(found[target])
+
+
+def _check_same(system: AlignedText, gold: AlignedText) -> None:
+    """Make sure, as far as can be told, that both are alignments of the same sentences."""
+    if system.sentences and gold.sentences:
+        for name, ours, theirs in zip(("source", "target"), system.sentences, gold.sentences, strict=True):
+            for place, (one, other) in enumerate(zip(ours, theirs, strict=False), 1):
+                if one.split() != other.split():
+                    problem = f"{name} sentence {place} is another one than in {system.path}"
+                    raise AlignmentError(problem, where=str(gold.path), remedy="compare the same sentences")
+    if system.counts or gold.counts:
+        for text, counts in ((system, gold.counts), (gold, system.counts)):
+            if counts:
+                _check_counts(text, counts)
+        return
+    for side, name in enumerate(("source", "target")):
+        last, known = (
+            max((max(bead[side]) for bead in text.beads if bead[side]), default=-1) for text in (system, gold)
+        )
+        if last > known:
+            message = f"{system.path}: {name} sentence {last} is beyond the last in {gold.path}, {known}"
+            warn(message)
+
+
+def _check_counts(text: AlignedText, counts: tuple[int, int]) -> None:
+    """Make sure that a text's beads, and its own counts, fit the numbers of sentences that are known otherwise."""
+    for side, name in enumerate(("source", "target")):
+        if text.counts and text.counts[side] != counts[side]:
+            problem = f"{text.counts[side]} {name} sentences, where the other alignment is of {counts[side]}"
+            raise AlignmentError(problem, where=str(text.path), remedy="compare the same sentences")
+        for place, bead in enumerate(text.beads):
+            if bead[side] and max(bead[side]) >= counts[side]:
+                where = f"{text.path}:{text.lines[place]}" if text.lines else str(text.path)
+                problem = f"{name} sentence {max(bead[side])} is beyond the text, which has {counts[side]} sentences"
+                raise AlignmentError(problem, where=where, remedy="count from 0")

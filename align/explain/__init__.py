@@ -1,0 +1,1 @@
+"""Why a link is there, and which alternatives it has."""

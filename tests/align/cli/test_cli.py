@@ -1,0 +1,262 @@
+"""The command line, as a user meets it."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tei import read_corpus
+
+ROOT = Path(__file__).parents[3]
+SEED = {version: ROOT / "seeds" / f"deir-ez-zor.{version}.txt" for version in ("en", "ru", "de", "en-rival")}
+
+
+def align(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, without a terminal."""
+    command = [sys.executable, "-c", "from align.cli import main; main()", *map(str, arguments)]
+    variables = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"} | environment
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=variables, cwd=cwd)
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("seed") / "corpus"
+    done = align("run", SEED["en"], SEED["ru"], SEED["de"], "-o", folder)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    return folder
+
+
+def test_run_prints_what_was_done_and_where(tmp_path: Path) -> None:
+    done = align("run", SEED["en"], SEED["ru"], "-o", tmp_path / "out", COLUMNS="120")
+    assert done.returncode == 0
+    for expected in ("12×1-1, 2×1-2, 1×2-1", "confidence", "Least certain links, en-ru", "corpus.xml"):
+        assert expected in done.stdout
+    assert "Настоятельно призываем американских партнёров" in done.stdout
+
+
+def test_run_as_json(tmp_path: Path) -> None:
+    done = align("run", SEED["en"], SEED["en-rival"], "-o", tmp_path / "out", "--json")
+    report = json.loads(done.stdout)
+    [version] = report["versions"]
+    assert (version["id"], version["language"], version["sentences"]) == ("en-rival", "en", 17)
+    assert (version["omissions"], version["additions"]) == (1, 1)
+    assert len(version["uncertain"]) == 5
+    assert all(Path(file).exists() for file in report["files"])
+
+
+def test_check_passes_and_fails(corpus: Path, tmp_path: Path) -> None:
+    assert align("check", corpus).returncode == 0
+    alignment = (corpus / "deir-ez-zor.alignment.xml").read_text(encoding="utf-8")
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    for path in corpus.iterdir():
+        (damaged / path.name).write_bytes(path.read_bytes())
+    (damaged / "deir-ez-zor.alignment.xml").write_text(alignment.replace("#ru.s3", "#ru.s99", 1), encoding="utf-8")
+    done = align("check", damaged)
+    assert done.returncode == 2
+    assert "deir-ez-zor.alignment.xml:" in done.stdout
+    assert "ru.s99" in done.stdout
+    assert json.loads(align("check", damaged, "--json").stdout)
+
+
+def test_export(corpus: Path, tmp_path: Path) -> None:
+    assert align("export", corpus, tmp_path / "beads", "--to", "beads").returncode == 0
+    gold = (ROOT / "tests" / "data" / "seed" / "en-ru.gold").read_text(encoding="utf-8")
+    assert (tmp_path / "beads" / "deir-ez-zor.ru.beads").read_text(encoding="utf-8") == gold
+    done = align("export", corpus, tmp_path / "tsv", "--to", "tsv", "--json")
+    assert [Path(name).name for name in json.loads(done.stdout)["files"]] == [
+        "deir-ez-zor.ru.tsv",
+        "deir-ez-zor.de.tsv",
+    ]
+
+
+def test_check_holds_exports_against_the_corpus(corpus: Path, tmp_path: Path) -> None:
+    for name in ("tsv", "cwb"):
+        assert align("export", corpus, tmp_path / name, "--to", name).returncode == 0
+    exports = ["--exports", tmp_path / "tsv", "--exports", tmp_path / "cwb"]
+    assert align("check", corpus, *exports).returncode == 0
+    path = tmp_path / "cwb" / "deir_ez_zor_en-deir_ez_zor_ru.align"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[4] = "1" + lines[4]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    done = align("check", corpus, *exports, "--json")
+    assert done.returncode == 2
+    assert [(finding["file"], finding["line"], finding["rule"]) for finding in json.loads(done.stdout)] == [
+        (str(path), 5, "export")
+    ]
+    assert align("check", corpus, "--exports", tmp_path).stderr.startswith("error: ")
+
+
+def test_lines_keep_one_sentence_a_line(tmp_path: Path) -> None:
+    source, target = tmp_path / "a.en.txt", tmp_path / "a.ru.txt"
+    source.write_text("One. Two.\nthree\nfour and\nfive\n", encoding="utf-8")
+    target.write_text("Один. Два.\nтри\nчетыре и\nпять\n", encoding="utf-8")
+    assert align("run", source, target, "-o", tmp_path / "out", "--segmenter", "lines").returncode == 0
+    assert align("export", tmp_path / "out", tmp_path, "--to", "beads").returncode == 0
+    assert (tmp_path / "a.beads").read_text(encoding="utf-8").count("\n") <= 4
+    text = (tmp_path / "out" / "a.en.xml").read_text(encoding="utf-8")
+    assert [f"{line}</s>" in text for line in ("One. Two.", "three", "four and", "five")] == [True] * 4
+
+
+def test_any_language_can_be_the_pivot(tmp_path: Path) -> None:
+    done = align("run", SEED["de"], SEED["ru"], SEED["en"], "-o", tmp_path / "out", "--json")
+    assert [version["id"] for version in json.loads(done.stdout)["versions"]] == ["ru", "en"]
+    assert align("check", tmp_path / "out").returncode == 0
+
+
+def test_languages_are_declared_or_detected(tmp_path: Path) -> None:
+    english, russian = tmp_path / "statement.txt", tmp_path / "text.txt"
+    english.write_bytes(SEED["en"].read_bytes())
+    russian.write_bytes(SEED["ru"].read_bytes())
+    done = align("run", english, f"ru={russian}", "-o", tmp_path / "out", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["versions"][0]["id"] == "ru"
+    done = align("run", english, f"de={russian}", "-o", tmp_path / "out2")
+    assert done.returncode == 0
+    assert "declared as de, but looks like ru" in done.stderr
+
+
+def test_same_input_same_bytes(corpus: Path, tmp_path: Path) -> None:
+    assert align("run", SEED["en"], SEED["ru"], SEED["de"], "-o", tmp_path / "again").returncode == 0
+    names = sorted(path.name for path in corpus.iterdir())
+    assert filecmp.cmpfiles(corpus, tmp_path / "again", names, shallow=False) == (names, [], [])
+
+
+def test_a_date_only_on_request(corpus: Path, tmp_path: Path) -> None:
+    year = time.strftime("%Y-%m")
+    assert all(year not in path.read_text(encoding="utf-8") for path in corpus.iterdir())
+    for folder, options, environment in (
+        ("a", ["--made", "2026-11-22"], {}),
+        ("b", [], {"SOURCE_DATE_EPOCH": "1795305600"}),
+    ):
+        done = align("run", SEED["en"], SEED["ru"], "-o", tmp_path / folder, *options, **environment)
+        assert done.returncode == 0, done.stderr
+        assert "2026-11-22" in (tmp_path / folder / "corpus.xml").read_text(encoding="utf-8")
+        assert align("check", tmp_path / folder).returncode == 0
+
+
+def test_what_is_said_of_the_versions_is_in_their_headers(tmp_path: Path) -> None:
+    file = tmp_path / "statement.toml"
+    file.write_text('original = "de"\n[en]\ntitle = "Of the file"\ndate = 2014\n[ru]\nauthor = ["A", "B"]\n')
+    out = tmp_path / "out"
+    options = ["--metadata", file, "--title", "en=Statement", "--original", "ru", "--licence", "en=CC-BY-4.0"]
+    assert align("run", SEED["en"], SEED["ru"], SEED["en-rival"], "-o", out, *options).returncode == 0
+    english, russian, rival = read_corpus(out).documents
+    assert [each.role for each in (english, russian, rival)] == ["translation", "original", "translation"]
+    known = english.metadata
+    assert (known.title, known.date, known.licence, known.authors) == ("Statement", "2014", "CC-BY-4.0", ())
+    assert russian.metadata.authors == ("A", "B")
+    text = (out / "deir-ez-zor.en.xml").read_text(encoding="utf-8")
+    assert '<relatedItem type="original" target="deir-ez-zor.ru.xml"/>' in text
+    assert align("check", out).returncode == 0
+
+
+def test_a_corpus_is_replaced_only_by_force(tmp_path: Path) -> None:
+    for version in ("en", "ru"):
+        (tmp_path / f"a.{version}.txt").write_bytes(SEED[version].read_bytes())
+    files, out = [tmp_path / "a.en.txt", tmp_path / "a.ru.txt"], tmp_path / "out"
+    assert align("run", *files, "-o", out).returncode == 0
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    done = align("run", *files, "-o", out, "--made", "2026-01-01")
+    assert done.returncode == 2
+    assert "--force" in done.stderr
+    assert before == {path: path.read_bytes() for path in out.iterdir()}
+    assert align("run", *files, "-o", out, "--made", "2026-01-01", "--force").returncode == 0
+    assert before != {path: path.read_bytes() for path in out.iterdir()}
+
+
+ENGLISH, RUSSIAN = str(SEED["en"]), str(SEED["ru"])
+BAD_INPUT = {
+    "missing file": [ENGLISH, "none.ru.txt"],
+    "a folder": [ENGLISH, "folder.ru.txt"],
+    "empty file": [ENGLISH, "empty.ru.txt"],
+    "white space alone": [ENGLISH, "blank.ru.txt"],
+    "binary data": [ENGLISH, "binary.ru.txt"],
+    "another format": [ENGLISH, "pdf.ru.txt"],
+    "undecodable bytes": [ENGLISH, "broken.ru.txt", "--encoding", "utf-8"],
+    "unknown encoding": [ENGLISH, RUSSIAN, "--encoding", "utf-9"],
+    "one version only": [ENGLISH],
+    "the same file twice": [ENGLISH, ENGLISH],
+    "folder of something else": [ENGLISH, RUSSIAN, "-o", "other"],
+    "something else, by force": [ENGLISH, RUSSIAN, "-o", "other", "--force"],
+    "a file in the way": [ENGLISH, RUSSIAN, "-o", "file"],
+    "unknown model": [ENGLISH, RUSSIAN, "--model", "no-such-model"],
+    "a folder that is no model": [ENGLISH, RUSSIAN, "--model", "./other"],
+    "unknown language": [ENGLISH, f"xx={RUSSIAN}"],
+    "unknown segmenter": [ENGLISH, RUSSIAN, "--segmenter", "guess"],
+    "bad date": [ENGLISH, RUSSIAN, "--made", "yesterday"],
+    "a date of no version": [ENGLISH, RUSSIAN, "--date", "2026-11-22"],
+    "a title of a version that is not there": [ENGLISH, RUSSIAN, "--title", "fr=Phare"],
+    "an original that is not there": [ENGLISH, RUSSIAN, "--original", "fr"],
+    "two titles of a version": [ENGLISH, RUSSIAN, "--title", "en=A", "--title", "en=B"],
+    "no address": [ENGLISH, RUSSIAN, "--source-url", "en=x.org"],
+    "metadata that is not there": [ENGLISH, RUSSIAN, "--metadata", "none.toml"],
+    "metadata that is no TOML": [ENGLISH, RUSSIAN, "--metadata", "broken.toml"],
+    "bad name": [ENGLISH, RUSSIAN, "--name", "../../x"],
+    "a place that cannot be written": [ENGLISH, RUSSIAN, "-o", "/proc/x/out"],
+}
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    for name, content in {
+        "empty.ru.txt": b"",
+        "blank.ru.txt": b" \n\t\n",
+        "binary.ru.txt": bytes(range(256)) * 20,
+        "pdf.ru.txt": b"%PDF-1.7\n\x00\x01\x02",
+        "broken.ru.txt": "Это текст.".encode() + b"\xff\xfe\xfa" + "И ещё.".encode(),
+        "file": b"x",
+        "broken.toml": b"[en]\ntitle = Lighthouse\n",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    for name in ("folder.ru.txt", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "other" / "precious.txt").write_text("mine", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_is_one_clear_line(case: str, bad: Path) -> None:
+    arguments = BAD_INPUT[case]
+    output = [] if "-o" in arguments else ["-o", "out"]
+    before = {path: path.is_file() and path.read_bytes() for path in bad.rglob("*")}
+    done = align("run", *arguments, *output, cwd=bad, HF_HUB_OFFLINE="1")
+    assert done.returncode == 2, done.stdout
+    assert done.stderr.startswith("error: "), done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert not done.stdout
+    assert {path: path.is_file() and path.read_bytes() for path in bad.rglob("*")} == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_under_the_report_is_one_clear_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-c", "from align.cli import main; main()", "models"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "error: no space left on device\n"
+
+
+def test_debug_shows_the_traceback(tmp_path: Path) -> None:
+    done = align("--debug", "run", SEED["en"], tmp_path / "none.ru.txt")
+    assert done.returncode != 0
+    assert "Traceback" in done.stderr
+
+
+def test_the_embedded_model_needs_no_torch(tmp_path: Path) -> None:
+    script = (
+        "import sys; from align.cli import app\n"
+        "app(sys.argv[1:], standalone_mode=False)\n"
+        "assert {'torch', 'sentence_transformers', 'transformers'}.isdisjoint(sys.modules)"
+    )
+    command = [sys.executable, "-c", script, "run", ENGLISH, RUSSIAN, "-o", str(tmp_path / "out")]
+    subprocess.run(command, check=True, capture_output=True)
+    assert (tmp_path / "out" / "corpus.xml").exists()

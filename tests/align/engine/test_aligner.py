@@ -1,0 +1,139 @@
+"""The aligner as a whole: its laws on arbitrary vectors, and every link of the seed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import Input, align_embeddings, build_corpus, load_encoder
+from align.engine import anchors
+from align.evaluation.metrics import pairs_of, read_pairs
+from corpus import AlignmentError, Bead, TextWarning
+
+ROOT = Path(__file__).parents[3]
+SEED = ROOT / "seeds"
+GOLD = ROOT / "tests" / "data" / "seed"
+
+
+def vectors(count: int, seed: int, dimensions: int = 16) -> np.ndarray:
+    return np.random.default_rng(seed).normal(0, 1, (count, dimensions)).astype(np.float32)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 25), st.integers(0, 25), st.integers(0, 3), st.booleans())
+def test_every_sentence_is_in_exactly_one_bead(rows: int, columns: int, kind: int, narrow: bool) -> None:
+    make = (vectors, lambda n, _: np.zeros((n, 4)), lambda n, _: np.ones((n, 4)), lambda n, s: vectors(n, s) * 1e-30)
+    source, target = make[kind](rows, 1), make[kind](columns, 2)
+    with patch.object(anchors, "EXACT_NODES", 20 if narrow else 10**9), patch.object(anchors, "RADIUS", 3):
+        alignment = align_embeddings(source, target, np.arange(1, rows + 1), np.arange(1, columns + 1))
+    alignment.check_coverage(rows, columns)
+    assert all(0 <= bead.confidence <= 1 for bead in alignment.beads)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1000), (1000, 1), (0, 1000), (1000, 0), (0, 0)])
+def test_one_against_a_thousand(rows: int, columns: int) -> None:
+    alignment = align_embeddings(vectors(rows, 1), vectors(columns, 2), [30.0] * rows, [30.0] * columns)
+    alignment.check_coverage(rows, columns)
+    assert len(alignment.beads) >= (max(rows, columns) - 4 if rows and columns else max(rows, columns))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
+def test_tiny_texts(count: int) -> None:
+    for seed in range(40):
+        source = vectors(count, seed, 64)
+        alignment = align_embeddings(source, source + vectors(count, seed + 99, 64) / 3, [50] * count, [50] * count)
+        assert [bead.type for bead in alignment.beads] == ["1-1"] * count
+
+
+def test_a_text_beside_itself_with_a_gap() -> None:
+    source = vectors(60, 3)
+    target = np.concatenate([source[:20], source[25:]])
+    alignment = align_embeddings(source, target, [50.0] * 60, [50.0] * 55)
+    expected = [
+        Bead(range(i, i + 1), range(0) if 20 <= i < 25 else range(i - 5 * (i >= 25), i + 1 - 5 * (i >= 25)), 1.0)
+        for i in range(60)
+    ]
+    assert [(bead.source, bead.target) for bead in alignment.beads] == [(b.source, b.target) for b in expected]
+    assert min(bead.confidence for bead in alignment.beads) > 0.9
+
+
+def test_a_narrow_corridor_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = vectors(300, 4)
+    target = np.concatenate([source[:100], source[140:]]) + vectors(260, 5) * 0.3
+    whole = align_embeddings(source, target, [50.0] * 300, [50.0] * 260)
+    monkeypatch.setattr(anchors, "EXACT_NODES", 1000)
+    monkeypatch.setattr(anchors, "RADIUS", 10)
+    narrow = align_embeddings(source, target, [50.0] * 300, [50.0] * 260)
+    assert pairs_of(narrow) == pairs_of(whole)
+
+
+def test_merged_sentences_are_found_from_sums() -> None:
+    source = vectors(40, 6) * 30
+    target = np.concatenate([source[:10], source[10:12].sum(axis=0, keepdims=True), source[12:]])
+    lengths = [30.0] * 10 + [60.0] + [30.0] * 28
+    beads = align_embeddings(source, target, [30.0] * 40, lengths).beads
+    assert [bead.type for bead in beads] == ["1-1"] * 10 + ["2-1"] + ["1-1"] * 28
+
+
+BAD = {
+    "not finite": (np.full((2, 3), np.nan), np.ones((2, 3)), [1, 1], [1, 1], "source: vector or length of sentence 0"),
+    "infinite": (np.ones((2, 3)), np.full((2, 3), np.inf), [1, 1], [1, 1], "target: vector or length of sentence 0"),
+    "length 0": (np.ones((2, 3)), np.ones((2, 3)), [1, 0], [1, 1], "source: vector or length of sentence 1"),
+    "dimensions": (np.ones((2, 3)), np.ones((2, 4)), [1, 1], [1, 1], "vectors of 3 and of 4 dimensions"),
+    "lengths": (np.ones((2, 3)), np.ones((2, 3)), [1], [1, 1], r"source: vectors of shape \(2, 3\) for lengths"),
+    "flat": (np.ones(2), np.ones((2, 3)), [1, 1], [1, 1], r"source: vectors of shape \(2,\)"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_vectors_that_do_not_fit_are_refused(case: str) -> None:
+    source, target, source_lengths, target_lengths, message = BAD[case]
+    with pytest.raises(AlignmentError, match=message):
+        align_embeddings(source, target, source_lengths, target_lengths)
+
+
+@pytest.mark.parametrize("breaks", [[0], [0, 3], [[0, 1]]])
+def test_breaks_that_do_not_fit_are_refused(breaks: list[int]) -> None:
+    with pytest.raises(AlignmentError, match="target: breaks do not fit the sentences; give 0, 1 or 2"):
+        align_embeddings(np.ones((2, 3)), np.ones((2, 3)), [1, 1], [1, 1], target_breaks=breaks)
+
+
+def test_breaks_part_what_vectors_leave_open() -> None:
+    """Between two runs of equal sentences only the paragraphs tell where a sentence was left out."""
+    source = np.repeat(vectors(20, 7), 3, axis=0)
+    breaks = [1, 0, 0] * 20
+    kept = np.delete(np.arange(60), range(30, 60, 3))
+    lengths = [50.0] * 60, [50.0] * len(kept)
+    target = source[kept] + 0.1 * vectors(len(kept), 8)
+    starts = [int((number % 3 == 1 and number >= 30) or number % 3 == 0) for number in kept]
+
+    def agreeing(**given: list[int]) -> int:
+        beads = align_embeddings(source, target, *lengths, **given).beads
+        nodes = {(bead.source.start, bead.target.start) for bead in beads}
+        return sum((i, int(np.searchsorted(kept, i))) in nodes for i in range(0, 60, 3))
+
+    assert agreeing(source_breaks=breaks, target_breaks=starts) == 20
+    assert agreeing(source_breaks=breaks, target_breaks=[0] * len(kept)) == agreeing()
+
+
+@pytest.mark.parametrize("pair", ["en de", "en ru", "en en-rival", "ru en-rival"])
+def test_every_link_of_the_seed(pair: str) -> None:
+    versions = pair.split()
+    inputs = [Input(SEED / f"deir-ez-zor.{version}.txt") for version in versions]
+    corpus = build_corpus(inputs, load_encoder(), name="seed")
+    gold = read_pairs(GOLD / f"{'-'.join(versions)}.gold")
+    assert pairs_of(corpus.alignments[0]) == gold
+    assert min(bead.confidence for bead in corpus.alignments[0].beads) > 0.5
+
+
+def test_texts_that_do_not_belong_together_are_told(tmp_path: Path) -> None:
+    stranger = tmp_path / "shopping.en.txt"
+    lines = ("Two pounds of flour", "Half a pound of butter", "Six eggs", "Milk", "A little salt and pepper", "Yeast")
+    stranger.write_text("\n\n".join(f"{line} for the {day}." for day in ("cake", "bread") for line in lines))
+    with pytest.warns(TextWarning, match=r"hardly looks like a translation of en.*confidence of its links is 0"):
+        build_corpus([Input(SEED / "deir-ez-zor.en.txt"), Input(stranger)], load_encoder(), name="x")

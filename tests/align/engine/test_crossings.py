@@ -1,0 +1,106 @@
+"""Passages that moved: found where they are, and nowhere else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import align_embeddings
+from align.engine.crossings import crossing
+from align.evaluation.metrics import pairs_of
+from align.evaluation.summary import summarise
+from corpus import Alignment, Bead, Block, Corpus, Document, Role, Sentence, Span
+
+
+def vectors(count: int, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).normal(0, 1, (count, 32)).astype(np.float32)
+
+
+def aligned(order: list[int], count: int = 60, noise: float = 0.5) -> Alignment:
+    """Align `count` sentences with a translation that has them in another order."""
+    source = vectors(count)
+    target = source[order] + noise * vectors(len(order), 2)
+    return align_embeddings(source, target, [50] * count, [50] * len(order))
+
+
+def moved_to(first: int, last: int, place: int, count: int = 60) -> list[int]:
+    """The order in which the sentences `first` to `last` (not included) stand before the one at `place`."""
+    rest = [number for number in range(count) if not first <= number < last]
+    cut = rest.index(place)
+    return [*rest[:cut], *range(first, last), *rest[cut:]]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "place"), [(20, 21, 23), (20, 22, 25), (10, 15, 40), (40, 50, 5), (20, 21, 50), (0, 6, 30)]
+)
+def test_a_passage_that_moved(first: int, last: int, place: int) -> None:
+    order = moved_to(first, last, place)
+    alignment = aligned(order)
+    alignment.check_coverage(60, 60)
+    found = pairs_of(alignment)
+    assert sorted(found, key=str) == sorted(((frozenset({i}), frozenset({j})) for j, i in enumerate(order)), key=str)
+    moved = [alignment.beads[number] for number in crossing(alignment.beads)]
+    assert [bead.source.start for bead in moved] == list(range(first, last))
+    assert min(bead.confidence for bead in moved) > 0.5
+
+
+def test_neighbours_that_changed_places() -> None:
+    order = [*range(30), 31, 30, *range(32, 60)]
+    alignment = aligned(order)
+    beads = {(bead.source, bead.target) for bead in alignment.beads}
+    assert {(range(30, 31), range(31, 32)), (range(31, 32), range(30, 31))} <= beads
+    assert len(crossing(alignment.beads)) == 1
+
+
+@pytest.mark.parametrize("gap", [0, 1, 5])
+def test_a_text_in_order_stays_in_order(gap: int) -> None:
+    """What is left out on either side at different places is not linked."""
+    order = [number for number in range(60) if not 20 <= number < 20 + gap]
+    source = np.delete(vectors(60), range(40, 40 + gap), axis=0)
+    target = vectors(60)[order] + 0.5 * vectors(len(order), 2)
+    alignment = align_embeddings(source, target, [50] * len(source), [50] * len(target))
+    assert crossing(alignment.beads) == ()
+
+
+def test_a_common_phrase_has_not_moved() -> None:
+    """A sentence that many others equal tells nothing of where it belongs."""
+    source = vectors(60)
+    source[5:60:5] = source[5]
+    order = [*range(10), *range(11, 60)]
+    target = np.concatenate([source[order], source[5:6]])
+    alignment = align_embeddings(source, target, [50] * 60, [50] * 60)
+    assert crossing(alignment.beads) == ()
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.permutations(range(14)), st.floats(0, 2))
+def test_any_order_leaves_each_sentence_in_one_bead(order: list[int], noise: float) -> None:
+    alignment = aligned(order, 14, noise)
+    alignment.check_coverage(14, 14)
+    out_of_order = crossing(alignment.beads)
+    links = [
+        bead for place, bead in enumerate(alignment.beads) if bead.source and bead.target and place not in out_of_order
+    ]
+    assert all(one.target.stop <= other.target.start for one, other in pairwise(links))
+
+
+def test_the_smaller_passage_is_the_one_that_moved() -> None:
+    beads = [Bead(range(0, 1), range(3, 4), 1.0), *(Bead(range(i, i + 1), range(i - 1, i), 1.0) for i in (1, 2, 3))]
+    assert crossing(beads) == (0,)
+    assert crossing([Bead(range(0, 1), range(0), 1.0)]) == ()
+
+
+def test_moves_are_in_the_summary() -> None:
+    def document(name: str, role: Role) -> Document:
+        sentences = tuple(Sentence(f"{name}.s{n}", text, Span(2 * n, 2 * n + 1)) for n, text in enumerate("abcd"))
+        return Document(name, "en", role, (Block(f"{name}.b1", "p", "a b c d", sentences),))
+
+    source, target = document("en", "pivot"), document("x", "version")
+    links = [(0, 1), (1, 0), (2, 2), (3, 3)]
+    beads = tuple(Bead(range(i, i + 1), range(j, j + 1), 0.9) for i, j in links)
+    [summary] = summarise(Corpus("c", source, (target,), (Alignment("en", "x", beads),)))
+    assert [(link.source_text, link.target_text) for link in summary.moved] in ([("a", "b")], [("b", "a")])

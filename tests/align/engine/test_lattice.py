@@ -1,0 +1,118 @@
+"""The dynamic programme against brute force over every alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.engine import jit, lattice
+from align.engine.lattice import Corridor, bead_types, best_path, posteriors
+from corpus import AlignmentError
+
+
+def every_path(
+    corridor: Corridor, types: np.ndarray, scores: np.ndarray, i: int, j: int
+) -> Iterator[tuple[float, list[tuple[int, int, int]]]]:
+    """All paths from (0, 0) to (i, j) with their scores; arcs as (i, j, type) of their ends."""
+    if i == 0 and j == 0:
+        yield 0.0, []
+        return
+    for kind, (x, y) in enumerate(types.tolist()):
+        h, k = i - x, j - y
+        if h >= 0 and corridor.low[h] <= k <= corridor.high[h]:
+            for score, arcs in every_path(corridor, types, scores, h, k):
+                yield score + float(scores[i, j - corridor.low[i], kind]), [*arcs, (i, j, kind)]
+
+
+@st.composite
+def lattices(draw: st.DrawFn) -> tuple[Corridor, np.ndarray, np.ndarray]:
+    rows, columns = draw(st.integers(0, 4)), draw(st.integers(0, 4))
+    types = bead_types(draw(st.integers(2, 5)))
+    low = sorted(draw(st.lists(st.integers(0, columns), min_size=rows, max_size=rows)))
+    high = sorted(draw(st.lists(st.integers(0, columns), min_size=rows, max_size=rows)))
+    lows, highs = [0], [columns]
+    for a, b in zip(low, high, strict=True):
+        lows.append(min(a, b))
+        highs.append(columns)
+    corridor = Corridor(np.array(lows), np.array(highs))
+    seed = draw(st.integers(0, 2**32 - 1))
+    scores = np.random.default_rng(seed).normal(0, 3, (rows + 1, columns + 1, len(types))).astype(np.float32)
+    return corridor, types, scores
+
+
+@settings(deadline=None, max_examples=60)
+@given(lattices(), st.integers(1, 3), st.booleans())
+def test_best_path_and_posteriors_equal_brute_force(
+    problem: tuple[Corridor, np.ndarray, np.ndarray], rows_a_block: int, interpreted: bool
+) -> None:
+    corridor, types, scores = problem
+    width = int((corridor.high - corridor.low).max()) + 1
+    with (
+        patch.object(lattice, "BLOCK_BYTES", 4 * width * len(types) * rows_a_block),
+        patch.object(jit, "FEW_STEPS", 10**9 if interpreted else 0),
+    ):
+        path = best_path(corridor, types, lambda first, last: scores[first:last])
+        found = posteriors(corridor, types, lambda first, last: scores[first:last], path)
+    paths = list(every_path(corridor, types, scores, len(corridor.low) - 1, int(corridor.high[-1])))
+    best = max(score for score, _ in paths)
+    assert path.score == pytest.approx(best, abs=1e-4)
+    weights = np.exp([score - best for score, _ in paths])
+    for (i, j), kind, probability in zip(path.nodes[1:].tolist(), path.types.tolist(), found, strict=True):
+        share = sum(w for w, (_, arcs) in zip(weights, paths, strict=True) if (i, j, kind) in arcs) / weights.sum()
+        assert probability == pytest.approx(share, abs=1e-6)
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_path_is_made_of_its_beads(rows: int, columns: int) -> None:
+    types = bead_types(6)
+    corridor = Corridor.full(rows, columns)
+    flat = np.zeros((rows + 1, columns + 1, len(types)), np.float32)
+    path = best_path(corridor, types, lambda first, last: flat[first:last])
+    assert path.nodes[0].tolist() == [0, 0]
+    assert path.nodes[-1].tolist() == [rows, columns]
+    steps = [(b - a).tolist() for a, b in pairwise(path.nodes)]
+    assert steps == [types[kind].tolist() for kind in path.types]
+
+
+def test_bead_types() -> None:
+    assert bead_types(3).tolist() == [[1, 0], [0, 1], [1, 1], [1, 2], [2, 1]]
+    assert len(bead_types(6)) == 17
+    assert all(x + y <= 8 for x, y in bead_types(8).tolist())
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12), st.integers(1, 20))
+def test_corridor_around_a_path_holds_all_between_its_nodes(steps: list[tuple[int, int]], radius: int) -> None:
+    path = np.cumsum([(0, 0), *steps], axis=0)
+    corridor = Corridor.around(path, radius)
+    assert (len(corridor.low) - 1, corridor.high[-1]) == tuple(path[-1])
+    for (i, j), (h, k) in pairwise(path.tolist()):
+        for row in range(i, h + 1):
+            assert corridor.low[row] <= j
+            assert k <= corridor.high[row]
+
+
+def test_corridor_is_as_narrow_as_the_radius_says() -> None:
+    corridor = Corridor.around(np.array([(i, i) for i in range(10)]), 2)
+    assert corridor.low.tolist() == [0, 0, 0, 0, 0, 1, 2, 3, 4, 5]
+    assert corridor.high.tolist() == [4, 5, 6, 7, 8, 9, 9, 9, 9, 9]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [([0, 3], [1, 4]), ([0, 2, 1], [3, 3, 3]), ([1, 1], [2, 2]), ([0, 2], [1, 1])]
+)
+def test_a_broken_corridor_is_refused(low: list[int], high: list[int]) -> None:
+    with pytest.raises(AlignmentError, match="not connected"):
+        Corridor(np.array(low), np.array(high))
+
+
+def test_no_way_through_is_an_error() -> None:
+    corridor = Corridor.full(1, 1)
+    scores = np.full((2, 2, 1), -np.inf, np.float32)
+    with pytest.raises(AlignmentError, match="no alignment leads"):
+        best_path(corridor, np.array([(1, 1)]), lambda first, last: scores[first:last])
