@@ -15,9 +15,9 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import CorpusError
+from corpus.files import File, publish, writing
 from corpus.model import Corpus, Excerpt
 from tei.characters import DECLARATION, escape, legal_text
-from tei.files import File, publish, writing
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.names import reference
 from tei.parser import TEI, parse

@@ -8,10 +8,10 @@ from itertools import chain
 from pathlib import Path
 
 from corpus.errors import CorpusError
+from corpus.files import File, publish, writing
 from corpus.model import Alignment, Bead, Corpus, Document, slice_of
 from corpus.xml.identity import markup_ids
 from tei.characters import DECLARATION, legal
-from tei.files import File, publish, writing
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
 from tei.manifest import read_manifest
 from tei.markup_writer import weave

@@ -64,6 +64,7 @@ def make_report(
     """Read a corpus, assess its versions, and show or write the report."""
     from align.encoders import load_encoder
     from align.fidelity import assess
+    from corpus.files import write_file, writing
     from tei import read_corpus
 
     corpus = read_corpus(folder)
@@ -84,11 +85,13 @@ def make_report(
     if csv:
         from align.fidelity import to_csv
 
-        _write(csv, to_csv(report))
+        with writing(csv):
+            write_file(csv, [to_csv(report)])
     if html:
         from align.fidelity.page import render_page
 
-        _write(html, render_page(report))
+        with writing(html):
+            write_file(html, [render_page(report)])
     if tei:
         _write_notes(corpus, folder, report, tei)
     if as_json:
@@ -115,13 +118,6 @@ def _reference(corpus: Corpus, argument: str) -> Reference:
     segmenter = segmenter_for("rules", language)
     document = build_document(source, segmenter, id="reference", language=language, role="version")
     return Reference(path.name, document)
-
-
-def _write(path: Path, text: str) -> None:
-    from tei.files import File, publish, writing
-
-    with writing(path):
-        publish(path.parent, [File(path.name, [text])], [path.name] if path.exists() else [])
 
 
 def _write_notes(corpus: Corpus, folder: Path, report: FidelityReport, output: Path) -> None:

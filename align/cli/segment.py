@@ -41,6 +41,7 @@ def segment(
     Example: align segment novel.docx --language de -o novel.txt
     """
     from corpus import ReadError, cut_blocks, language_of, parse_argument, read_file, segmenter_for
+    from corpus.files import write_file, writing
 
     if output is not None and output.exists():
         raise ReadError("exists already", where=str(output), remedy="name another file for the sentences")
@@ -51,10 +52,10 @@ def segment(
     if output is None:
         sys.stdout.writelines(lines)
     else:
-        # Complete before the file is there: nothing is half-written when the segmenter fails.
+        # All are cut before the file is made, so that an error of the segmenter is not one of the file.
         sentences = list(lines)
-        with output.open("x", encoding="utf-8", newline="\n") as file:
-            file.writelines(sentences)
+        with writing(output):
+            write_file(output, sentences)
 
 
 def _lines(number: int, block: SourceBlock, cut: Iterable[GivenSentence], as_json: bool) -> Iterator[str]:

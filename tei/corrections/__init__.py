@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
+from corpus.files import publish, writing
 from corpus.model import Corpus
 from tei.characters import is_legal
 from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
@@ -14,7 +15,6 @@ from tei.corrections.changes import Change, Link
 from tei.corrections.file import revised_file
 from tei.corrections.revision import revise
 from tei.corrections.stated import Sheet
-from tei.files import publish, writing
 from tei.manifest import corpus_folder, read_manifest
 from tei.parser import FileError
 from tei.reader import read_corpus

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from corpus.files import File
 from corpus.model import Alignment, Corpus, Document
 from tei.characters import DECLARATION, escape
-from tei.files import File
 from tei.manifest import Manifest
 from tei.names import identifiers, split_reference
 from tei.parser import TEI, XML_ID, FileError, parse

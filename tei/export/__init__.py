@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError
+from corpus.files import File, publish, writing
 from corpus.model import Corpus
 from tei.characters import legal
 from tei.export import (
@@ -24,7 +25,6 @@ from tei.export import (
     tmx,
     tsv,
 )
-from tei.files import File, publish, writing
 from tei.names import check_names
 
 __all__ = ["FORMATS", "export_corpus", "make_files"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.files import File
 from corpus.model import Alignment, Corpus
 from tei.export.pairs import pair_file
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

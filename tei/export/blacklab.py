@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from corpus.files import File
 from corpus.model import Corpus, Document, Sentence, slice_of
 from tei.characters import escape
 from tei.export.guides import guide
 from tei.export.handles import handle, version_handles
 from tei.export.pairs import one_line
 from tei.export.tokens import tokens
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.files import File
 from corpus.model import Corpus
 from tei.characters import escape
 from tei.export.description import FIELDS
@@ -12,7 +13,6 @@ from tei.export.guides import guide
 from tei.export.handles import corpus_handles
 from tei.export.pairs import run_ids
 from tei.export.vertical import Vertical, check_filled
-from tei.files import File
 
 _Link = tuple[range, range]
 """The sentences of both sides of a link, neither without any."""

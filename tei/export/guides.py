@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from tei.files import File
+from corpus.files import File
 
 
 def guide(text: str) -> File:

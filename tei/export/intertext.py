@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from corpus.files import File
 from corpus.model import Alignment, Bead, Corpus, Document
 from tei.characters import DECLARATION, escape
 from tei.export.guides import guide
 from tei.export.handles import handle, version_handles
 from tei.export.pairs import in_reading_order, one_line
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from corpus.files import File
 from corpus.model import Corpus
 from tei.export.guides import guide
 from tei.export.pairs import Pair, pair_file, pairs, run_text
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.files import File
 from corpus.model import Alignment, Corpus, Document
 from tei.export.description import FIELDS
 from tei.export.guides import guide
 from tei.export.handles import corpus_handles
 from tei.export.pairs import in_reading_order
 from tei.export.vertical import Vertical, check_filled
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

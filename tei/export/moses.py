@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
+from corpus.files import File
 from corpus.model import Corpus, Sentence
 from tei.export.guides import guide
 from tei.export.pairs import pairs, run_text
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

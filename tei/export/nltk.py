@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from corpus.files import File
 from corpus.messages import warn
 from corpus.model import Corpus, Sentence
 from tei.export.guides import guide
 from tei.export.pairs import Pair, pair_file, pairs
 from tei.export.tokens import tokens
-from tei.files import File
 
 _WIDE_EQUALS = "\uff1d"
 

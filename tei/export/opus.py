@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shlex import quote
 
+from corpus.files import File
 from corpus.model import Corpus, Document
 from tei.characters import DECLARATION, escape
 from tei.export.guides import guide
 from tei.export.handles import handle
 from tei.export.pairs import Pair, one_line, pairs, run_ids
 from tei.export.streams import gzipped, zipped
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

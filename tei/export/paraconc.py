@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.errors import CorpusError
+from corpus.files import File
 from corpus.model import Corpus, Document
 from tei.characters import escape
 from tei.export.groups import groups
 from tei.export.guides import guide
 from tei.export.pairs import in_reading_order, run_text
-from tei.files import File
 
 _MOST = 4
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from corpus.errors import CorpusError
+from corpus.files import File
 from corpus.model import Corpus
 from tei.export.guides import guide
 from tei.export.pairs import Pair, pair_file, pairs, run_text
 from tei.export.streams import Drain
-from tei.files import File
 
 _ROWS = 10_000
 

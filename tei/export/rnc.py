@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from corpus.files import File
 from corpus.model import Corpus, Document, Sentence
 from tei.characters import escape
 from tei.export.groups import groups
 from tei.export.guides import guide
 from tei.export.pairs import in_reading_order, one_line, run_text
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from corpus.files import File
 from corpus.model import Bead, Corpus, Document, Sentence
 from corpus.version import __version__
 from tei.characters import escape
@@ -11,7 +12,6 @@ from tei.export.description import describe
 from tei.export.groups import Group, groups
 from tei.export.guides import guide
 from tei.export.pairs import one_line
-from tei.files import File
 
 
 def files(corpus: Corpus) -> Iterator[File]:

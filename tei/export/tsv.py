@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.files import File
 from corpus.model import Alignment, Corpus, Document, Sentence
 from tei.export.pairs import BREAKS, pair_file
-from tei.files import File
 
 _COLUMNS = ("link", "source_ids", "target_ids", "type", "confidence", "source_text", "target_text", "status", "by")
 

@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from corpus.errors import CorpusError, TextWarning
+from corpus.files import File, publish
 from corpus.model import Corpus
 from tei.export import FORMATS, make_files
-from tei.files import File, publish
 from tei.finding import Finding
 
 RULE = "export"

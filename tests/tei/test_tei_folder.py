@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from tei_samples import make_block, make_corpus
 
+from corpus import files
 from corpus.errors import CorpusError
 from corpus.model import Corpus
-from tei import export_corpus, files, read_corpus, write_corpus
+from tei import export_corpus, read_corpus, write_corpus
 
 FILES = ["corpus.xml", "lighthouse.alignment.xml", "lighthouse.en-2.xml", "lighthouse.en.xml", "lighthouse.ru.xml"]
 
@@ -190,7 +191,7 @@ def test_a_failing_rename_leaves_the_old_corpus(folder, tmp_path, monkeypatch, n
 
 
 def test_a_failing_rename_leaves_nothing_new(tmp_path, monkeypatch):
-    monkeypatch.setattr(Path, "rename", fail_at(1, Path.rename))
+    monkeypatch.setattr(Path, "replace", fail_at(1, Path.replace))
     with pytest.raises(CorpusError, match="No space left"):
         write_corpus(make_corpus(), tmp_path / "a" / "c")
     assert snapshot(tmp_path) == {}

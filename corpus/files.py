@@ -1,0 +1,143 @@
+"""Files and folders that appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from corpus.errors import CorpusError
+
+_PREFIX = ".teialign-"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """
+    A file to write: text, as UTF-8 with bare line feeds, or bytes.
+
+    Attributes:
+        name: its name in the folder.
+        chunks: its content, piece by piece.
+    """
+
+    name: str
+    chunks: Iterable[str] | Iterable[bytes]
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a failure of the file system, such as a full disk, into a `CorpusError` of one line."""
+    try:
+        yield
+    except OSError as error:
+        raise CorpusError(f"cannot be written: {error.strerror or error}", where=str(path)) from error
+    except ValueError as error:
+        raise CorpusError(f"cannot be written: {error}", where=str(path)) from error
+
+
+@contextmanager
+def staged(path: Path) -> Iterator[Path]:
+    """
+    Yield a temporary path to write a file or a folder at, which takes its place at the end in one step.
+
+    The temporary path is in a new folder of random name beside the place. When the work inside fails, the new folder
+    is removed and the place is as it was before. Missing folders above the place are made, together with it.
+
+    Args:
+        path: the place; a file there is replaced, as is an empty folder by a folder.
+
+    Raises:
+        OSError: the file system fails, or a folder is where a file is to be.
+    """
+    # Not resolve(), which raises RuntimeError for a link to itself.
+    target = Path(os.path.abspath(path))  # noqa: PTH100
+    existing = next(parent for parent in target.parents if parent.exists())
+    inside = target.relative_to(existing)
+    with TemporaryDirectory(prefix=_PREFIX, dir=existing, ignore_cleanup_errors=True) as temporary:
+        new = Path(temporary, inside)
+        new.parent.mkdir(parents=True, exist_ok=True)
+        yield new
+        Path(temporary, inside.parts[0]).replace(existing / inside.parts[0])
+
+
+def write_file(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
+    """
+    Write a file, in place of the one that is there; whatever fails, all is as it was before.
+
+    Args:
+        path: the file; missing folders are made.
+        chunks: its content, piece by piece, as in `File`.
+
+    Raises:
+        OSError: the file system fails, or the path is a folder.
+    """
+    _refuse_folder(path)
+    with staged(path) as new:
+        _write(new, chunks)
+
+
+def publish(folder: Path, files: Iterable[File], replaced: Iterable[str] = ()) -> tuple[Path, ...]:
+    """
+    Write files into a folder, which is made when it is missing; whatever fails, all is as it was before.
+
+    A missing folder is written beside its place and renamed into it. In one that exists the files are swapped one by
+    one, so that the folder itself may be a mount point, a link or the current folder.
+
+    Args:
+        folder: the folder.
+        files: the files to write, in this order.
+        replaced: names of files to remove from the folder.
+
+    Returns:
+        The paths of the files.
+
+    Raises:
+        OSError: the file system fails, or a folder is where a file is to be.
+    """
+    if not folder.is_dir():
+        with staged(folder) as new:
+            new.mkdir()
+            return tuple(folder / _write_into(new, file) for file in files)
+    replaced = list(replaced)
+    for name in replaced:
+        _refuse_folder(folder / name)
+    with TemporaryDirectory(prefix=_PREFIX, dir=folder, ignore_cleanup_errors=True) as temporary:
+        new, old = Path(temporary, "new"), Path(temporary, "old")
+        new.mkdir()
+        old.mkdir()
+        names = [_write_into(new, file) for file in files]
+        _move([(folder / name, old / name) for name in replaced] + [(new / name, folder / name) for name in names])
+    return tuple(folder / name for name in names)
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+
+
+def _write_into(folder: Path, file: File) -> str:
+    _write(folder / file.name, file.chunks)
+    return file.name
+
+
+def _write(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
+    with path.open("xb") as stream:
+        stream.writelines(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
+
+
+def _move(moves: list[tuple[Path, Path]]) -> None:
+    """Rename each first path to the second; when one fails, all are back."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for start, end in moves:
+            start.rename(end)
+            done.append((start, end))
+    except BaseException:
+        for start, end in reversed(done):
+            end.rename(start)
+        raise
