@@ -31,6 +31,7 @@ from corpus import (
     version_ids,
 )
 from corpus.messages import warn
+from corpus.signature import Signature
 
 LEAST_COVERAGE, LEAST_COVERAGE_OF_OTHERS = 0.42, 0.5
 """
@@ -150,7 +151,7 @@ def align_documents(
         progress(f"aligning {pivot.id} with {version.id}")
         beads = align_sides(source, target, encoder.similarity_prior)
         _warn_of_strangers(pivot, version, beads)
-        return Alignment(pivot.id, version.id, beads, f"{encoder.signature}|{SIGNATURE}")
+        return Alignment(pivot.id, version.id, beads, str(Signature.parse(encoder.signature) + SIGNATURE))
 
     source = encoded(pivot)
     return tuple(aligned(source, version) for version in versions)

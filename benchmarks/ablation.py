@@ -1,9 +1,9 @@
 """
-What the parts of the aligner are worth: strict F1 on the development sets, one part changed at a time.
+The contribution of each part of the aligner: strict F1 on the development sets, one part changed at a time.
 
     python -m benchmarks.ablation --data ../shared/gold
 
-Each row is the whole aligner but for what it names.
+Each row is the whole aligner, except for what it names.
 """
 
 from __future__ import annotations
@@ -19,53 +19,50 @@ from unittest.mock import patch
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
 
 from align.encoders import load_encoder
-from align.engine import aligner, boundaries, search
+from align.engine import aligner, boundaries, pair
+from align.engine.calibration import Calibration
 from align.engine.lattice import bead_types
-from align.engine.scores import Calibration
-from align.engine.sides import Floats, Side
+from align.engine.sides import Floats, Numbers, Side
 from align.evaluation.metrics import Counts
 from benchmarks.accuracy import SETS, trials
 
-Numbers = NDArray[np.int64]
-
-_LEARNT, _OF = Calibration.learnt, Calibration.of
+_WITH_LINKS, _OF = Calibration.with_links, Calibration.of
 
 
-def _learnt_once(found: Calibration, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
-    return _LEARNT(found, source, target, begins, ends) if found.agreement is None else found
+def _from_anchors(found: Calibration, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
+    return _WITH_LINKS(found, source, target, begins, ends) if found.boundaries is None else found
 
 
 def _nothing(*_: Numbers) -> Floats:
     return np.zeros((3, boundaries.CLASSES), np.float32)
 
 
-def _null(price: float, source: Side, target: Side, anchors: Numbers) -> Calibration:
-    return replace(_OF(source, target, anchors), null=-price)
+def _skip(score: float, source: Side, target: Side, anchors: Numbers) -> Calibration:
+    return replace(_OF(source, target, anchors), skip_score=score)
 
 
 def _beads(largest: int) -> AbstractContextManager[object]:
-    return patch.object(search, "TYPES", bead_types(largest))
+    return patch.object(pair, "TYPES", bead_types(largest))
 
 
-def _fixed(price: float) -> AbstractContextManager[object]:
-    return patch.object(Calibration, "of", partial(_null, price))
+def _fixed(score: float) -> AbstractContextManager[object]:
+    return patch.object(Calibration, "of", partial(_skip, score))
 
 
 TRIALS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "as it is": ExitStack,
-    "boundaries left out": lambda: patch.object(Calibration, "learnt", lambda found, *_: found),
-    "boundaries counted at the anchors alone": lambda: patch.object(Calibration, "learnt", _learnt_once),
+    "boundaries left out": lambda: patch.object(Calibration, "with_links", lambda found, *_: found),
+    "boundaries from the anchors only": lambda: patch.object(Calibration, "with_links", _from_anchors),
     "boundaries inside links left out": lambda: patch.object(boundaries, "_inside", _nothing),
-    "in order only": lambda: patch.object(aligner, "with_moves", lambda beads, *_: tuple(beads)),
+    "no crossing links": lambda: patch.object(aligner, "add_crossings", lambda beads, *_: tuple(beads)),
     "vectors not centred": lambda: patch.object(Side, "centred", lambda side: side),
     "beads up to 5 sentences": partial(_beads, 5),
     "beads up to 8 sentences": partial(_beads, 8),
-    "price of a sentence alone fixed at 0": partial(_fixed, 0.0),
-    "fixed at 0.06": partial(_fixed, 0.06),
-    "fixed at 0.12": partial(_fixed, 0.12),
+    "skip score fixed at 0": partial(_fixed, 0.0),
+    "fixed at -0.06": partial(_fixed, -0.06),
+    "fixed at -0.12": partial(_fixed, -0.12),
 }
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from align.encoders import Encoder
-    from align.explain.explanation import Explainer, Explanation, Likeness, Quote, ScoredBead
+    from align.engine.similarity import Similarity
+    from align.explain.explanation import Explainer, Explanation, Quote, ScoredBead
     from corpus import Alignment, Corpus
 
 _MODEL_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
@@ -231,8 +232,8 @@ def _print(console: Console, explanation: Explanation, *, first: bool) -> None:
     console.print()
     far = explanation.moved and explanation.probability is None
     linked = "the source where it stands" if far else "these sentences"
-    say(f"Rivals, the best other ways to link {linked}:" if explanation.rivals else "No rivals.")
-    for place, rival in enumerate(explanation.rivals, 1):
+    say(f"Rivals, the best other ways to link {linked}:" if explanation.alternatives else "No rivals.")
+    for place, rival in enumerate(explanation.alternatives, 1):
         times = "" if far else f"{_times(rival.behind)}, "
         say(f"{place}. {times}probability {_probability(rival.probability)}", 2)
         for each in rival.beads:
@@ -248,7 +249,7 @@ def _certainty(explanation: Explanation) -> str:
     if explanation.moved:
         return (
             f"{stored}. The link crosses others, so it is compared with ways that keep the order: in these a sentence"
-            f" may stand without counterpart at {explanation.null:.3f}."
+            f" may stand without counterpart at {explanation.skip_score:.3f}."
         )
     if explanation.probability is None:
         return f"{stored}; the aligner itself makes no links of so many sentences."
@@ -259,39 +260,39 @@ def _certainty(explanation: Explanation) -> str:
 
 
 def _reasons(bead: ScoredBead, explanation: Explanation) -> list[str]:
-    like = bead.likeness
+    like = bead.similarity
     if like is None:
-        worth = f"{explanation.null:.3f} ({bead.nats:+.1f} nats)"
+        worth = f"{explanation.skip_score:.3f} ({bead.nats:+.1f} nats)"
         return [f"Without counterpart: worth {worth} in this pair. To be linked it would have to be worth more."]
     off = like.target_length / like.expected_length - 1
     longer = f"{abs(off):.0%} {'longer' if off > 0 else 'shorter'} than expected"
     usual = _usual(like, explanation.typical)
     usual = usual and f", {usual} the 1-1 links of this pair usually are ({explanation.typical:.2f})"
     return [
-        f"Meaning: similarity {like.similarity:.2f} of 1{usual}. It is the mean of "
+        f"Meaning: similarity {like.mean:.2f} of 1{usual}. It is the mean of "
         f"{like.runs:.2f} (both sides as a whole) and {like.sentences:.2f} (each sentence with the other side).",
         f"Length: {_word(like.fit, _LENGTHS)}, factor {like.fit:.2f} of 1. {like.target_length} characters for "
-        f"{like.source_length} are {longer} at this pair's {explanation.ratio:.2f} to one.",
+        f"{like.source_length} are {longer} at this pair's {explanation.length_ratio:.2f} to one.",
         "Boundaries: how both sides begin and end, and what stands between their sentences, is worth "
         f"{bead.boundaries:+.1f} nats, going by the paragraphs and the punctuation of this pair's links.",
-        f"Score: {like.similarity:.3f} × {like.fit:.3f} = {bead.worth:.3f}, that is {bead.nats - bead.boundaries:+.1f} "
+        f"Score: {like.mean:.3f} × {like.fit:.3f} = {bead.score:.3f}, that is {bead.nats - bead.boundaries:+.1f} "
         f"nats of log-odds, and {bead.nats:+.1f} with the boundaries. A sentence without counterpart is worth "
-        f"{explanation.null:.3f}.",
+        f"{explanation.skip_score:.3f}.",
     ]
 
 
 def _worth(bead: ScoredBead, typical: float | None) -> str:
-    like = bead.likeness
+    like = bead.similarity
     if like is None:
         return f"without counterpart, {bead.nats:+.1f} nats"
     usual = _usual(like, typical)
     words = f"{usual and f'{usual} usual, '}length {_word(like.fit, _LENGTHS)}"
-    return f"{words}: {like.similarity:.2f} × {like.fit:.2f}, boundaries {bead.boundaries:+.1f}, {bead.nats:+.1f} nats"
+    return f"{words}: {like.mean:.2f} × {like.fit:.2f}, boundaries {bead.boundaries:+.1f}, {bead.nats:+.1f} nats"
 
 
-def _usual(like: Likeness, typical: float | None) -> str:
+def _usual(like: Similarity, typical: float | None) -> str:
     """Say how alike two sides are beside what is usual, where anything is."""
-    return _word(like.similarity / typical, _LIKENESS) if typical and typical > 0 else ""
+    return _word(like.mean / typical, _LIKENESS) if typical and typical > 0 else ""
 
 
 def _ids(bead: ScoredBead) -> str:

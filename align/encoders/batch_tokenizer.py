@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from align.encoders.bags import Bags
 from align.encoders.tokens import LONGEST_WORD, WORD_START, Tokenizer, fold, normalise
-from align.engine.jit import FEW_STEPS, compiled
+from align.engine.jit import MIN_STEPS, compiled
 
 _BASE = 0x100000001B3
 _SPREAD = 0x9E3779B97F4A7C15
@@ -49,7 +49,7 @@ class Cutter:
         """Return the tokens of the texts."""
         normal = [normalise(text) for text in texts]
         ends = np.cumsum(np.fromiter(map(len, normal), np.int64, len(normal)))
-        if not len(ends) or ends[-1] <= FEW_STEPS:
+        if not len(ends) or ends[-1] <= MIN_STEPS:
             return self._cut_few(normal)
         codes = np.frombuffer("".join(normal).encode("utf-32-le", "surrogatepass"), np.uint32)
         index = self._index

@@ -20,7 +20,7 @@ class Encoder(Protocol):
         name: what the user called it, such as ``embedded`` or ``sentence-transformers/LaBSE``.
         signature: the model and a hash of its weights, as ``encoder:static|model:embedded|hash:3f2a…``.
         similarity_prior: the similarity that any two sentences have beforehand; see
-            `align.engine.sides.Side.grounded`.
+            `align.engine.sides.Side.with_similarity_prior`.
     """
 
     @property

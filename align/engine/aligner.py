@@ -14,15 +14,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from align.engine.anchors import find_anchors
 from align.engine.boundaries import BREAKS
-from align.engine.crossings import with_moves
-from align.engine.scores import LOG_ODDS
-from align.engine.search import LARGEST_BEAD, calibrated_beads
-from align.engine.sides import Side, parts_of
+from align.engine.crossings import add_crossings
+from align.engine.pair import MAX_BEAD, PreparedPair
+from align.engine.sides import Side, chunks
+from align.engine.similarity import SIMILARITY_NATS
 from corpus import Alignment, AlignmentError, Bead
+from corpus.signature import Signature
 
-SIGNATURE = f"aligner:similarity|version:3|beads:{LARGEST_BEAD}|odds:{LOG_ODDS:g}"
+SIGNATURE = Signature.of(aligner="similarity", version=3, beads=MAX_BEAD, odds=f"{SIMILARITY_NATS:g}")
+
+_NONE = range(0)
 
 
 def align_embeddings(
@@ -34,29 +36,29 @@ def align_embeddings(
     target_breaks: Sequence[int] | NDArray[np.integer] | None = None,
 ) -> Alignment:
     """
-    Align sentences by vectors of your own.
+    Align sentences by their vectors.
 
-    The vector of a run of sentences is taken to be the sum of theirs; unit vectors are best multiplied by the lengths
-    first, so that a long sentence weighs more in a run than a short one.
+    The vector of a run of sentences is the sum of theirs. Multiply unit vectors by the lengths first, so that a long
+    sentence has more weight in a run than a short one.
 
     Args:
         source_vectors: one row a source sentence, shape (n, d).
         target_vectors: one row a target sentence, shape (m, d).
         source_lengths: lengths of the source sentences in characters, shape (n,), above 0.
         target_lengths: lengths of the target sentences, shape (m,), above 0.
-        source_breaks: what begins with each source sentence: 1 a paragraph, 2 a heading or the text below one, 0
-            nothing; shape (n,). Breaks count as far as those of the two texts turn out to agree.
+        source_breaks: what begins with each source sentence: 1 a paragraph, 2 a heading or the text below it, 0
+            nothing; shape (n,). Breaks count to the degree that those of the two texts agree.
         target_breaks: what begins with each target sentence; shape (m,).
 
     Returns:
         The beads between documents called ``source`` and ``target``; each sentence in exactly one.
 
     Raises:
-        AlignmentError: shapes do not fit, a value is not a finite number, or a break none of the three.
+        AlignmentError: shapes do not fit, a value is not a finite number, or a break is not 0, 1 or 2.
     """
     source = side_of(source_vectors, source_lengths, "source", source_breaks)
     target = side_of(target_vectors, target_lengths, "target", target_breaks)
-    return Alignment("source", "target", align_sides(source, target), SIGNATURE)
+    return Alignment("source", "target", align_sides(source, target), str(SIGNATURE))
 
 
 def align_sides(source: Side, target: Side, similarity_prior: float = 0.0) -> tuple[Bead, ...]:
@@ -66,26 +68,19 @@ def align_sides(source: Side, target: Side, similarity_prior: float = 0.0) -> tu
     Args:
         source: the source sentences.
         target: the target sentences.
-        similarity_prior: see `align.engine.sides.Side.grounded`.
+        similarity_prior: see `align.engine.sides.Side.with_similarity_prior`.
 
     Returns:
         The beads, each sentence in exactly one.
 
     Raises:
-        AlignmentError: the vectors of both have different dimensions.
+        AlignmentError: the vectors of the texts have different dimensions.
     """
-    none = range(0)
     if not len(source) or not len(target):
-        alone = [range(number, number + 1) for number in range(max(len(source), len(target)))]
-        return tuple(Bead(run, none, 1.0) if len(source) else Bead(none, run, 1.0) for run in alone)
-    widths = source.vectors.shape[1], target.vectors.shape[1]
-    if widths[0] != widths[1]:
-        raise AlignmentError(f"vectors of {widths[0]} and of {widths[1]} dimensions", remedy="use one encoder for both")
-    source, target = source.centred(), target.centred()
-    if similarity_prior:
-        source, target = source.grounded(similarity_prior), target.grounded(similarity_prior)
-    beads, calibration = calibrated_beads(source, target, find_anchors(source, target))
-    return with_moves(beads, source, target, calibration)
+        unaligned = [range(number, number + 1) for number in range(max(len(source), len(target)))]
+        return tuple(Bead(run, _NONE, 1.0) if len(source) else Bead(_NONE, run, 1.0) for run in unaligned)
+    pair = PreparedPair.of(source, target, similarity_prior)
+    return add_crossings(pair.beads(), pair)
 
 
 def side_of(
@@ -113,9 +108,9 @@ def side_of(
     if rows.ndim != 2 or side.lengths.shape != (len(rows),):
         shapes = f"vectors of shape {rows.shape} for lengths of shape {side.lengths.shape}"
         raise AlignmentError(shapes, where=name, remedy="give one row and one length for each sentence")
-    finite = np.concatenate([np.isfinite(rows[part]).all(axis=1) for part in parts_of(len(side))])
+    finite = np.concatenate([np.isfinite(rows[part]).all(axis=1) for part in chunks(len(side))])
     sound = finite & np.isfinite(side.lengths) & (side.lengths > 0)
     if not sound.all():
         number = int(np.flatnonzero(~sound)[0])
-        raise AlignmentError(f"vector or length of sentence {number} is no finite number above 0", where=name)
+        raise AlignmentError(f"vector or length of sentence {number} is not a finite number above 0", where=name)
     return side

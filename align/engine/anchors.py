@@ -1,11 +1,10 @@
 """
-Anchors: sentence pairs so alike that the alignment can be expected to pass near them.
+Anchors: pairs of similar sentences that the alignment can be expected to pass near.
 
-Genome aligners call it seed and chain, and here it is done from coarse to fine. In a large piece of the two texts some
-sentences of the source, the weightiest of each stretch, look for their nearest in the target; those whose nearest looks
-back at them are seeds, and the heaviest chain of seeds that rises in both texts cuts the piece into smaller ones, each
-treated alike. The alignment is then sought in a corridor along the anchors. A chapter that one side lacks is a gap
-between two anchors, and the corridor opens to hold it whole.
+This is seed and chain, as in genome alignment, from coarse to fine. In a large piece of the two texts the sentence with
+the longest vector of each stretch looks up its nearest neighbour in the target. Mutual nearest neighbours are seeds.
+The heaviest chain of seeds that increases in both texts splits the piece into smaller ones, which are treated in the
+same way.
 """
 
 from __future__ import annotations
@@ -13,42 +12,19 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from align.engine.jit import compiled
-from align.engine.lattice import Corridor
-from align.engine.sides import Floats, Side, units_of
-
-EXACT_NODES = 4_000_000
-"""Up to this many nodes the whole lattice is searched; also the largest gap between anchors that is searched whole."""
-
-RADIUS = 20
-"""How far the corridor reaches beyond the anchors, in sentences."""
+from align.engine.sides import Floats, Numbers, Side, units_of
 
 DENSE_NODES = 160_000
-"""Up to this many nodes every sentence of a piece looks for its nearest, not only some of them."""
+"""In a piece of up to this many nodes every sentence looks up its nearest neighbour, not only some of them."""
 
 _SAMPLES = 160
 _BLOCK = 4096
 
 
-def find_corridor(rows: int, columns: int, anchors: NDArray[np.int64]) -> Corridor:
-    """
-    Return the nodes among which to look for the alignment: all of them for texts up to some 2,000 sentences.
-
-    Args:
-        rows: the number of source sentences.
-        columns: the number of target sentences.
-        anchors: pairs (i, j) that rise in both: int64 of shape (k, 2).
-    """
-    if (rows + 1) * (columns + 1) <= EXACT_NODES:
-        return Corridor.full(rows, columns)
-    path = np.concatenate([[(0, 0)], np.stack([anchors, anchors + 1], axis=1).reshape(-1, 2), [(rows, columns)]])
-    return Corridor.around(_with_narrow_gaps(path), RADIUS)
-
-
-def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
-    """Return the anchors of two texts, pairs (i, j) that rise in both: int64 of shape (k, 2)."""
+def find_anchors(source: Side, target: Side) -> Numbers:
+    """Return the anchors of two texts, pairs (i, j) that increase in both: int64 of shape (k, 2)."""
     norms = source.norms()
     heaviest = compiled(heaviest_chain, 16 * len(source))
     pieces = [(0, len(source), 0, len(target))]
@@ -59,35 +35,33 @@ def find_anchors(source: Side, target: Side) -> NDArray[np.int64]:
         dense = nodes <= DENSE_NODES
         if not nodes:
             continue
-        rows = np.arange(first, last) if dense else first + _weightiest(norms[first:last])
+        rows = np.arange(first, last) if dense else first + _heaviest(norms[first:last])
         pairs, cosines = _seeds(source, target, rows, range(first, last), range(left, right))
         anchors = pairs[heaviest(pairs[:, 1] - left, cosines)]
         found.append(anchors)
         if not dense:
             ends = np.concatenate([[(first - 1, left - 1)], anchors, [(last, right)]])
             for (i, j), (h, k) in pairwise(ends.tolist()):
-                # A piece that stays almost whole has no more to tell.
+                # A piece that is hardly split would give the same anchors again.
                 if (h - i - 1) * (k - j - 1) <= nodes / 2:
                     pieces.append((i + 1, h, j + 1, k))
     anchors = np.concatenate(found)
     return anchors[np.argsort(anchors[:, 0])]
 
 
-def _seeds(
-    source: Side, target: Side, rows: NDArray[np.int64], wholes: range, others: range
-) -> tuple[NDArray[np.int64], Floats]:
+def _seeds(source: Side, target: Side, rows: Numbers, wholes: range, others: range) -> tuple[Numbers, Floats]:
     """
-    Return the pairs of which each is the other's nearest.
+    Return the mutual nearest neighbours.
 
     Args:
         source: the source sentences.
         target: the target sentences.
-        rows: the source sentences that look for a neighbour, rising: shape (k,).
-        wholes: the source sentences among which a neighbour looks back.
-        others: the target sentences.
+        rows: the source sentences that look up a neighbour, increasing: shape (k,).
+        wholes: the source sentences among which a neighbour looks up its own.
+        others: the target sentences among which it is looked up.
 
     Returns:
-        Pairs (i, j), rising in i, and their cosines, all above 0.
+        Pairs (i, j), increasing in i, and their cosines, all above 0.
     """
     nearest, cosines = _nearest(source.vectors[rows], target, others)
     wanted, places = np.unique(nearest, return_inverse=True)
@@ -96,7 +70,7 @@ def _seeds(
     return np.stack([rows[mutual], nearest[mutual]], axis=1), cosines[mutual]
 
 
-def _nearest(ones: Floats, side: Side, run: range) -> tuple[NDArray[np.int64], Floats]:
+def _nearest(ones: Floats, side: Side, run: range) -> tuple[Numbers, Floats]:
     """Return for each of some vectors which sentence of a run is nearest, and the cosine."""
     ones = units_of(ones)
     index = np.zeros(len(ones), np.int64)
@@ -110,22 +84,10 @@ def _nearest(ones: Floats, side: Side, run: range) -> tuple[NDArray[np.int64], F
     return index, cosine
 
 
-def _weightiest(weights: Floats) -> NDArray[np.int64]:
-    """Return the number of the weightiest sentence in each of some stretches of equal length."""
+def _heaviest(weights: Floats) -> Numbers:
+    """Return the number of the heaviest sentence in each of `_SAMPLES` stretches of equal length."""
     bounds = np.unique(np.linspace(0, len(weights), _SAMPLES + 1).astype(np.int64))
     return np.array([start + weights[start:end].argmax() for start, end in pairwise(bounds)])
-
-
-def _with_narrow_gaps(path: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Put nodes on the straight line through every gap too large to be searched whole."""
-    parts = np.ceil(np.sqrt(np.diff(path, axis=0).prod(axis=1) / EXACT_NODES)).astype(np.int64)
-    pieces = []
-    done = 0
-    for gap in np.flatnonzero(parts > 1).tolist():
-        pieces.append(path[done : gap + 1])
-        pieces.append(path[gap] + (path[gap + 1] - path[gap]) * np.arange(1, parts[gap])[:, None] // parts[gap])
-        done = gap + 1
-    return np.concatenate([*pieces, path[done:]])
 
 
 def heaviest_chain(columns, weights):  # type: ignore[no-untyped-def]

@@ -1,9 +1,9 @@
 """
-How sentences begin and end: with a paragraph, a heading, a quotation mark, a question mark; and what that tells.
+Boundaries: how sentences begin and end (a paragraph, a heading, a quotation mark, a question mark), and their scores.
 
-Most translators keep paragraphs, questions and speech, each in their own way: a dash here stands for a quotation mark
-there. What goes with what, and what stands inside a link rather than between two, is therefore counted over links of
-the two texts themselves, and where they have nothing in common it tells nothing.
+Most translators keep paragraphs, questions and direct speech, each text in its own way: a dash in one corresponds to a
+quotation mark in the other. Which boundaries correspond, and which are inside links rather than between them, is
+therefore counted over links of the two texts themselves. Where the texts have nothing in common the scores are 0.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
-Floats = NDArray[np.float32]
+from align.engine.sides import Floats, Numbers
+
 Doubles = NDArray[np.float64]
 
 NO_BREAK, PARAGRAPH, HEADING = range(3)
 BREAKS = {NO_BREAK, PARAGRAPH, HEADING}
-"""What begins with a sentence: nothing, a paragraph, or a heading or the text below one."""
+"""What begins with a sentence: nothing, a paragraph, or a heading or the text below it."""
 
 BREAK, OPENING, ENDING = range(3)
-"""The columns of a text's boundaries: the break before each sentence, its first sign and its last."""
+"""The columns of boundaries: the break before each sentence, its first character and its last."""
 
 CLASSES = 18
 """More than the largest number in any column."""
 
-DOUBT = 20
-"""So many places seen are believed as much as the assumption that the two texts have nothing in common."""
+PSEUDO_COUNT = 20
+"""Weight of the assumption that the two texts have nothing in common, in observations."""
 
 _QUOTES = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』〝〞〟＂＇")
 _PLAIN, _QUOTE, _DASH, _BRACKET, _SIGN = range(5)
 _STOPS = (".。．｡।۔։።", "?？؟;՞፧", "!！", "…⋯", ":：", ";；؛", ",，、،", "-–—―")
-_STOP_NUMBERS = {stop: number for number, stops in enumerate(_STOPS, start=1) for stop in stops}
+_STOP_CLASSES = {stop: number for number, stops in enumerate(_STOPS, start=1) for stop in stops}
 _CLOSING = "".join(_QUOTES) + ")]}）】》 \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _ELLIPSES = ("...", "。。。")
 
@@ -53,31 +53,30 @@ def boundaries_of(texts: Iterable[str], breaks: Iterable[int]) -> Numbers:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Agreement:
+class BoundaryModel:
     """
-    What it is worth in nats where boundaries stand in links.
+    Scores of boundaries at the ends of links and inside them, in nats.
 
     Attributes:
-        ends: that a link begins or ends on both sides as it does, by how much more often such boundaries meet than by
-            chance (pointwise mutual information): float32 of shape (3, classes, classes), for each column and each
-            class of the source and of the target.
-        inside: that a boundary stands inside a link, by how much more often such a one does than stands between two:
-            float32 of shape (2, 3, classes), for source and target, each column and each class.
+        ends: for the boundaries at which a link begins or ends on both sides, their pointwise mutual information:
+            float32 of shape (3, classes, classes), for each column and each class of the source and of the target.
+        inside: for a boundary inside a link, the logarithm of how much more often its class is inside links than
+            between them: float32 of shape (2, 3, classes), for source and target, each column and each class.
     """
 
     ends: Floats
     inside: Floats
 
     @classmethod
-    def counted(cls, source: Numbers, target: Numbers, begins: Numbers, ends: Numbers) -> Agreement:
+    def of(cls, source: Numbers, target: Numbers, begins: Numbers, ends: Numbers) -> BoundaryModel:
         """
-        Return what some links tell.
+        Estimate from links.
 
         Args:
             source: boundaries of the source, shape (n, 3).
             target: boundaries of the target, shape (m, 3).
             begins: the first source and the first target sentence of each link: shape (k, 2).
-            ends: the sentences behind its last ones: shape (k, 2).
+            ends: the sentences after its last ones: shape (k, 2).
         """
         places = {BREAK: begins, OPENING: begins, ENDING: ends - 1}
         met = [_information(source[at[:, 0], column], target[at[:, 1], column]) for column, at in places.items()]
@@ -85,18 +84,18 @@ class Agreement:
         inside = [_inside(boundaries, begins[:, side], ends[:, side]) for side, boundaries in sides]
         return cls(np.stack(met), np.stack(inside))
 
-    def tells(self) -> bool:
-        """Return whether any boundary tells anything."""
+    def is_informative(self) -> bool:
+        """Return whether any score is other than 0."""
         return bool(self.ends.any() or self.inside.any())
 
-    def worth(self, source: Numbers, target: Numbers) -> float:
-        """Return what the boundaries of a bead are worth, from those of its source and its target sentences."""
+    def score(self, source: Numbers, target: Numbers) -> float:
+        """Return the score of a bead's boundaries, from those of its source and its target sentences."""
         places = {BREAK: 0, OPENING: 0, ENDING: -1}
         met = (self.ends[column, source[at, column], target[at, column]] for column, at in places.items())
-        return float(sum(met)) + sum(float(held[-1] - held[1]) for held in self.held(source, target))
+        return float(sum(met)) + sum(float(sums[-1] - sums[1]) for sums in self.inside_sums(source, target))
 
-    def held(self, source: Numbers, target: Numbers) -> tuple[Doubles, Doubles]:
-        """Return for each side what the boundaries before each sentence and all earlier ones are worth inside links."""
+    def inside_sums(self, source: Numbers, target: Numbers) -> tuple[Doubles, Doubles]:
+        """Return for each side the sums of the scores inside links, over the boundaries up to each sentence."""
         one, other = (_junctions(boundaries) for boundaries in (source, target))
         return _sums(self.inside[0], one), _sums(self.inside[1], other)
 
@@ -105,11 +104,11 @@ def _information(ones: Numbers, others: Numbers) -> Floats:
     joint = np.zeros((CLASSES, CLASSES))
     np.add.at(joint, (ones, others), 1)
     chance = np.outer(joint.sum(axis=1), joint.sum(axis=0)) / max(1, len(ones)) ** 2
-    return _against_chance(joint, chance, len(ones))
+    return _log_ratio(joint, chance, len(ones))
 
 
 def _inside(boundaries: Numbers, begins: Numbers, ends: Numbers) -> Floats:
-    """Return how much more often each class stands inside links than between them: shape (3, classes)."""
+    """Return the logarithm of how much more often each class is inside links than between them: (3, classes)."""
     steps = np.zeros(len(boundaries) + 1, np.int64)
     np.add.at(steps, begins + 1, 1)
     np.add.at(steps, ends, -1)
@@ -118,37 +117,37 @@ def _inside(boundaries: Numbers, begins: Numbers, ends: Numbers) -> Floats:
     for classes in _junctions(boundaries).T:
         everywhere, inside = (np.bincount(some, minlength=CLASSES) for some in (classes, classes[held]))
         chance = everywhere / max(1, len(classes))
-        between = _against_chance(everywhere - inside, chance, int((~held).sum()))
-        found.append(_against_chance(inside, chance, int(held.sum())) - between)
+        between = _log_ratio(everywhere - inside, chance, int((~held).sum()))
+        found.append(_log_ratio(inside, chance, int(held.sum())) - between)
     return np.stack(found)
 
 
-def _against_chance(counts: NDArray[np.floating | np.integer], chance: Doubles, total: int) -> Floats:
-    """Return the logarithm of what was counted over what chance would have; doubt draws what was hardly seen to it."""
+def _log_ratio(counts: NDArray[np.floating | np.integer], chance: Doubles, total: int) -> Floats:
+    """Return the logarithm of the counts over those expected by chance, smoothed by `PSEUDO_COUNT`."""
     times = np.divide(counts, chance, out=np.full(chance.shape, float(total)), where=chance > 0)
-    logarithms: Floats = np.log((times + DOUBT) / (total + DOUBT)).astype(np.float32)
+    logarithms: Floats = np.log((times + PSEUDO_COUNT) / (total + PSEUDO_COUNT)).astype(np.float32)
     return logarithms
 
 
 def _junctions(boundaries: Numbers) -> Numbers:
-    """Return the boundaries before each sentence: its break, its opening, and the ending of the sentence before it."""
+    """Return the boundaries before each sentence: its break, its opening, and the ending of the previous sentence."""
     junctions = boundaries.copy()
     junctions[1:, ENDING] = boundaries[:-1, ENDING]
     return junctions
 
 
 def _sums(inside: Floats, junctions: Numbers) -> Doubles:
-    worth = sum(inside[column, classes].astype(np.float64) for column, classes in enumerate(junctions.T))
-    return np.concatenate(([0.0], np.cumsum(worth)))
+    scores = sum(inside[column, classes].astype(np.float64) for column, classes in enumerate(junctions.T))
+    return np.concatenate(([0.0], np.cumsum(scores)))
 
 
-def add_agreement(  # type: ignore[no-untyped-def]
-    scores, ends, source, target, source_held, target_held, low, high, types, first, last
+def add_boundary_scores(  # type: ignore[no-untyped-def]
+    scores, ends, source, target, source_sums, target_sums, low, high, types, first, last
 ):
     """
-    Add what the boundaries of beads with two sides are worth to scores as `align.engine.lattice.Scores` lays them out.
+    Add the scores of the boundaries of beads with two sides to scores as `align.engine.lattice.Scores` lays them out.
 
-    `ends` is that of an `Agreement`, `source_held` and `target_held` are what its `held` returns.
+    `ends` is that of a `BoundaryModel`, `source_sums` and `target_sums` are what its `inside_sums` returns.
     """
     for i in range(first, last):
         for j in range(low[i], high[i] + 1):
@@ -158,8 +157,8 @@ def add_agreement(  # type: ignore[no-untyped-def]
                 if 0 <= h < i and 0 <= k < j:
                     met = ends[0, source[h, 0], target[k, 0]] + ends[1, source[h, 1], target[k, 1]]
                     met += ends[2, source[i - 1, 2], target[j - 1, 2]]
-                    held = source_held[i] - source_held[h + 1] + target_held[j] - target_held[k + 1]
-                    scores[i - first, j - low[i], t] += met + held
+                    inside = source_sums[i] - source_sums[h + 1] + target_sums[j] - target_sums[k + 1]
+                    scores[i - first, j - low[i], t] += met + inside
 
 
 def _opening(text: str) -> int:
@@ -175,8 +174,8 @@ def _opening(text: str) -> int:
 
 
 def _ending(text: str) -> int:
-    """Return the number of the last stop; of one within quotation marks or brackets another."""
+    """Return the class of the last stop; one before a closing quotation mark or bracket has a class of its own."""
     end = text.rstrip()
     inner = end.rstrip(_CLOSING)
-    stop = _STOP_NUMBERS["…"] if inner.endswith(_ELLIPSES) else _STOP_NUMBERS.get(inner[-1:], 0)
+    stop = _STOP_CLASSES["…"] if inner.endswith(_ELLIPSES) else _STOP_CLASSES.get(inner[-1:], 0)
     return stop + (len(_STOPS) + 1) * (inner != end)

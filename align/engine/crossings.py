@@ -1,11 +1,11 @@
 """
-Passages that moved: links that cross others.
+Crossing links: passages that are in another place in the translation.
 
-The dynamic programme keeps the order of both texts, so that a passage which stands elsewhere in the translation is left
-without counterpart on either side, and two neighbours that changed places end up in one bead. Both are looked for
-afterwards. Unlinked sentences of both texts that are each other's best are weighed: how often is such a likeness true
-and how often chance, as the text's own links show, and how rare are moves? The runs they stand in are then aligned like
-texts of their own. A bead whose halves fit each other far better crosswise is parted so.
+Dynamic programming keeps the order of both texts. A passage that is elsewhere in the translation is therefore left
+unaligned on both sides, and two neighbours that changed places end up in one bead. Both are looked for afterwards.
+Unaligned sentences that are mutual nearest neighbours are candidates. Their log-odds follow from the scores of the
+text's own 1-1 links and of random pairs, and from the prior probability of a crossing. The runs of unaligned sentences
+around them are then aligned like texts of their own. A bead whose halves fit each other far better crosswise is split.
 """
 
 from __future__ import annotations
@@ -16,62 +16,57 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from align.engine.anchors import heaviest_chain
 from align.engine.jit import compiled
-from align.engine.scores import LOG_ODDS, Calibration, length_fit
-from align.engine.search import best_beads
-from align.engine.sides import Floats, Side, units_of
+from align.engine.pair import PreparedPair
+from align.engine.sides import Floats, Numbers
+from align.engine.similarity import SIMILARITY_NATS, pair_score_table, pair_scores
 from corpus import Bead
 
-Numbers = NDArray[np.int64]
+PRIOR_LOG_ODDS = math.log(0.02)
+"""The prior log-odds of a crossing link: they are rare, even in free translations."""
 
-RARITY = math.log(0.02)
-"""The prior log-odds of a move: few links cross, even in free translations."""
+MIN_LINKS = 8
+"""With fewer 1-1 links than this, true pairs cannot be distinguished from chance, and no crossings are looked for."""
 
-FEW_LINKS = 8
-"""Fewer 1-1 links than this do not tell likeness from chance, and no moves are looked for."""
+MAX_SAMPLE = 2000
+"""Of more 1-1 links than this, a sample estimates the scores of true pairs."""
 
-ENOUGH_LINKS = 2000
-"""So many 1-1 links show what likeness tells; of more, some stand for all."""
+MAX_PAIRS = 100_000_000
+"""Up to this many pairs of unaligned sentences all are compared; of more, only those in the same part of both texts."""
 
-MOST_PAIRS = 100_000_000
-"""So many pairs of unlinked sentences are compared; of more, only those in the same part of both texts."""
-
-DOUBTFUL = 0.8
-"""Links of less confidence may be chance that keeps a sentence from its place elsewhere."""
+MIN_CONFIDENCE = 0.8
+"""Links of a lower confidence may be chance that keeps a sentence from its true place elsewhere."""
 
 _SHIFTS = 8
 _BLOCK = 2048
-_LEAST_SPREAD = 0.03
+_MIN_SPREAD = 0.03
 
 
-def with_moves(beads: Sequence[Bead], source: Side, target: Side, calibration: Calibration) -> tuple[Bead, ...]:
+def add_crossings(beads: Sequence[Bead], pair: PreparedPair) -> tuple[Bead, ...]:
     """
-    Return an alignment that keeps the order of both texts with the links added that break it.
+    Return an alignment that keeps the order of both texts, with crossing links added.
 
     Args:
         beads: the alignment.
-        source: the source sentences.
-        target: the target sentences.
-        calibration: what the texts tell of themselves.
+        pair: the two texts.
     """
-    pairs = np.array([(bead.source.start, bead.target.start) for bead in beads if bead.type == "1-1"], np.int64)
-    if len(pairs) < FEW_LINKS:
+    links = np.array([(bead.source.start, bead.target.start) for bead in beads if bead.type == "1-1"], np.int64)
+    if len(links) < MIN_LINKS:
         return tuple(beads)
-    search = _Search(source, target, calibration, pairs[:: len(pairs) // ENOUGH_LINKS + 1])
-    beads = [part for bead in beads for part in search.parted(bead)]
-    while moved := search.moved(beads):
-        beads = _with(beads, moved)
+    search = _CrossingSearch(pair, links[:: len(links) // MAX_SAMPLE + 1])
+    beads = [part for bead in beads for part in search.split(bead)]
+    while crossing := search.crossing(beads):
+        beads = _with_links(beads, crossing)
     return tuple(beads)
 
 
-def crossing(beads: Sequence[Bead]) -> tuple[int, ...]:
+def crossing_links(beads: Sequence[Bead]) -> tuple[int, ...]:
     """
-    Return which links are out of order: the places, from 0, of those outside the heaviest chain that keeps the order.
+    Return which links cross others: the places, from 0, of those outside the heaviest chain that keeps the order.
 
-    A link weighs as much as it holds sentences, so that of two passages the smaller is the one that moved.
+    The weight of a link is the number of its sentences, so that of two passages the smaller one counts as crossing.
     """
     places = [place for place, bead in enumerate(beads) if bead.source and bead.target]
     columns = np.array([beads[place].target.start for place in places], np.int64)
@@ -85,12 +80,12 @@ def crossing(beads: Sequence[Bead]) -> tuple[int, ...]:
 @dataclass(frozen=True, slots=True)
 class _Seeds:
     """
-    Pairs of unlinked sentences that belong together for all that is known of them alone.
+    Pairs of unaligned sentences that are likely to be translations of each other.
 
     Attributes:
-        pairs: the pairs (i, j), rising in i: shape (k, 2).
+        pairs: the pairs (i, j), increasing in i: shape (k, 2).
         odds: log-odds of each against chance, in nats.
-        lead: by how much each is ahead of the best other partner of either sentence, in nats.
+        lead: how far each score is above that of the best other partner of either sentence, in nats.
     """
 
     pairs: Numbers
@@ -98,45 +93,45 @@ class _Seeds:
     lead: Floats
 
 
-class _Search:
+class _CrossingSearch:
     """
-    What is known of two texts once they are aligned in order.
+    The search for crossing links in two texts that are aligned in order.
 
     Args:
-        source: the source sentences.
-        target: the target sentences.
-        calibration: what the texts tell of themselves.
-        pairs: 1-1 links (i, j), two at least: shape (k, 2).
+        pair: the two texts.
+        links: 1-1 links (i, j), at least two: shape (k, 2).
     """
 
-    def __init__(self, source: Side, target: Side, calibration: Calibration, pairs: Numbers) -> None:
-        self._source, self._target, self._calibration = source, target, calibration
-        shifts = np.unique(np.linspace(1, len(pairs) - 1, _SHIFTS).astype(np.int64)).tolist()
-        rolled = [np.stack((pairs[:, 0], np.roll(pairs[:, 1], shift)), axis=1) for shift in shifts]
-        true, chance = self._pair_worths(pairs), self._pair_worths(np.concatenate(rolled))
-        self._true = float(true.mean()), max(_LEAST_SPREAD, float(true.std()))
-        self._chance = float(chance.mean()), max(_LEAST_SPREAD, float(chance.std()))
+    def __init__(self, pair: PreparedPair, links: Numbers) -> None:
+        self._pair = pair
+        self._source, self._target = pair.scores.source, pair.scores.target
+        self._ratio = pair.scores.calibration.length_ratio
+        shifts = np.unique(np.linspace(1, len(links) - 1, _SHIFTS).astype(np.int64)).tolist()
+        rolled = [np.stack((links[:, 0], np.roll(links[:, 1], shift)), axis=1) for shift in shifts]
+        true, chance = self._pair_scores(links), self._pair_scores(np.concatenate(rolled))
+        self._true = float(true.mean()), max(_MIN_SPREAD, float(true.std()))
+        self._chance = float(chance.mean()), max(_MIN_SPREAD, float(chance.std()))
 
-    def parted(self, bead: Bead) -> list[Bead]:
+    def split(self, bead: Bead) -> list[Bead]:
         """Return the bead, or two that cross where its halves changed places."""
         if len(bead.source) < 2 or len(bead.target) < 2:
             return [bead]
         best, parts = 0.0, [bead]
-        own = self._bead_worth(bead.source, bead.target)
+        own = self._score(bead.source, bead.target)
         for i, j in product(range(1, len(bead.source)), range(1, len(bead.target))):
             halves = (bead.source[:i], bead.target[j:]), (bead.source[i:], bead.target[:j])
-            worths = np.array([self._bead_worth(*half) for half in halves], np.float32)
-            odds = RARITY + LOG_ODDS * (float(worths.sum()) - own)
-            if odds > best and (self._odds(worths) > 0).all():
+            scores = np.array([self._score(*half) for half in halves], np.float32)
+            odds = PRIOR_LOG_ODDS + SIMILARITY_NATS * (float(scores.sum()) - own)
+            if odds > best and (self._odds(scores) > 0).all():
                 best, parts = odds, [Bead(*half, round(_probability(odds), 4)) for half in halves]
         return parts
 
-    def moved(self, beads: Sequence[Bead]) -> list[Bead]:
-        """Return links between sentences that have none in an alignment; each of them crosses another."""
+    def crossing(self, beads: Sequence[Bead]) -> list[Bead]:
+        """Return links between unaligned sentences of an alignment; each of them crosses another link."""
         weak = [self._weak(bead) for bead in beads]
-        alone = [bead for bead, is_weak in zip(beads, weak, strict=True) if is_weak]
-        rows = np.array(sorted(number for bead in alone for number in bead.source), np.int64)
-        columns = np.array(sorted(number for bead in alone for number in bead.target), np.int64)
+        free = [bead for bead, is_weak in zip(beads, weak, strict=True) if is_weak]
+        rows = np.array(sorted(number for bead in free for number in bead.source), np.int64)
+        columns = np.array(sorted(number for bead in free for number in bead.target), np.int64)
         seeds = self._seeds(rows, columns)
         if not len(seeds.pairs):
             return []
@@ -156,48 +151,44 @@ class _Search:
             )
             place = int(ends[one[0]])
             in_order = place <= other[0] and other[-1] < starts[one[-1] + 1]
-            # The farther, the more sentences are there to be alike by chance.
+            # Within a larger distance more sentences are similar by chance.
             distance = math.log(1 + abs(int(other[0]) - place))
-            odds = RARITY - distance + min(float(seeds.odds[chosen].sum()), float(seeds.lead[chosen].sum()))
+            odds = PRIOR_LOG_ODDS - distance + min(float(seeds.odds[chosen].sum()), float(seeds.lead[chosen].sum()))
             if odds > 0 and not in_order:
                 found.append((odds, one, other, seeds.pairs[np.sort(chosen)]))
-        moved: list[Bead] = []
+        links: list[Bead] = []
         used: tuple[set[int], set[int]] = (set(), set())
         for odds, one, other, pairs in sorted(found, key=lambda each: (-each[0], each[1][0])):
             if one[0] not in used[0] and other[0] not in used[1]:
                 used[0].add(one[0])
                 used[1].add(other[0])
-                moved += self._linked(one, other, pairs, odds)
-        return moved
+                links += self._linked(one, other, pairs, odds)
+        return links
 
     def _weak(self, bead: Bead) -> bool:
-        """Tell whether the sentences of a bead have no counterpart, or one that is more like chance."""
+        """Return whether the sentences of a bead are unaligned, or have a doubtful link."""
         if not (bead.source and bead.target):
             return True
-        return bead.confidence < DOUBTFUL and not self._is_likely(bead)
+        return bead.confidence < MIN_CONFIDENCE and not self._is_likely(bead)
 
     def _is_likely(self, bead: Bead) -> bool:
-        """Tell whether a bead with two sides is worth more than chance."""
-        worth = self._bead_worth(bead.source, bead.target)
-        return bool(self._odds(np.array([worth], np.float32))[0] > 0)
+        """Return whether the score of a bead with two sides is more likely for a true pair than by chance."""
+        return bool(self._odds(np.array([self._score(bead.source, bead.target)], np.float32))[0] > 0)
 
     def _linked(self, rows: Numbers, columns: Numbers, pairs: Numbers, odds: float) -> Iterator[Bead]:
-        """Yield the links between two runs of unlinked sentences that are more than chance."""
+        """Yield the links between two runs of unaligned sentences that are more likely than chance."""
         origin = int(rows[0]), int(columns[0])
         seeds = pairs - origin
         anchors = seeds[compiled(heaviest_chain, 16 * len(seeds))(seeds[:, 1], np.ones(len(seeds)))]
-        source, target = (
-            self._source.cut(range(origin[0], origin[0] + len(rows))),
-            self._target.cut(range(origin[1], origin[1] + len(columns))),
-        )
-        for bead in best_beads(source, target, anchors, self._calibration, origin):
+        run, other = range(origin[0], origin[0] + len(rows)), range(origin[1], origin[1] + len(columns))
+        for bead in self._pair.part(run, other, anchors).beads(origin):
             if bead.source and bead.target:
                 confidence = bead.confidence * _probability(odds)
                 if confidence > 0.5 and self._is_likely(bead):
                     yield Bead(bead.source, bead.target, round(confidence, 4))
 
     def _seeds(self, rows: Numbers, columns: Numbers) -> _Seeds:
-        parts = max(1, math.ceil(len(rows) * len(columns) / MOST_PAIRS))
+        parts = max(1, math.ceil(len(rows) * len(columns) / MAX_PAIRS))
         mutual = [np.empty((0, 2), np.int64)]
         for one, other in zip(np.array_split(rows, parts), np.array_split(columns, parts), strict=True):
             if len(one) and len(other):
@@ -206,36 +197,36 @@ class _Search:
                 ahead = np.flatnonzero(back[there] == np.arange(len(one)))
                 mutual.append(np.stack((one[ahead], other[there[ahead]]), axis=1))
         pairs = np.concatenate(mutual)
-        worths = self._pair_worths(pairs)
-        odds = self._odds(worths)
-        pairs, worths, odds = pairs[odds > 0], worths[odds > 0], odds[odds > 0]
-        lead = LOG_ODDS * (worths - self._rivals(pairs))
+        scores = self._pair_scores(pairs)
+        odds = self._odds(scores)
+        pairs, scores, odds = pairs[odds > 0], scores[odds > 0], odds[odds > 0]
+        lead = SIMILARITY_NATS * (scores - self._second_best(pairs))
         return _Seeds(pairs[lead > 0], odds[lead > 0], lead[lead > 0])
 
-    def _rivals(self, pairs: Numbers) -> Floats:
+    def _second_best(self, pairs: Numbers) -> Floats:
         """
-        Return the most that either sentence of each pair is worth beside any other: shape (k,).
+        Return the best score that either sentence of each pair has with any other sentence: shape (k,).
 
-        Of very long texts with many pairs some other sentences stand for all.
+        Of very long texts with many pairs a sample of the other sentences is taken.
         """
         rows, columns = pairs.T
         longer = max(len(self._source), len(self._target))
-        step = max(1, math.ceil(len(pairs) * longer / MOST_PAIRS))
+        step = max(1, math.ceil(len(pairs) * longer / MAX_PAIRS))
         _, one = self._best(rows, np.arange(0, len(self._target), step), but=columns)
         _, other = self._best(columns, np.arange(0, len(self._source), step), but=rows, turned=True)
-        rivals: Floats = np.maximum(one, other)
-        return rivals
+        best: Floats = np.maximum(one, other)
+        return best
 
     def _best(
         self, ones: Numbers, others: Numbers, but: Numbers | None = None, *, turned: bool = False
     ) -> tuple[Numbers, Floats]:
         """
-        Return for each of some sentences which place of the others holds its best partner, and what they are worth.
+        Return for each of some sentences the place of its best partner among others, and the score of both.
 
         Args:
             ones: source sentences, target sentences if `turned`.
             others: sentences of the other text.
-            but: for each of the first a partner that does not count.
+            but: for each of the first a partner that is left out.
             turned: whether the first are of the target.
         """
         places = np.zeros(len(ones), np.int64)
@@ -243,54 +234,39 @@ class _Search:
         for first in range(0, len(ones), _BLOCK):
             for start in range(0, len(others), _BLOCK):
                 one, other = ones[first : first + _BLOCK], others[start : start + _BLOCK]
-                worths = self._worths(other, one).T if turned else self._worths(one, other)
+                scores = self._table(other, one).T if turned else self._table(one, other)
                 if but is not None:
-                    worths[but[first : first + _BLOCK, None] == other] = -np.inf
-                place = worths.argmax(axis=1)
-                value = worths[np.arange(len(one)), place]
+                    scores[but[first : first + _BLOCK, None] == other] = -np.inf
+                place = scores.argmax(axis=1)
+                value = scores[np.arange(len(one)), place]
                 better = np.flatnonzero(value > best[first : first + _BLOCK])
                 places[first + better], best[first + better] = place[better] + start, value[better]
         return places, best
 
-    def _worths(self, rows: Numbers, columns: Numbers) -> Floats:
-        """Return what each pair of a source and a target sentence is worth: shape (rows, columns)."""
-        products = units_of(self._source.vectors[rows]) @ units_of(self._target.vectors[columns]).T
-        worths: Floats = products * self._fits(self._source.lengths[rows][:, None], self._target.lengths[columns])
-        return worths
+    def _score(self, source: range, target: range) -> float:
+        return self._pair.scores.bead(source, target).score
 
-    def _pair_worths(self, pairs: Numbers) -> Floats:
-        """Return what pairs (i, j) of sentences are worth: shape (k,)."""
-        rows, columns = pairs.T
-        products = (units_of(self._source.vectors[rows]) * units_of(self._target.vectors[columns])).sum(axis=1)
-        worths: Floats = products * self._fits(self._source.lengths[rows], self._target.lengths[columns])
-        return worths
+    def _pair_scores(self, pairs: Numbers) -> Floats:
+        return pair_scores(self._source, self._target, pairs, self._ratio)
 
-    def _bead_worth(self, source: range, target: range) -> float:
-        """Return what a bead with two sides is worth (see `align.engine.scores`)."""
-        one, other = self._source.cut(source), self._target.cut(target)
-        left, right = units_of(one.whole()[None])[0], units_of(other.whole()[None])[0]
-        single = np.concatenate((units_of(one.vectors[:]) @ right, units_of(other.vectors[:]) @ left)).mean()
-        fit = self._fits(one.lengths.sum(keepdims=True), other.lengths.sum(keepdims=True))
-        return float((left @ right + single) / 2 * fit[0])
+    def _table(self, rows: Numbers, columns: Numbers) -> Floats:
+        return pair_score_table(self._source, self._target, rows, columns, self._ratio)
 
-    def _fits(self, source: Floats, target: Floats) -> Floats:
-        return length_fit(source, target, self._calibration.ratio)
-
-    def _odds(self, worths: Floats) -> Floats:
-        """Return the log-odds that pairs of such worths are true ones rather than chance, in nats."""
-        # What is worth more than true links usually are is no less true for it, nor is the worthless less chance.
+    def _odds(self, scores: Floats) -> Floats:
+        """Return the log-odds that pairs with such scores are true pairs rather than chance, in nats."""
+        # A score above the mean of true links, or below that of chance, counts as the mean.
         (true, true_spread), (chance, chance_spread) = self._true, self._chance
-        above = (np.minimum(worths, true) - true) / true_spread
-        below = (np.maximum(worths, chance) - chance) / chance_spread
+        above = (np.minimum(scores, true) - true) / true_spread
+        below = (np.maximum(scores, chance) - chance) / chance_spread
         odds: Floats = ((below**2 - above**2) / 2 + math.log(chance_spread / true_spread)).astype(np.float32)
         return odds
 
 
-def _with(beads: Sequence[Bead], moved: Sequence[Bead]) -> list[Bead]:
-    """Return beads with links added for sentences that had none; a bead without source stays behind the same one."""
-    sources = {number for bead in moved for number in bead.source}
-    targets = {number for bead in moved for number in bead.target}
-    placed = [(bead.source.start, bead) for bead in moved]
+def _with_links(beads: Sequence[Bead], links: Sequence[Bead]) -> list[Bead]:
+    """Return beads with links added for unaligned sentences; a 0-1 bead stays after the same bead as before."""
+    sources = {number for bead in links for number in bead.source}
+    targets = {number for bead in links for number in bead.target}
+    placed = [(bead.source.start, bead) for bead in links]
     last = -1
     for bead in beads:
         last = bead.source.start if bead.source else last
@@ -304,12 +280,12 @@ def _with(beads: Sequence[Bead], moved: Sequence[Bead]) -> list[Bead]:
 
 
 def _run_numbers(numbers: Numbers) -> Numbers:
-    """Number the runs of consecutive ones among rising numbers, and return for each number that of its run."""
+    """Return for each of some increasing numbers the number of the consecutive run that it is in."""
     return np.cumsum(np.diff(numbers, prepend=numbers[:1]) > 1)
 
 
 def _corners(beads: Sequence[Bead], rows: int) -> tuple[Numbers, Numbers]:
-    """Return for each i the end of all targets linked before source sentence i, and the start of those from it on."""
+    """Return for each i the end of all targets linked before source sentence i, and the start of those after it."""
     ends, starts = np.zeros(rows + 1, np.int64), np.full(rows + 1, np.iinfo(np.int64).max)
     for bead in beads:
         if bead.source and bead.target:

@@ -2,57 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from numpy.typing import NDArray
 
-from align.engine.lattice import Corridor
-from align.engine.scores import LOG_ODDS, BeadScores, Calibration, length_fit
-from align.engine.sides import Floats, Side, units_of
-
-
-def bead_scores(
-    source: Side, target: Side, corridor: Corridor, types: NDArray[np.int64], calibration: Calibration
-) -> BeadScores:
-    """Return the scores of the beads in a corridor, by encoded runs where both sides have them."""
-    kind = SpanScores if source.runs and target.runs else BeadScores
-    return kind(source, target, corridor, types, calibration)
+from align.engine.calibration import Calibration
+from align.engine.corridor import Corridor
+from align.engine.scores import BeadScores
+from align.engine.sides import Floats, Numbers, Side, units_of
+from align.engine.similarity import length_fit, similarity_nats
 
 
-class SpanScores(BeadScores):
+def bead_scores(source: Side, target: Side, corridor: Corridor, types: Numbers, calibration: Calibration) -> BeadScores:
+    """Return the scores of the beads in a corridor, with encoded runs where both sides have them."""
+    if source.runs and target.runs:
+        return EncodedRunScores(source, target, corridor, types, calibration)
+    return BeadScores(replace(source, runs=()), replace(target, runs=()), corridor, types, calibration)
+
+
+class EncodedRunScores(BeadScores):
     """
-    Log-odds of beads as `BeadScores` has them, with the vectors of encoded runs in place of sums.
+    Scores of beads as `BeadScores` has them, with the vectors of encoded runs in place of sums.
 
-    What a run says is no sum of what its sentences say, so that each bead type takes matrix products of its own.
+    The vector of an encoded run is not a sum, so each bead type has matrix products of its own.
     """
 
-    def _worths(self, first: int, last: int) -> Floats:
+    def _similarity_scores(self, first: int, last: int) -> Floats:
         low, high = self.corridor.low[first:last], self.corridor.high[first:last]
         width = int((self.corridor.high - self.corridor.low).max()) + 1
-        scores = np.zeros((last - first, width, len(self._types)), np.float32)
+        scores = np.zeros((last - first, width, len(self.types)), np.float32)
         columns = low[:, None] + np.arange(width)
-        null = np.float32(LOG_ODDS * self._calibration.null)
-        scores[:, :, self._kinds[1, 0]] = scores[:, :, self._kinds[0, 1]] = null
+        scores[:, :, self._kinds[1, 0]] = scores[:, :, self._kinds[0, 1]] = self._skip_nats
         for x, y in np.argwhere(self._kinds >= 0).tolist():
             top, left = max(first, x), max(int(low[0]), y)
             if not x or not y or top >= last or left > high[-1]:
                 continue
-            worth = self._worth(range(top, last), range(left, int(high[-1]) + 1), x, y)
-            # From the rectangle that holds the block to the columns of each of its rows.
-            within = columns[top - first :] - left
-            inside = (within >= 0) & (within < worth.shape[1])
-            found = np.take_along_axis(worth, within.clip(0, worth.shape[1] - 1), axis=1)
+            table = self._table(range(top, last), range(left, int(high[-1]) + 1), x, y)
+            # From the rectangle that contains the block to the columns of each of its rows.
+            places = columns[top - first :] - left
+            inside = (places >= 0) & (places < table.shape[1])
+            found = np.take_along_axis(table, places.clip(0, table.shape[1] - 1), axis=1)
             scores[top - first :, :, self._kinds[x, y]] = np.where(inside, found, 0)
         return scores
 
-    def _worth(self, rows: range, columns: range, x: int, y: int) -> Floats:
-        """Return what beads of x and y sentences are worth that end in these rows and columns."""
-        source, source_parts = _runs_before(self._source, rows, x)
-        target, target_parts = _runs_before(self._target, columns, y)
-        share = np.float32(1 / (x + y))
-        similar = (source + source_parts * share) @ target.T + (source * share) @ target_parts.T
+    def _table(self, rows: range, columns: range, x: int, y: int) -> Floats:
+        """Return the scores of the beads of x and y sentences that end in these rows and columns."""
+        source, source_parts = _runs_before(self.source, rows, x)
+        target, target_parts = _runs_before(self.target, columns, y)
+        sentences = np.asarray((source_parts @ target.T + source @ target_parts.T) / (x + y), np.float32)
         _, lengths, _, target_lengths = self._runs
-        fit = length_fit(lengths[rows, x][:, None], target_lengths[columns, y], 1.0)
-        return np.asarray(np.float32(LOG_ODDS / 2) * similar * fit, np.float32)
+        return similarity_nats(
+            source @ target.T, sentences, length_fit(lengths[rows, x][:, None], target_lengths[columns, y], 1.0)
+        )
 
 
 def _runs_before(side: Side, ends: range, size: int) -> tuple[Floats, Floats]:

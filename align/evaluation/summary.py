@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from align.engine.crossings import crossing
+from align.engine.crossings import crossing_links
 from corpus import Bead, Corpus, Document
 
 
@@ -81,7 +81,7 @@ def _summarise(corpus: Corpus, number: int, uncertain: int) -> VersionSummary:
         beads=dict(Counter(bead.type for bead in beads).most_common()),
         omissions=sum(len(bead.source) for bead in beads if not bead.target),
         additions=sum(len(bead.target) for bead in beads if not bead.source),
-        moved=tuple(quoted(beads[place]) for place in crossing(beads)),
+        moved=tuple(quoted(beads[place]) for place in crossing_links(beads)),
         confidence=round(sum(bead.confidence for bead in beads) / len(beads), 4),
         uncertain=tuple(map(quoted, doubtful)),
         signature=alignment.signature,

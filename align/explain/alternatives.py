@@ -1,8 +1,9 @@
 """
-The ways to link some sentences, among all alignments of a window.
+The alternatives of a link, among all alignments of a window around it.
 
-Every alignment links the sentences in some way: by its beads from the first that holds one of them to the last. The
-ways exclude each other, and forward-backward gives each its probability. A window is small, so that plain Python does.
+Every alignment of the window links the sentences in question by its beads from the first that contains one of them to
+the last. These alternatives exclude each other, and forward-backward gives each its probability. A window is small, so
+plain Python is fast enough.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from align.engine.lattice import sum_paths
+from align.engine.scores import BeadScores
 from corpus import Bead
 
 NEIGHBOURS = 6
-"""Beads to either side of the explained one that the window holds."""
+"""Beads of the window before the explained one, and after it."""
 
-LARGEST_WINDOW = 80
-"""The most sentences of one side that a window may hold; only links that cross widely need so many."""
+MAX_WINDOW = 80
+"""Sentences of one side that a window may have; only links that cross widely need so many."""
 
 _CANDIDATES = 24
 
@@ -31,61 +33,55 @@ Link = tuple[range, range]
 """Source and target sentence numbers of a bead."""
 
 Node = tuple[int, int]
-"""The numbers of source and target sentences that are behind."""
+"""Numbers of source and target sentences; see `align.engine.lattice`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Candidate:
     """
-    A way to link some sentences.
+    One way to link some sentences.
 
     Attributes:
-        links: its beads in order, each sentence without counterpart in one of its own.
-        logarithm: natural logarithm of its probability.
+        links: its beads in order, each unaligned sentence in one of its own.
+        log_probability: natural logarithm of its probability.
     """
 
     links: tuple[Link, ...]
-    logarithm: float
+    log_probability: float
 
 
 class Window:
     """
-    All alignments of a window; its nodes (i, j) say how many sentences of the whole texts are behind.
+    All alignments of a window; its nodes (i, j) stand for the first i source and j target sentences of the whole texts.
 
     Args:
+        scores: the scores of all beads of the window.
         top: the first source sentence of the window.
         left: its first target sentence.
-        scores: scores of the beads by the node they end in, in nats: float64 of shape (n + 1, m + 1, t).
-        types: the bead types.
     """
 
-    def __init__(self, top: int, left: int, scores: NDArray[np.float64], types: Sequence[tuple[int, int]]) -> None:
-        rows, columns, _ = scores.shape
+    def __init__(self, scores: BeadScores, top: int, left: int) -> None:
+        rows, columns = len(scores.source) + 1, len(scores.target) + 1
+        block = scores(0, rows).astype(np.float64)
+        sums = sum_paths(scores.corridor, scores.types, scores)
         self._nodes = [(i, j) for i in range(top, top + rows) for j in range(left, left + columns)]
         self._into: dict[Node, list[tuple[Node, float]]] = {
             (i, j): [
-                ((i - x, j - y), float(scores[i - top, j - left, kind]))
-                for kind, (x, y) in enumerate(types)
+                ((i - x, j - y), float(block[i - top, j - left, kind]))
+                for kind, (x, y) in enumerate(scores.types.tolist())
                 if x <= i - top and y <= j - left
             ]
             for i, j in self._nodes
         }
-        # Logarithms of the sums over all ways from the first node to each, and from each to the last.
-        self._forward = dict.fromkeys(self._nodes, -math.inf)
-        self._backward = dict.fromkeys(self._nodes, -math.inf)
-        self._forward[self._nodes[0]] = self._backward[self._nodes[-1]] = 0.0
-        for node in self._nodes[1:]:
-            self._forward[node] = _log_sum(self._forward[before] + score for before, score in self._into[node])
-        for node in reversed(self._nodes):
-            for before, score in self._into[node]:
-                self._backward[before] = _log_sum((self._backward[before], self._backward[node] + score))
+        self._forward = dict(zip(self._nodes, sums.forward.tolist(), strict=True))
+        self._backward = dict(zip(self._nodes, sums.backward.tolist(), strict=True))
         self._total = self._backward[self._nodes[0]]
 
     def bead(self, source: range, target: range) -> float | None:
         """
-        Return the logarithm of a bead's probability, None for one that no path has.
+        Return the logarithm of a bead's probability; None where no path has the bead.
 
-        Sentences without counterpart may stand beside any sentence of the other text.
+        Unaligned sentences may be next to any sentence of the other text.
         """
         steps = [(len(source), len(target))] if source and target else [(1, 0)] * len(source) + [(0, 1)] * len(target)
         found = []
@@ -100,40 +96,40 @@ class Window:
         logarithm = _log_sum(found)
         return None if logarithm == -math.inf else logarithm
 
-    def rivals(self, source: range, target: range, most: int) -> list[Way]:
-        """Return the most probable ways to link the sentences of a bead but for the bead itself, the best first."""
-        ways: dict[tuple[Link, ...], float] = {}
-        for logarithm, nodes in self._ways(source, target):
-            links = _in_one_order([(range(i, k), range(j, h)) for (i, j), (k, h) in pairwise(nodes)])
-            ways[links] = _log_sum((ways.get(links, -math.inf), logarithm))
-        ways.pop(_in_one_order([(source, target)]), None)
-        best = heapq.nlargest(most, ways.items(), key=lambda way: way[1])
-        return [Way(links, logarithm) for links, logarithm in best]
+    def alternatives(self, source: range, target: range, count: int) -> list[Candidate]:
+        """Return the most probable alternatives of a bead, the best first, at most `count`."""
+        found: dict[tuple[Link, ...], float] = {}
+        for logarithm, nodes in self._candidates(source, target):
+            links = _canonical([(range(i, k), range(j, h)) for (i, j), (k, h) in pairwise(nodes)])
+            found[links] = _log_sum((found.get(links, -math.inf), logarithm))
+        found.pop(_canonical([(source, target)]), None)
+        best = heapq.nlargest(count, found.items(), key=lambda item: item[1])
+        return [Candidate(links, logarithm) for links, logarithm in best]
 
-    def _ways(self, source: range, target: range) -> Iterator[tuple[float, tuple[Node, ...]]]:
+    def _candidates(self, source: range, target: range) -> Iterator[tuple[float, tuple[Node, ...]]]:
         """
-        Yield ways to link the sentences of a bead: the logarithm of the probability of each, and the nodes it passes.
+        Yield partial paths that link the sentences of a bead: the logarithm of their probability, and their nodes.
 
-        What comes before and after a way is summed over. Of all ways that end in a node the best are found, and where
-        sentences without counterpart stand in another order it is another way.
+        The probability is summed over all continuations to both sides. Of the partial paths that end in a node only the
+        best are kept. Paths with unaligned sentences in another order are different paths.
         """
-        ways: dict[Node, list[tuple[float, tuple[Node, ...]]]] = {}
+        partial: dict[Node, list[tuple[float, tuple[Node, ...]]]] = {}
         for node in self._nodes:
             i, j = node
             if (not source or i <= source.start) and (not target or j <= target.start):
-                ways[node] = [(self._forward[node], (node,))]
+                partial[node] = [(self._forward[node], (node,))]
                 continue
             found = heapq.nlargest(
                 _CANDIDATES,
-                ((value + score, nodes) for before, score in self._into[node] for value, nodes in ways[before]),
+                ((value + score, nodes) for before, score in self._into[node] for value, nodes in partial[before]),
             )
             found = [(value, (*nodes, node)) for value, nodes in found]
             if (not source or i >= source.stop) and (not target or j >= target.stop):
-                # What has ended does not go on.
-                ways[node] = []
+                # A complete path is not continued.
+                partial[node] = []
                 yield from ((value + self._backward[node] - self._total, nodes) for value, nodes in found)
             else:
-                ways[node] = found
+                partial[node] = found
 
 
 def _log_sum(logarithms: Iterable[float]) -> float:
@@ -142,11 +138,11 @@ def _log_sum(logarithms: Iterable[float]) -> float:
     return top if top == -math.inf else top + math.log(sum(math.exp(term - top) for term in terms))
 
 
-def _in_one_order(links: Sequence[Link]) -> tuple[Link, ...]:
+def _canonical(links: Sequence[Link]) -> tuple[Link, ...]:
     """
-    Return links in the order that all equal ways share, each sentence without counterpart in a link of its own.
+    Return links in canonical order, each unaligned sentence in a link of its own.
 
-    A target sentence without counterpart stands right behind what the target sentences before it are linked with.
+    An unaligned target sentence follows the links of the target sentences before it.
     """
     placed: list[tuple[int, int, Link]] = []
     for source, target in links:
@@ -162,44 +158,42 @@ def _in_one_order(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple(link for *_, link in sorted(placed, key=lambda each: (*each[:2], each[2][1].start)))
 
 
-def in_order(beads: Sequence[Bead], moved: Collection[int]) -> tuple[Bead, ...]:
+def without_crossings(beads: Sequence[Bead], crossing: Collection[int]) -> tuple[Bead, ...]:
     """
-    Return the links of an alignment with those that moved parted, so that none cross.
-
-    Each sentence of a link that moved then stands alone where its own text has it.
+    Return the links of an alignment with crossing links split into unaligned sentences, so that no link crosses.
 
     Args:
         beads: the links.
-        moved: the places of those that moved, from 0; see `align.engine.crossings.crossing`.
+        crossing: the places of those that cross, from 0; see `align.engine.crossings.crossing_links`.
     """
-    kept = [place for place, bead in enumerate(beads) if bead.source and bead.target and place not in moved]
+    kept = [place for place, bead in enumerate(beads) if bead.source and bead.target and place not in crossing]
     ends = [beads[place].target.stop for place in kept]
     placed = []
     for place, bead in enumerate(beads):
-        if bead.source and (place not in moved):
+        if bead.source and (place not in crossing):
             placed.append((place, bead))
             continue
-        behind = bisect_right(ends, bead.target.start)
+        before = bisect_right(ends, bead.target.start)
         if bead.source:
             placed.append((place, Bead(bead.source, range(0), bead.confidence)))
         if bead.target:
-            placed.append((kept[behind - 1] if behind else -1, Bead(range(0), bead.target, bead.confidence)))
+            placed.append((kept[before - 1] if before else -1, Bead(range(0), bead.target, bead.confidence)))
     return tuple(
         bead for _, bead in sorted(placed, key=lambda each: (each[0], not each[1].source, each[1].target.start))
     )
 
 
 def window_around(beads: Sequence[Bead], index: int) -> Link:
-    """Return the sentences of a bead and its neighbours: of both texts a run, and none linked outside the window."""
+    """Return the sentences of a bead and its neighbours: a run of each text, none of them linked outside the window."""
     first, last = index, index + 1
     while True:
         first, last = max(0, first - 1), min(len(beads), last + 1)
-        held = beads[first:last]
-        source, target = (_hull([getattr(bead, side) for bead in held]) for side in ("source", "target"))
-        if len(target) > LARGEST_WINDOW:
+        inside = beads[first:last]
+        source, target = (_hull([getattr(bead, side) for bead in inside]) for side in ("source", "target"))
+        if len(target) > MAX_WINDOW:
             return source, target
         wide = index - first >= min(index, NEIGHBOURS) and last - 1 - index >= min(len(beads) - 1 - index, NEIGHBOURS)
-        if (wide and len(target) == sum(len(bead.target) for bead in held)) or last - first == len(beads):
+        if (wide and len(target) == sum(len(bead.target) for bead in inside)) or last - first == len(beads):
             return source, target
 
 

@@ -11,7 +11,7 @@ import pytest
 from tei_samples import make_block
 
 from align import align_embeddings
-from align.engine.crossings import crossing
+from align.engine.crossings import crossing_links
 from align.evaluation.metrics import pairs_of, read_pairs
 from corpus import Corpus, CorpusError, Document
 from tei import check_corpus, export_corpus, read_corpus, write_corpus
@@ -37,7 +37,7 @@ CORPUS = moved_corpus()
 
 
 def test_the_corpus_has_such_links() -> None:
-    assert len(crossing(CORPUS.alignments[0].beads)) == 3
+    assert len(crossing_links(CORPUS.alignments[0].beads)) == 3
 
 
 def test_they_are_written_read_and_checked(tmp_path: Path) -> None:

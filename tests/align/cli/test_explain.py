@@ -77,7 +77,7 @@ def test_which_links_are_meant(case: str, corpus: Path) -> None:
     for report in reports:
         assert report["same"] is True
         assert report["probability"] == pytest.approx(report["confidence"], abs=2e-3)
-        assert len(report["rivals"]) == 1
+        assert len(report["alternatives"]) == 1
 
 
 FAULTS: dict[str, tuple[list[str], str]] = {

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import Input, align_embeddings, build_corpus, load_encoder
-from align.engine import anchors
+from align.engine import corridor
 from align.evaluation.metrics import pairs_of, read_pairs
 from corpus import AlignmentError, Bead, TextWarning
 
@@ -29,7 +29,7 @@ def vectors(count: int, seed: int, dimensions: int = 16) -> np.ndarray:
 def test_every_sentence_is_in_exactly_one_bead(rows: int, columns: int, kind: int, narrow: bool) -> None:
     make = (vectors, lambda n, _: np.zeros((n, 4)), lambda n, _: np.ones((n, 4)), lambda n, s: vectors(n, s) * 1e-30)
     source, target = make[kind](rows, 1), make[kind](columns, 2)
-    with patch.object(anchors, "EXACT_NODES", 20 if narrow else 10**9), patch.object(anchors, "RADIUS", 3):
+    with patch.object(corridor, "MAX_NODES", 20 if narrow else 10**9), patch.object(corridor, "RADIUS", 3):
         alignment = align_embeddings(source, target, np.arange(1, rows + 1), np.arange(1, columns + 1))
     alignment.check_coverage(rows, columns)
     assert all(0 <= bead.confidence <= 1 for bead in alignment.beads)
@@ -66,8 +66,8 @@ def test_a_narrow_corridor_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> No
     source = vectors(300, 4)
     target = np.concatenate([source[:100], source[140:]]) + vectors(260, 5) * 0.3
     whole = align_embeddings(source, target, [50.0] * 300, [50.0] * 260)
-    monkeypatch.setattr(anchors, "EXACT_NODES", 1000)
-    monkeypatch.setattr(anchors, "RADIUS", 10)
+    monkeypatch.setattr(corridor, "MAX_NODES", 1000)
+    monkeypatch.setattr(corridor, "RADIUS", 10)
     narrow = align_embeddings(source, target, [50.0] * 300, [50.0] * 260)
     assert pairs_of(narrow) == pairs_of(whole)
 

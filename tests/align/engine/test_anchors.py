@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.engine import anchors, jit
-from align.engine.anchors import find_anchors, find_corridor
+from align.engine import corridor as corridors
+from align.engine.anchors import find_anchors
+from align.engine.corridor import Corridor
 from align.engine.jit import compiled
-from align.engine.lattice import Corridor
 from align.engine.sides import Side
 
 
@@ -26,7 +27,7 @@ def random_side(count: int, seed: int) -> Side:
 
 
 def corridor_of(source: Side, target: Side) -> Corridor:
-    return find_corridor(len(source), len(target), find_anchors(source, target))
+    return Corridor.along(find_anchors(source, target), len(source), len(target))
 
 
 @settings(deadline=None)
@@ -39,7 +40,7 @@ def test_chain_is_the_heaviest_of_all(columns: list[int], seed: int, interpreted
         for numbers in combinations(range(len(columns)), size)
         if all(columns[a] < columns[b] for a, b in pairwise(numbers))
     )
-    with patch.object(jit, "FEW_STEPS", 10**9 if interpreted else -1):
+    with patch.object(jit, "MIN_STEPS", 10**9 if interpreted else -1):
         found = compiled(anchors.heaviest_chain, 1)(np.array(columns), weights)
     assert sum(weights[found]) == pytest.approx(best, rel=1e-5)
     assert all(a < b and columns[a] < columns[b] for a, b in pairwise(found.tolist()))
@@ -63,8 +64,8 @@ def test_anchors_of_a_text_beside_itself_are_right(
 
 @pytest.mark.parametrize("missing", [slice(100, 180), slice(0, 90), slice(210, 300)])
 def test_corridor_holds_a_text_with_a_missing_chapter(monkeypatch: pytest.MonkeyPatch, missing: slice) -> None:
-    monkeypatch.setattr(anchors, "EXACT_NODES", 1_000)
-    monkeypatch.setattr(anchors, "RADIUS", 5)
+    monkeypatch.setattr(corridors, "MAX_NODES", 1_000)
+    monkeypatch.setattr(corridors, "RADIUS", 5)
     source = random_side(300, 3)
     kept = np.delete(np.arange(300), missing)
     corridor = corridor_of(source, side(source.vectors[kept]))
@@ -78,9 +79,9 @@ def test_corridor_holds_a_text_with_a_missing_chapter(monkeypatch: pytest.Monkey
 def test_texts_without_counterparts_still_have_a_corridor(
     monkeypatch: pytest.MonkeyPatch, rows: int, columns: int, kind: str
 ) -> None:
-    monkeypatch.setattr(anchors, "EXACT_NODES", 10_000)
+    monkeypatch.setattr(corridors, "MAX_NODES", 10_000)
     monkeypatch.setattr(anchors, "DENSE_NODES", 1_000)
-    monkeypatch.setattr(anchors, "RADIUS", 5)
+    monkeypatch.setattr(corridors, "RADIUS", 5)
     make = {
         "zeros": lambda count, _: side(np.zeros((count, 4))),
         "unrelated": random_side,

@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.engine import jit
-from align.engine.boundaries import BREAK, CLASSES, ENDING, NO_BREAK, OPENING, PARAGRAPH, Agreement, boundaries_of
-from align.engine.lattice import Corridor, bead_types
-from align.engine.scores import BeadScores, Calibration
+from align.engine.boundaries import BREAK, CLASSES, ENDING, NO_BREAK, OPENING, PARAGRAPH, BoundaryModel, boundaries_of
+from align.engine.calibration import Calibration
+from align.engine.corridor import Corridor
+from align.engine.lattice import bead_types
+from align.engine.scores import BeadScores
 from align.engine.sides import Side
 from align.pipeline import align_documents
 from corpus import Block, Document, Sentence, Span
@@ -86,7 +88,7 @@ def test_boundaries_count_as_far_as_they_agree(seed: int) -> None:
     some, others = (random.random((2, 1200, 3)) < 0.2).astype(np.int64)
 
     def tables(source: np.ndarray, target: np.ndarray) -> np.ndarray:
-        return Agreement.counted(source, target, links, links + 1).ends
+        return BoundaryModel.of(source, target, links, links + 1).ends
 
     same = tables(some, some)
     assert (same[:, 1, 1] > 1).all()
@@ -94,7 +96,7 @@ def test_boundaries_count_as_far_as_they_agree(seed: int) -> None:
     assert np.abs(tables(some, others)).max() < 0.5
     assert np.abs(tables(some, 0 * some)).max() < 1e-6
     assert np.abs(tables(0 * some + 1, 0 * some + 1)).max() < 1e-6
-    assert not Agreement.counted(some, some, links[:0], links[:0]).tells()
+    assert not BoundaryModel.of(some, some, links[:0], links[:0]).is_informative()
 
 
 def test_boundaries_count_as_they_stand_inside_links() -> None:
@@ -104,19 +106,19 @@ def test_boundaries_count_as_they_stand_inside_links() -> None:
     source[firsts, BREAK], source[firsts + 1, OPENING], source[9::10, ENDING] = 1, 2, 3
     target = np.ones((200, 3), np.int64)
     begins = np.stack((firsts, firsts // 2), axis=1)
-    found = Agreement.counted(source, target, begins, begins + np.array((2, 1)))
+    found = BoundaryModel.of(source, target, begins, begins + np.array((2, 1)))
     inside = found.inside[0]
     assert inside[BREAK, 1] < -2
     assert inside[OPENING, 2] > 0.5
     assert inside[ENDING, 3] < -1
     assert inside[BREAK, 0] == pytest.approx(inside[OPENING, 2])
     assert not found.inside[1].any()
-    alone = Agreement.counted(source, target, begins, begins + 1)
+    alone = BoundaryModel.of(source, target, begins, begins + 1)
     assert not alone.inside.any()
 
 
-def worth(agreement: Agreement, source: np.ndarray, target: np.ndarray) -> float:
-    found = agreement.worth(source, target)
+def worth(agreement: BoundaryModel, source: np.ndarray, target: np.ndarray) -> float:
+    found = agreement.score(source, target)
     expected = agreement.ends[BREAK, source[0, BREAK], target[0, BREAK]]
     expected += agreement.ends[OPENING, source[0, OPENING], target[0, OPENING]]
     expected += agreement.ends[ENDING, source[-1, ENDING], target[-1, ENDING]]
@@ -137,9 +139,9 @@ def test_scores_hold_what_boundaries_are_worth(rows: int, columns: int, seed: in
         for each in ends
     ]
     tables = (random.normal(0, 1, shape).astype(np.float32) for shape in ((3, CLASSES, CLASSES), (2, 3, CLASSES)))
-    agreement = Agreement(*tables)
+    agreement = BoundaryModel(*tables)
     corridor, types = Corridor.full(rows, columns), bead_types(4)
-    with patch.object(jit, "FEW_STEPS", 10**9 if interpreted else 0):
+    with patch.object(jit, "MIN_STEPS", 10**9 if interpreted else 0):
         bare = BeadScores(*sides, corridor, types, Calibration(1.0, -0.1))(0, rows + 1)
         scores = BeadScores(*sides, corridor, types, Calibration(1.0, -0.1, agreement))(0, rows + 1)
     for i in range(rows + 1):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import align_embeddings
-from align.engine.crossings import crossing
+from align.engine.crossings import crossing_links
 from align.evaluation.metrics import pairs_of
 from align.evaluation.summary import summarise
 from corpus import Alignment, Bead, Block, Corpus, Document, Role, Sentence, Span
@@ -43,7 +43,7 @@ def test_a_passage_that_moved(first: int, last: int, place: int) -> None:
     alignment.check_coverage(60, 60)
     found = pairs_of(alignment)
     assert sorted(found, key=str) == sorted(((frozenset({i}), frozenset({j})) for j, i in enumerate(order)), key=str)
-    moved = [alignment.beads[number] for number in crossing(alignment.beads)]
+    moved = [alignment.beads[number] for number in crossing_links(alignment.beads)]
     assert [bead.source.start for bead in moved] == list(range(first, last))
     assert min(bead.confidence for bead in moved) > 0.5
 
@@ -53,7 +53,7 @@ def test_neighbours_that_changed_places() -> None:
     alignment = aligned(order)
     beads = {(bead.source, bead.target) for bead in alignment.beads}
     assert {(range(30, 31), range(31, 32)), (range(31, 32), range(30, 31))} <= beads
-    assert len(crossing(alignment.beads)) == 1
+    assert len(crossing_links(alignment.beads)) == 1
 
 
 @pytest.mark.parametrize("gap", [0, 1, 5])
@@ -63,7 +63,7 @@ def test_a_text_in_order_stays_in_order(gap: int) -> None:
     source = np.delete(vectors(60), range(40, 40 + gap), axis=0)
     target = vectors(60)[order] + 0.5 * vectors(len(order), 2)
     alignment = align_embeddings(source, target, [50] * len(source), [50] * len(target))
-    assert crossing(alignment.beads) == ()
+    assert crossing_links(alignment.beads) == ()
 
 
 def test_a_common_phrase_has_not_moved() -> None:
@@ -73,7 +73,7 @@ def test_a_common_phrase_has_not_moved() -> None:
     order = [*range(10), *range(11, 60)]
     target = np.concatenate([source[order], source[5:6]])
     alignment = align_embeddings(source, target, [50] * 60, [50] * 60)
-    assert crossing(alignment.beads) == ()
+    assert crossing_links(alignment.beads) == ()
 
 
 @settings(deadline=None, max_examples=30)
@@ -81,7 +81,7 @@ def test_a_common_phrase_has_not_moved() -> None:
 def test_any_order_leaves_each_sentence_in_one_bead(order: list[int], noise: float) -> None:
     alignment = aligned(order, 14, noise)
     alignment.check_coverage(14, 14)
-    out_of_order = crossing(alignment.beads)
+    out_of_order = crossing_links(alignment.beads)
     links = [
         bead for place, bead in enumerate(alignment.beads) if bead.source and bead.target and place not in out_of_order
     ]
@@ -90,8 +90,8 @@ def test_any_order_leaves_each_sentence_in_one_bead(order: list[int], noise: flo
 
 def test_the_smaller_passage_is_the_one_that_moved() -> None:
     beads = [Bead(range(0, 1), range(3, 4), 1.0), *(Bead(range(i, i + 1), range(i - 1, i), 1.0) for i in (1, 2, 3))]
-    assert crossing(beads) == (0,)
-    assert crossing([Bead(range(0, 1), range(0), 1.0)]) == ()
+    assert crossing_links(beads) == (0,)
+    assert crossing_links([Bead(range(0, 1), range(0), 1.0)]) == ()
 
 
 def test_moves_are_in_the_summary() -> None:

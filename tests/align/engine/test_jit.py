@@ -19,7 +19,7 @@ def total(count: int) -> int:
 
 
 def test_steps_add_up_over_calls() -> None:
-    with patch.object(jit, "FEW_STEPS", 100), patch.object(jit, "_steps_taken", Counter()):
+    with patch.object(jit, "MIN_STEPS", 100), patch.object(jit, "_steps_taken", Counter()):
         first, second, third = (compiled(total, 40) for _ in range(3))
         assert first is second is total
         assert third is not total
@@ -42,7 +42,7 @@ def test_what_was_aligned_before_changes_nothing() -> None:
     encoder = load_encoder()
     found = []
     for few in (10**12, -1):
-        with patch.object(jit, "FEW_STEPS", few), patch.object(jit, "_steps_taken", Counter()):
+        with patch.object(jit, "MIN_STEPS", few), patch.object(jit, "_steps_taken", Counter()):
             found.append(align_documents(source, [target], encoder))
     assert found[0] == found[1]
     assert {bead.type for bead in found[0][0].beads} >= {"1-1", "1-0", "2-1"}

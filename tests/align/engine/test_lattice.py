@@ -1,4 +1,4 @@
-"""The dynamic programme against brute force over every alignment."""
+"""Dynamic programming compared with brute force over every alignment."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.engine import jit, lattice
-from align.engine.lattice import Corridor, bead_types, best_path, posteriors
+from align.engine import corridor as corridors
+from align.engine import jit
+from align.engine.corridor import Corridor
+from align.engine.lattice import bead_types, best_path, sum_paths
 from corpus import AlignmentError
 
 
@@ -54,11 +56,11 @@ def test_best_path_and_posteriors_equal_brute_force(
     corridor, types, scores = problem
     width = int((corridor.high - corridor.low).max()) + 1
     with (
-        patch.object(lattice, "BLOCK_BYTES", 4 * width * len(types) * rows_a_block),
-        patch.object(jit, "FEW_STEPS", 10**9 if interpreted else 0),
+        patch.object(corridors, "BLOCK_BYTES", 4 * width * len(types) * rows_a_block),
+        patch.object(jit, "MIN_STEPS", 10**9 if interpreted else 0),
     ):
         path = best_path(corridor, types, lambda first, last: scores[first:last])
-        found = posteriors(corridor, types, lambda first, last: scores[first:last], path)
+        found = sum_paths(corridor, types, lambda first, last: scores[first:last], path).beads
     paths = list(every_path(corridor, types, scores, len(corridor.low) - 1, int(corridor.high[-1])))
     best = max(score for score, _ in paths)
     assert path.score == pytest.approx(best, abs=1e-4)

@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 
 from align.encoders import SpanEncoder, load_encoder
 from align.encoders.documents import encode_document
-from align.engine.lattice import Corridor, bead_types
-from align.engine.runs import SpanScores, bead_scores
-from align.engine.scores import BeadScores, Calibration
-from align.engine.search import LARGEST_BEAD
+from align.engine.calibration import Calibration
+from align.engine.corridor import Corridor
+from align.engine.lattice import bead_types
+from align.engine.pair import MAX_BEAD
+from align.engine.runs import EncodedRunScores, bead_scores
+from align.engine.scores import BeadScores
 from align.engine.sides import Side
 from align.explain.explanation import Explainer
 from align.pipeline import align_documents
 from corpus import Document, LineSegmenter, build_document, read_text
 from corpus.errors import ModelError
 
-TYPES = bead_types(LARGEST_BEAD)
+TYPES = bead_types(MAX_BEAD)
 
 
 class Hashed:
@@ -65,10 +67,10 @@ def side_of_sums(count: int, seed: int, longest: int) -> Side:
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(1, 4))
 def test_runs_that_are_sums_score_as_sums_do(rows: int, columns: int, radius: int) -> None:
-    source, target = side_of_sums(rows, 1, LARGEST_BEAD - 1), side_of_sums(columns, 2, LARGEST_BEAD - 1)
+    source, target = side_of_sums(rows, 1, MAX_BEAD - 1), side_of_sums(columns, 2, MAX_BEAD - 1)
     corridor = Corridor.around(np.array([(0, 0), (rows, columns)]), radius)
     encoded = bead_scores(source, target, corridor, TYPES, Calibration(1.3, -0.1))
-    assert isinstance(encoded, SpanScores)
+    assert isinstance(encoded, EncodedRunScores)
     summed = BeadScores(source, target, corridor, TYPES, Calibration(1.3, -0.1))
     for first, last in ((0, rows + 1), (rows // 2, rows + 1)):
         held = corridor.high[first:last] - corridor.low[first:last]
@@ -90,8 +92,8 @@ def test_a_run_that_means_what_its_parts_do_not_is_found(tmp_path: Path) -> None
 
     explanation = Explainer(source, target, alignment, encoder).explain(8)
     assert explanation.probability == pytest.approx(alignment.beads[7].confidence, abs=0.01)
-    assert explanation.bead.likeness is not None
-    assert explanation.bead.likeness.runs > 0.8
+    assert explanation.bead.similarity is not None
+    assert explanation.bead.similarity.runs > 0.8
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
@@ -109,11 +111,11 @@ def test_few_sentences(count: int, tmp_path: Path) -> None:
 def test_runs_are_centred_and_cut_with_their_sentences(tmp_path: Path) -> None:
     encoder = SpanEncoder(Hashed({}))
     side = encode_document(document(tmp_path, "en", [f"s{number}" for number in range(9)]), encoder).centred()
-    part = side.cut(range(3, 6))
+    part = side.part(range(3, 6))
     assert [len(run) for run in part.runs[:3]] == [2, 1, 0]
     np.testing.assert_array_equal(part.runs[0], side.runs[0][3:5])
-    np.testing.assert_array_equal(part.whole(), side.runs[1][3])
-    np.testing.assert_array_equal(part.cut(range(1, 2)).whole(), side.vectors[4])
+    np.testing.assert_array_equal(part.run_vector(), side.runs[1][3])
+    np.testing.assert_array_equal(part.part(range(1, 2)).run_vector(), side.vectors[4])
 
 
 def test_more_runs_than_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

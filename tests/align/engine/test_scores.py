@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.engine import jit
-from align.engine.lattice import Corridor, bead_types
-from align.engine.scores import LOG_ODDS, BeadScores, Calibration, length_fit
+from align.engine.calibration import Calibration
+from align.engine.corridor import Corridor
+from align.engine.lattice import bead_types
+from align.engine.scores import BeadScores
 from align.engine.sides import Side
+from align.engine.similarity import SIMILARITY_NATS, length_fit
 
 
 def side(count: int, seed: int, dimensions: int = 5) -> Side:
@@ -34,7 +37,7 @@ def test_scores_are_what_they_are_defined_to_be(
     source, target, types = side(rows, 1), side(columns, 2), bead_types(5)
     calibration = Calibration(1.3, -0.02)
     corridor = Corridor.around(np.array([(0, 0), (rows // 2, columns // 2), (rows, columns)]), radius)
-    with patch.object(jit, "FEW_STEPS", 10**9 if interpreted else 0):
+    with patch.object(jit, "MIN_STEPS", 10**9 if interpreted else 0):
         scores = BeadScores(source, target, corridor, types, calibration)
     for first in range(0, rows + 1, step):
         last = min(first + step, rows + 1)
@@ -43,16 +46,18 @@ def test_scores_are_what_they_are_defined_to_be(
             for j in range(corridor.low[i], corridor.high[i] + 1):
                 for kind, (x, y) in enumerate(types.tolist()):
                     if not x or not y:
-                        expected = calibration.null
+                        expected = calibration.skip_score
                     elif x <= i and y <= j:
                         a, b = source.vectors[i - x : i], target.vectors[j - y : j]
                         single = [cosine(one, b.sum(axis=0)) for one in a] + [cosine(a.sum(axis=0), one) for one in b]
                         lengths = source.lengths[i - x : i].sum(), target.lengths[j - y : j].sum()
                         expected = (cosine(a.sum(axis=0), b.sum(axis=0)) + np.mean(single)) / 2
-                        expected *= length_fit(*map(np.float32, lengths), calibration.ratio)
+                        expected *= length_fit(*map(np.float32, lengths), calibration.length_ratio)
                     else:
                         expected = 0
-                    assert block[i - first, j - corridor.low[i], kind] == pytest.approx(LOG_ODDS * expected, abs=1e-3)
+                    assert block[i - first, j - corridor.low[i], kind] == pytest.approx(
+                        SIMILARITY_NATS * expected, abs=1e-3
+                    )
 
 
 @pytest.mark.parametrize(("lengths", "fit"), [((10, 20), 1), ((10, 12), 20 / 28), ((26, 22), 30 / 60), ((0, 0), 1)])

@@ -1,4 +1,4 @@
-"""Why a link is as it is: the terms of scores against the aligner's own, and the laws of rivals."""
+"""Why a link is as it is: the terms of scores against the aligner's own, and the laws of alternatives."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.engine.crossings import crossing
-from align.engine.lattice import Corridor, bead_types
+from align.engine import pair
+from align.engine.corridor import Corridor
+from align.engine.crossings import crossing_links
+from align.engine.lattice import bead_types
+from align.engine.pair import TYPES
 from align.engine.scores import BeadScores
-from align.engine.search import TYPES
+from align.engine.similarity import SIMILARITY_NATS
 from align.explain import alternatives, explanation
 from align.explain.explanation import Explainer, Explanation
 from align.pipeline import align_documents
@@ -68,37 +71,39 @@ texts = st.lists(sentences, min_size=6, max_size=8)
 short_texts = st.lists(sentences, min_size=3, max_size=4)
 
 
-def ids(rival: Sequence[explanation.ScoredBead]) -> list[tuple[str, str]]:
+def ids(beads: Sequence[explanation.ScoredBead]) -> list[tuple[str, str]]:
     return [
-        (" ".join(quote.id for quote in bead.source), " ".join(quote.id for quote in bead.target)) for bead in rival
+        (" ".join(quote.id for quote in bead.source), " ".join(quote.id for quote in bead.target)) for bead in beads
     ]
 
 
-def test_a_link_with_its_terms_and_rivals() -> None:
-    found = explainer(ENGLISH, RUSSIAN, noise=0.05).explain(2, rivals=2)
+def test_a_link_with_its_terms_and_alternatives() -> None:
+    found = explainer(ENGLISH, RUSSIAN, noise=0.05).explain(2, alternatives=2)
     assert ids([found.bead]) == [("en.s2", "ru.s2 ru.s3")]
     assert [quote.text for quote in found.bead.target] == ["1 1", "2 2"]
     assert (found.source, found.target, found.number) == ("en", "ru", 2)
-    like = found.bead.likeness
+    like = found.bead.similarity
     assert like is not None
     assert (like.source_length, like.target_length) == (7, 6)
-    assert like.expected_length == pytest.approx(7 * found.ratio)
-    assert like.similarity == pytest.approx((like.runs + like.sentences) / 2)
-    assert found.bead.worth == pytest.approx(like.similarity * like.fit)
-    assert found.bead.nats == pytest.approx(explanation.LOG_ODDS * found.bead.worth + found.bead.boundaries)
+    assert like.expected_length == pytest.approx(7 * found.length_ratio)
+    assert like.mean == pytest.approx((like.runs + like.sentences) / 2)
+    assert found.bead.score == pytest.approx(like.mean * like.fit)
+    assert found.bead.nats == pytest.approx(SIMILARITY_NATS * found.bead.score + found.bead.boundaries)
     assert found.typical is not None
     assert found.typical > 0.8
-    assert len(found.rivals) == 2
-    assert {"en.s2", "ru.s2", "ru.s3"} <= {id for rival in found.rivals for side in ids(rival.beads) for id in side}
+    assert len(found.alternatives) == 2
+    assert {"en.s2", "ru.s2", "ru.s3"} <= {
+        id for other in found.alternatives for side in ids(other.beads) for id in side
+    }
     assert all(quote.id not in ("en.s2", "ru.s2", "ru.s3") for quote in found.neighbours)
 
 
-def test_a_sentence_without_counterpart() -> None:
+def test_an_unaligned_sentence() -> None:
     found = explainer(ENGLISH, RUSSIAN, noise=0.05).explain(4)
     assert ids([found.bead]) == [("en.s4", "")]
-    assert found.bead.likeness is None
-    assert found.bead.worth == found.null
-    assert all("en.s4" in rival.beads[0].source[0].id or len(rival.beads[0].source) > 1 for rival in found.rivals)
+    assert found.bead.similarity is None
+    assert found.bead.score == found.skip_score
+    assert all("en.s4" in other.beads[0].source[0].id or len(other.beads[0].source) > 1 for other in found.alternatives)
     assert {quote.id for quote in found.neighbours} >= {"en.s3", "ru.s4"}
 
 
@@ -106,15 +111,15 @@ def test_a_sentence_without_counterpart() -> None:
 @given(texts, texts)
 def test_terms_are_those_of_the_aligner(source: list[str], target: list[str]) -> None:
     one = explainer(document("a", *source), document("b", *target))
-    sides = one._source, one._target
+    scores = one._pair.scores
     corridor = Corridor.full(len(source), len(target))
-    scores = BeadScores(*sides, corridor, TYPES, one._calibration)(0, len(source) + 1)
+    block = BeadScores(scores.source, scores.target, corridor, TYPES, scores.calibration)(0, len(source) + 1)
     for i in range(len(source) + 1):
         for j in range(len(target) + 1):
             for kind, (x, y) in enumerate(TYPES.tolist()):
                 if x <= i and y <= j:
                     assert one._scored((range(i - x, i), range(j - y, j))).nats == pytest.approx(
-                        scores[i, j, kind], abs=1e-3
+                        block[i, j, kind], abs=1e-3
                     )
 
 
@@ -136,40 +141,42 @@ def test_probabilities_are_those_of_the_aligner(source: list[str], target: list[
 
 @settings(deadline=None, max_examples=15)
 @given(short_texts, short_texts, st.integers(1, 3))
-def test_a_link_and_all_its_rivals_are_certain_together(source: list[str], target: list[str], number: int) -> None:
+def test_probabilities_of_a_link_and_its_alternatives_sum_to_1(
+    source: list[str], target: list[str], number: int
+) -> None:
     same = min(len(source), len(target))
     beads = [(range(i, i + 1), range(i, i + 1)) for i in range(same)]
     beads += [(range(i, i + 1), NONE) for i in range(same, len(source))]
     beads += [(NONE, range(j, j + 1)) for j in range(same, len(target))]
-    with patch.object(explanation, "TYPES", bead_types(3)), patch.object(alternatives, "_CANDIDATES", 10**6):
+    with patch.object(pair, "TYPES", bead_types(3)), patch.object(alternatives, "_CANDIDATES", 10**6):
         one = explainer(document("a", *source), document("b", *target), *beads)
-        found = one.explain(len(beads) + 1 - number, rivals=10**6)
+        found = one.explain(len(beads) + 1 - number, alternatives=10**6)
     assert found.probability is not None
-    assert found.probability + sum(rival.probability for rival in found.rivals) == pytest.approx(1, abs=1e-6)
-    links = [tuple(ids(rival.beads)) for rival in found.rivals]
+    assert found.probability + sum(other.probability for other in found.alternatives) == pytest.approx(1, abs=1e-6)
+    links = [tuple(ids(other.beads)) for other in found.alternatives]
     assert len(set(links)) == len(links)
     assert tuple(ids([found.bead])) not in links
-    likely = [rival.probability for rival in found.rivals]
+    likely = [other.probability for other in found.alternatives]
     assert likely == sorted(likely, reverse=True)
     own = {quote.id for quote in (*found.bead.source, *found.bead.target)}
-    for rival in found.rivals:
-        held = [{quote.id for quote in (*bead.source, *bead.target)} for bead in rival.beads]
+    for other in found.alternatives:
+        held = [{quote.id for quote in (*bead.source, *bead.target)} for bead in other.beads]
         assert own <= set().union(*held)
         assert sum(map(len, held)) == len(set().union(*held))
-        assert rival.behind == pytest.approx(math.log(found.probability / rival.probability), abs=1e-6)
+        assert other.behind == pytest.approx(math.log(found.probability / other.probability), abs=1e-6)
 
 
 def test_few_candidates_are_the_best() -> None:
     one = explainer(ENGLISH, RUSSIAN)
     with patch.object(alternatives, "_CANDIDATES", 10**6):
-        expected = one.explain(2, rivals=5)
-    found = one.explain(2, rivals=5)
-    assert [ids(rival.beads) for rival in found.rivals] == [ids(rival.beads) for rival in expected.rivals]
+        expected = one.explain(2, alternatives=5)
+    found = one.explain(2, alternatives=5)
+    assert [ids(other.beads) for other in found.alternatives] == [ids(other.beads) for other in expected.alternatives]
 
 
 HAND_MADE: dict[str, tuple[list[tuple[range, range]], int, bool]] = {
     "a worse link than the aligner's": ([(range(1), range(2)), (range(1, 5), range(2, 5))], 1, True),
-    "two without counterpart at once": (
+    "two unaligned at once": (
         [(range(0, 3), range(0, 4)), (range(3, 5), NONE), (NONE, range(4, 5))],
         2,
         True,
@@ -186,16 +193,16 @@ def test_links_by_hand(case: str) -> None:
     assert found.confidence == 1
     assert (found.probability is not None) == possible
     assert found.probability is None or found.probability < 0.9
-    assert all((rival.behind is not None) == possible for rival in found.rivals)
+    assert all((other.behind is not None) == possible for other in found.alternatives)
     if case == "a worse link than the aligner's":
-        assert found.rivals[0].behind is not None
-        assert found.rivals[0].behind < 0
-        assert found.rivals[0].probability > 0.5
+        assert found.alternatives[0].behind is not None
+        assert found.alternatives[0].behind < 0
+        assert found.alternatives[0].probability > 0.5
 
 
 def test_a_version_without_sentences() -> None:
     found: Explanation = explainer(document("en", "1", "2"), document("ru")).explain(1)
-    assert (found.probability, found.rivals, found.typical) == (1, (), None)
+    assert (found.probability, found.alternatives, found.typical) == (1, (), None)
 
 
 @pytest.mark.parametrize("number", [0, 6, -1])
@@ -205,9 +212,9 @@ def test_there_is_no_such_link(number: int) -> None:
 
 
 def test_links_that_hold_too_much() -> None:
-    count = alternatives.LARGEST_WINDOW + 1
+    count = alternatives.MAX_WINDOW + 1
     source, target = (document(name, *["1"] * count) for name in ("en", "ru"))
-    with pytest.raises(AlignmentError, match="link 1 hold too many sentences"):
+    with pytest.raises(AlignmentError, match="link 1 have too many sentences"):
         explainer(source, target, (range(count), range(count))).explain(1)
 
 
@@ -220,10 +227,10 @@ def test_links_that_cross_are_explained_and_so_are_those_around() -> None:
     moved, beside = one.explain(1 + order.index(20)), one.explain(order.index(20))
     assert ids([moved.bead]) == [("en.s150", "ru.s21")]
     assert (moved.moved, moved.probability, beside.moved) == (True, None, False)
-    assert moved.bead.likeness
-    assert moved.rivals
+    assert moved.bead.similarity
+    assert moved.alternatives
     assert beside.probability is not None
-    assert all("ru.s21" not in pair for rival in moved.rivals for pair in ids(rival.beads))
+    assert all("ru.s21" not in pair for other in moved.alternatives for pair in ids(other.beads))
 
 
 @settings(deadline=None, max_examples=30)
@@ -231,8 +238,8 @@ def test_links_that_cross_are_explained_and_so_are_those_around() -> None:
 def test_in_order_no_link_crosses_and_each_sentence_stays(order: list[int], alone: set[int]) -> None:
     beads = [Bead(range(i, i + 1), range(0) if i in alone else range(j, j + 1), 1.0) for i, j in enumerate(order)]
     beads += [Bead(range(0), range(order[i], order[i] + 1), 1.0) for i in sorted(alone)]
-    ordered = alternatives.in_order(beads, crossing(beads))
-    assert not crossing(ordered)
+    ordered = alternatives.without_crossings(beads, crossing_links(beads))
+    assert not crossing_links(ordered)
     assert [i for bead in ordered for i in bead.source] == list(range(12))
     assert [j for bead in ordered for j in bead.target] == list(range(12))
 
