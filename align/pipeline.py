@@ -1,11 +1,10 @@
-"""From files to an aligned corpus: the way that ``align run`` takes."""
+"""Texts in, an aligned corpus out: what ``align run`` does."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 from align.encoders import Encoder, Lexicon, LexiconEncoder, MixedEncoder, StaticEncoder
@@ -33,18 +32,18 @@ from corpus import (
 from corpus.messages import warn
 from corpus.signature import Signature
 
-LEAST_COVERAGE, LEAST_COVERAGE_OF_OTHERS = 0.42, 0.5
+MIN_COVERAGE, MIN_COVERAGE_UNTRAINED = 0.42, 0.5
 """
-Below this `align.encoders.Encoder.coverage` the encoder does not know a document's language: one that it was trained
-on, where the text may be of another all the same, and any other. The languages of the embedded model have 0.44 and
-more; of others, close relatives have 0.52 and more, and most that are found badly have less than 0.5.
+The lowest `align.encoders.Encoder.coverage` of a document whose language the encoder knows: for languages that it was
+trained on, and for others. The languages of the embedded model have 0.44 and more. Of others, close relatives have 0.52
+and more, and most that are aligned badly have less than 0.5.
 """
 
-STRANGERS = 0.4
-"""Mean confidence below which texts are no translations: unrelated novels had .34 at most, others .61 at least."""
+MIN_MEAN_CONFIDENCE = 0.4
+"""Below this, texts are unrelated: unrelated novels had a mean confidence of .34 at most, translations .61 or more."""
 
-FEW_BEADS = 8
-"""Fewer beads than this say nothing of whether texts are translations."""
+MIN_BEADS = 8
+"""With fewer beads than this, the mean confidence does not show whether texts are translations."""
 
 _SAMPLE = 200
 
@@ -52,11 +51,11 @@ _SAMPLE = 200
 @dataclass(frozen=True, slots=True)
 class Input:
     """
-    A file and what the user says of it.
+    A file to read as one version.
 
     Attributes:
         path: the file.
-        language: its language, or None to take it from the file's name or its text.
+        language: its BCP 47 tag; None takes the language from the file's name or its text.
     """
 
     path: Path
@@ -76,25 +75,25 @@ def build_corpus(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """
-    Read, segment and align some versions of a text.
+    Read, segment and align versions of a text.
 
-    Where the encoder does not know the language of one of two texts, they are aligned by what can be seen on their
-    surface as well, `align.encoders.MixedEncoder`, with a warning; the alignment's signature says so.
+    Where the encoder does not know the language of one of two texts, their surface is used as well
+    (`align.encoders.MixedEncoder`). A message reports this, and the alignment's signature shows it.
 
     Args:
-        inputs: the files; the first is the pivot that each other one is aligned with, whatever its language.
+        inputs: the files; the first is the pivot, in any language.
         encoder: turns sentences into vectors.
-        name: what the corpus and its files are called.
-        segmenter: how sentences are found: a name that `segmenter_for` knows.
-        encoding: the files' text encoding; by default it is found out for each.
-        newlines: what a single newline means; see `read_file`. With the segmenter ``lines`` they are always kept.
-        facts: what the user says of the versions; see `corpus.describe`.
-        lexicon: words that belong together; see `align_versions`.
+        name: the name of the corpus and its files.
+        segmenter: a name that `segmenter_for` knows.
+        encoding: the files' text encoding; by default it is detected for each.
+        newlines: what a single newline means; see `read_file`. The segmenter ``lines`` always keeps them.
+        facts: metadata of the versions; see `corpus.describe`.
+        lexicon: pairs of words; see `align_versions`.
         progress: called with what is being done, a few words at a time.
 
     Raises:
-        TeialignError: a file cannot be read, a language not be told, there are fewer than two files or one twice, or a
-            fact is about a version that is not there.
+        TeialignError: a file cannot be read, a language is not known, there are fewer than two files or one is given
+            twice, or metadata is of a version that does not exist.
     """
     from corpus.xml.identity import identify
 
@@ -150,7 +149,7 @@ def align_documents(
         target = encoded(version)
         progress(f"aligning {pivot.id} with {version.id}")
         beads = align_sides(source, target, encoder.similarity_prior)
-        _warn_of_strangers(pivot, version, beads)
+        _warn_if_unrelated(pivot, version, beads)
         return Alignment(pivot.id, version.id, beads, str(Signature.parse(encoder.signature) + SIGNATURE))
 
     source = encoded(pivot)
@@ -166,58 +165,57 @@ def align_versions(
     lexicon: Lexicon | None = None,
 ) -> tuple[Alignment, ...]:
     """
-    Align versions with a pivot as `build_corpus` does: by their surface where the encoder does not know a language.
+    Align versions with a pivot as `build_corpus` does, with their surface where the encoder does not know a language.
 
     Args:
         pivot: the source of every alignment.
         versions: the targets.
         encoder: turns sentences into vectors.
         progress: called with what is being done, a few words at a time.
-        lexicon: words that belong together: counts for the versions whose words it pairs with those of the pivot.
+        lexicon: pairs of words; used for the versions whose words it pairs with those of the pivot.
 
     Returns:
         One alignment a version, in their order.
 
     Raises:
-        ModelError: the encoder failed, or takes no lexicon.
+        ModelError: the encoder failed, or does not support a lexicon.
 
     Warns:
-        TextWarning: the encoder does not know a language, the lexicon is not of a version's, or a version does not
+        TextWarning: the encoder does not know a language, the lexicon does not cover a version, or a version does not
             look like a translation.
     """
     unknown = {document.id for document in (pivot, *versions) if not knows(encoder, document)}
     for document in (pivot, *versions):
         if document.id in unknown:
-            _warn_of_language(encoder, document)
-    joined = {version.id for version in versions if lexicon and _joins(lexicon, pivot, version)}
-    found: list[Alignment] = []
-    for strange, paired in product((False, True), repeat=2):
-        chosen = [
-            version
-            for version in versions
-            if bool(unknown & {pivot.id, version.id}) == strange and (version.id in joined) == paired
-        ]
-        if chosen:
-            model = MixedEncoder(encoder) if strange else encoder
-            found += align_documents(
-                pivot, chosen, LexiconEncoder(model, lexicon) if lexicon and paired else model, progress
-            )
-    places = {version.id: place for place, version in enumerate(versions)}
-    return tuple(sorted(found, key=lambda alignment: places[alignment.target]))
+            _warn_of_unknown_language(encoder, document)
+    uses = {
+        version.id: (bool(unknown & {pivot.id, version.id}), _covers(lexicon, pivot, version)) for version in versions
+    }
+    found: dict[str, Alignment] = {}
+    for use in dict.fromkeys(uses.values()):
+        mixed, paired = use
+        model = MixedEncoder(encoder) if mixed else encoder
+        if lexicon and paired:
+            model = LexiconEncoder(model, lexicon)
+        chosen = [version for version in versions if uses[version.id] == use]
+        found |= {alignment.target: alignment for alignment in align_documents(pivot, chosen, model, progress)}
+    return tuple(found[version.id] for version in versions)
 
 
-def _warn_of_strangers(pivot: Document, version: Document, beads: tuple[Bead, ...]) -> None:
+def _warn_if_unrelated(pivot: Document, version: Document, beads: tuple[Bead, ...]) -> None:
     confidence = sum(bead.confidence for bead in beads) / max(1, len(beads))
-    if len(beads) >= FEW_BEADS and confidence < STRANGERS:
+    if len(beads) >= MIN_BEADS and confidence < MIN_MEAN_CONFIDENCE:
         warn(
-            f"{version.id} hardly looks like a translation of {pivot.id}: the mean confidence of its links is "
-            f"{confidence:.2f}, and translations have 0.6 or more; check that the files belong together"
+            f"hardly looks like a translation of {pivot.id}: the mean confidence of its links is {confidence:.2f}, and"
+            " translations have 0.6 or more",
+            where=version.id,
+            remedy="check that the files belong together",
         )
 
 
 def knows(encoder: Encoder, document: Document) -> bool:
-    """Tell whether the encoder knows a document's language."""
-    return _coverage(encoder, document) >= _wanted(encoder, document)
+    """Return whether the encoder knows the language of a document."""
+    return _coverage(encoder, document) >= _min_coverage(encoder, document)
 
 
 def _coverage(encoder: Encoder, document: Document) -> float:
@@ -229,31 +227,33 @@ def _sample(document: Document) -> list[str]:
     return [sentence.text for sentence in document.sentences[::step]]
 
 
-def _joins(lexicon: Lexicon, pivot: Document, version: Document) -> bool:
-    joins = lexicon.joins(_sample(pivot), _sample(version))
-    if not joins:
-        message = f"{version.id}: the lexicon hardly pairs its words with those of {pivot.id}, and is left out here"
-        warn(message)
-    return joins
+def _covers(lexicon: Lexicon | None, pivot: Document, version: Document) -> bool:
+    if lexicon is None:
+        return False
+    covers = lexicon.joins(_sample(pivot), _sample(version))
+    if not covers:
+        warn(f"the lexicon pairs hardly any of its words with those of {pivot.id}, and is not used", where=version.id)
+    return covers
 
 
-def _wanted(encoder: Encoder, document: Document) -> float:
+def _min_coverage(encoder: Encoder, document: Document) -> float:
     trained = not isinstance(encoder, StaticEncoder) or document.language.partition("-")[0] in encoder.languages
-    return LEAST_COVERAGE if trained else LEAST_COVERAGE_OF_OTHERS
+    return MIN_COVERAGE if trained else MIN_COVERAGE_UNTRAINED
 
 
-def _warn_of_language(encoder: Encoder, document: Document) -> None:
-    message = (
-        f"{document.id}: the model {encoder.name} does not know the language {document.language} (coverage"
-        f" {_coverage(encoder, document):.2f}, wanted {_wanted(encoder, document)}): links rest on lengths, names,"
-        " numbers and few words; give a model that knows it (--model), or make one (align train)"
+def _warn_of_unknown_language(encoder: Encoder, document: Document) -> None:
+    warn(
+        f"the model {encoder.name} does not know the language {document.language} (coverage"
+        f" {_coverage(encoder, document):.2f}, at least {_min_coverage(encoder, document)} is needed): links rest on"
+        " lengths, names, numbers and few words",
+        where=document.id,
+        remedy="give a model that knows it (--model), or make one (align train)",
     )
-    warn(message)
 
 
 def _check(inputs: Sequence[Input]) -> None:
     if len(inputs) < 2:
-        raise ReadError("one version only", remedy="give the pivot and at least one version to align it with")
+        raise ReadError("only one text", remedy="give the pivot and at least one version to align with it")
     seen: dict[str, Path] = {}
     for item in inputs:
         path = os.path.realpath(item.path)

@@ -25,7 +25,7 @@ from align.engine import aligner, boundaries, pair
 from align.engine.calibration import Calibration
 from align.engine.lattice import bead_types
 from align.engine.sides import Floats, Numbers, Side
-from align.evaluation.metrics import Counts
+from align.evaluation.metrics import HitCounts
 from benchmarks.accuracy import SETS, trials
 
 _WITH_LINKS, _OF = Calibration.with_links, Calibration.of
@@ -78,7 +78,7 @@ def main(
     print(" | ".join(("trial", *(each.folder for each in sets))))
     for name, changed in TRIALS.items():
         with changed():
-            scores = [sum((trial.counts for trial in trials(each, data, encoder)), Counts()) for each in sets]
+            scores = [sum((trial.counts for trial in trials(each, data, encoder)), HitCounts()) for each in sets]
         print(" | ".join((name, *(f"{score.strict_rates.f1:.4f}" for score in scores))), flush=True)
 
 

@@ -19,7 +19,7 @@ from typing import Annotated
 import typer
 
 from align.encoders import Encoder, load_encoder
-from align.evaluation.metrics import Counts, Pair, compare, merge_to_segments, pairs_of, read_pairs
+from align.evaluation.metrics import BeadSets, HitCounts, bead_sets, count_hits, merge_to_segments, read_beads
 from align.pipeline import align_documents
 from benchmarks.rivals import rivals_on
 from corpus import Alignment, Document, LineSegmenter, Role, build_document, read_text
@@ -65,17 +65,17 @@ class Trial:
     """
 
     alignment: Alignment
-    gold: list[Pair]
+    gold: list[BeadSets]
     segments: tuple[list[int], list[int]] | None
     seconds: float
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> HitCounts:
         """The hits."""
-        found, wanted = pairs_of(self.alignment), self.gold
+        found, wanted = bead_sets(self.alignment), self.gold
         if self.segments:
             found, wanted = (merge_to_segments(pairs, *self.segments) for pairs in (found, wanted))
-        return compare(found, wanted)
+        return count_hits(found, wanted)
 
 
 def trials(gold_set: GoldSet, data: Path, encoder: Encoder) -> Iterator[Trial]:
@@ -89,7 +89,7 @@ def trials(gold_set: GoldSet, data: Path, encoder: Encoder) -> Iterator[Trial]:
         seconds = time.perf_counter() - start
         lines = [gold.with_suffix(f".{language}.line") for language in languages]
         segments = (_numbers(lines[0]), _numbers(lines[1])) if all(path.exists() for path in lines) else None
-        yield Trial(alignment, read_pairs(gold), segments, seconds)
+        yield Trial(alignment, read_beads(gold), segments, seconds)
 
 
 def _numbers(path: Path) -> list[int]:
@@ -114,7 +114,7 @@ def main(
     for gold_set in (*SETS, *(HELD_OUT if held_out else ())):
         found = list(trials(gold_set, data, encoder))
         if found:
-            counts = sum((trial.counts for trial in found), Counts())
+            counts = sum((trial.counts for trial in found), HitCounts())
             strict, lax = counts.strict_rates, counts.lax_rates
             print(
                 f"{gold_set.folder:28} {len(found):5}     {strict.precision:.3f} {strict.recall:.3f} {strict.f1:.3f}"

@@ -22,7 +22,7 @@ import typer
 from numpy.typing import NDArray
 
 from align.encoders import load_encoder
-from align.evaluation.metrics import Pair, merge_to_segments, pairs_of
+from align.evaluation.metrics import BeadSets, bead_sets, merge_to_segments
 from benchmarks.accuracy import HELD_OUT, SETS, GoldSet, Trial, trials
 
 _ACROSS, _PANEL, _SIZE = 3, 260, 200
@@ -31,7 +31,7 @@ _ACROSS, _PANEL, _SIZE = 3, 260, 200
 
 def right(trial: Trial) -> list[bool]:
     """Tell of each bead of an alignment whether the gold has it."""
-    found = pairs_of(trial.alignment)
+    found = bead_sets(trial.alignment)
     if trial.segments is None:
         wanted = set(trial.gold)
         return [pair in wanted for pair in found]
@@ -44,7 +44,7 @@ def right(trial: Trial) -> list[bool]:
 
 
 def _within(
-    pair: Pair, segments: tuple[list[int], list[int]], link_of: dict[tuple[int, int], int], linked: list[bool]
+    pair: BeadSets, segments: tuple[list[int], list[int]], link_of: dict[tuple[int, int], int], linked: list[bool]
 ) -> bool:
     links = {link_of.get((side, segments[side][sentence]), -1) for side in (0, 1) for sentence in pair[side]}
     if len(links) > 1:

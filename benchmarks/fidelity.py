@@ -21,7 +21,7 @@ import typer
 from numpy.typing import NDArray
 
 from align.encoders import load_encoder
-from align.evaluation.metrics import read_pairs
+from align.evaluation.metrics import read_beads
 from align.fidelity.estimate import estimate_from
 from align.fidelity.fault import Pair
 from align.fidelity.numbers import NumberCheck
@@ -153,7 +153,7 @@ def _gold_pairs(path: Path, source: str, target: str) -> list[Pair]:
     lines = [path.with_suffix(f".{code}").read_text(encoding="utf-8").splitlines() for code in (source, target)]
     texts = [
         tuple(" ".join(side[number] for number in sorted(run)) for side, run in zip(lines, bead, strict=True))
-        for bead in read_pairs(path)
+        for bead in read_beads(path)
     ]
     return [Pair(first, second, source, target) for first, second in texts if first and second]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from align.evaluation.matching import Comparison
-    from align.evaluation.metrics import Counts
+    from align.evaluation.matching import Evaluation
+    from align.evaluation.metrics import HitCounts
 
 
 def eval(
@@ -35,16 +35,16 @@ def eval(
     lacks counts as missed. Example: align eval out gold/en-ru.gold
     """
     from align.cli.readings import GOLD_FORMS, SYSTEM_FORMS, read_texts
-    from align.evaluation.matching import compare_all
+    from align.evaluation.matching import evaluate
 
-    comparison = compare_all(read_texts(system, SYSTEM_FORMS, pair), read_texts(gold, GOLD_FORMS, pair), pair)
+    comparison = evaluate(read_texts(system, SYSTEM_FORMS, pair), read_texts(gold, GOLD_FORMS, pair), pair)
     if as_json:
         typer.echo(json.dumps(_as_json(comparison), ensure_ascii=False, indent=2))
     else:
         _print(comparison)
 
 
-def _as_json(comparison: Comparison) -> dict[str, Any]:
+def _as_json(comparison: Evaluation) -> dict[str, Any]:
     return {
         "texts": [{"name": text.name, **_figures(text.counts), "missing": text.missing} for text in comparison.texts],
         "total": _figures(comparison.total),
@@ -53,7 +53,7 @@ def _as_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _figures(counts: Counts) -> dict[str, Any]:
+def _figures(counts: HitCounts) -> dict[str, Any]:
     rates = {"strict": counts.strict_rates, "lax": counts.lax_rates}
     return {
         **{name: {key: round(value, 4) for key, value in asdict(each).items()} for name, each in rates.items()},
@@ -61,7 +61,7 @@ def _figures(counts: Counts) -> dict[str, Any]:
     }
 
 
-def _print(comparison: Comparison) -> None:
+def _print(comparison: Evaluation) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table

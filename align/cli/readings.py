@@ -62,7 +62,7 @@ def _corpus_texts(path: Path, pair: str) -> tuple[AlignedText, ...]:
 
 def _corpus_text(path: Path, corpus: Corpus, number: int) -> AlignedText:
     from align.evaluation.matching import AlignedText
-    from align.evaluation.metrics import pairs_of
+    from align.evaluation.metrics import bead_sets
 
     pivot, version = corpus.pivot, corpus.versions[number]
     names = [f"{pivot.id}-{version.id}", f"{corpus.name}.{version.id}", f"{corpus.name}.{pivot.id}.{version.id}"]
@@ -71,7 +71,7 @@ def _corpus_text(path: Path, corpus: Corpus, number: int) -> AlignedText:
     return AlignedText(
         names=tuple(names),
         path=path,
-        beads=tuple(pairs_of(corpus.alignments[number])),
+        beads=tuple(bead_sets(corpus.alignments[number])),
         labels=(pivot.id, version.id),
         counts=(len(pivot.sentences), len(version.sentences)),
         sentences=(_texts(pivot), _texts(version)),

@@ -1,8 +1,4 @@
-"""
-Texts aligned twice, by a system and by hand: which belong together, whether they fit, and how well they agree.
-
-Where an alignment was read from, and in what form, is known to the command line alone.
-"""
+"""Alignments of a system matched with gold: which are of the same text, whether they fit, and how well they agree."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
 
-from align.evaluation.metrics import Counts, Pair, compare, merge_to_segments, read_segments
+from align.evaluation.metrics import BeadSets, HitCounts, count_hits, merge_to_segments, read_segments
 from corpus import AlignmentError
 from corpus.messages import warn
 
@@ -20,30 +16,30 @@ from corpus.messages import warn
 @dataclass(frozen=True, slots=True)
 class AlignedText:
     """
-    An alignment of two texts as it was found.
+    An alignment of two texts, from a system or from gold.
 
     Attributes:
-        names: what the text may be called, such as ``en-ru``; the first is shown.
+        names: the names that the text may have, such as ``en-ru``; the first is shown.
         path: the file or folder it was read from.
         beads: its beads.
-        lines: the line of each bead in the file, from 1; empty where there is none to name.
-        labels: what source and target are called, such as ``("en", "ru")``; None where that is not known.
+        lines: the line of each bead in the file, from 1; empty where lines are not known.
+        labels: the names of source and target, such as ``("en", "ru")``; None where they are not known.
         counts: the numbers of source and target sentences; None where they are not known.
         sentences: the source and the target sentences; None where only their numbers are known.
-        given: whether the user named it by itself, not the folder that it is in.
+        given: whether the user gave this file, not the folder that it is in.
     """
 
     names: tuple[str, ...]
     path: Path
-    beads: tuple[Pair, ...]
+    beads: tuple[BeadSets, ...]
     lines: tuple[int, ...] = ()
     labels: tuple[str, str] | None = None
     counts: tuple[int, int] | None = None
     sentences: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     given: bool = False
 
-    def turned(self) -> AlignedText:
-        """Return the same with source and target changed."""
+    def swapped(self) -> AlignedText:
+        """Return the alignment with source and target swapped."""
         return replace(
             self,
             beads=tuple((target, source) for source, target in self.beads),
@@ -53,67 +49,67 @@ class AlignedText:
         )
 
     def is_pair(self, labels: tuple[str, str] | None) -> bool:
-        """Tell whether its source and target are known to be these two, in either order."""
+        """Return whether its source and target are known to be these two, in either order."""
         return self.labels is not None and labels is not None and set(self.labels) == set(labels)
 
 
 @dataclass(frozen=True, slots=True)
 class TextResult:
     """
-    How well one text was aligned.
+    The result of one text.
 
     Attributes:
-        name: the text, as the gold calls it.
+        name: the name of the text in the gold.
         counts: the hits.
-        missing: whether the system has no alignment of it.
+        missing: whether the system has no alignment of the text.
     """
 
     name: str
-    counts: Counts
+    counts: HitCounts
     missing: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Evaluation:
     """
-    How well some texts were aligned.
+    The results of all texts.
 
     Attributes:
         texts: each text of the gold.
-        left_out: texts of the system that the gold does not have.
+        left_out: texts of the system that are not in the gold.
     """
 
     texts: tuple[TextResult, ...]
     left_out: tuple[str, ...]
 
     @property
-    def total(self) -> Counts:
+    def total(self) -> HitCounts:
         """The counts of all texts added up."""
-        return sum((text.counts for text in self.texts), Counts())
+        return sum((text.counts for text in self.texts), HitCounts())
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Texts that the system has no alignment of; they count as missed altogether."""
+        """Texts without an alignment of the system; all their gold beads count as missed."""
         return tuple(text.name for text in self.texts if text.missing)
 
 
-def compare_all(system: Sequence[AlignedText], gold: Sequence[AlignedText], pair: str = "") -> Comparison:
+def evaluate(system: Sequence[AlignedText], gold: Sequence[AlignedText], pair: str = "") -> Evaluation:
     """
-    Compare alignments with hand-made ones.
+    Compare alignments of a system with gold.
 
-    Texts belong together by their names. A single one that the user named by itself is compared with the single one of
-    the other side whatever their names are.
+    Texts are matched by their names. A single file that the user gave is compared with the single text of the other
+    side, whatever their names are.
 
     Args:
-        system: the alignments to be judged.
-        gold: the hand-made ones; at least one.
-        pair: names of source and target with a hyphen between them, where ``.line`` files cannot be told apart.
+        system: the alignments to evaluate.
+        gold: the gold alignments, at least one.
+        pair: names of source and target with a hyphen between them, where ``.line`` files do not show it.
 
     Raises:
-        AlignmentError: no text is in both, a name fits several, or two alignments are of different sentences.
+        AlignmentError: no text is in both, a name fits several texts, or two alignments are of different sentences.
 
     Warns:
-        TextWarning: a system's sentence numbers go beyond those of the gold.
+        TextWarning: the system has sentence numbers beyond those of the gold.
     """
     found = [_partner(each, system, gold) for each in gold]
     if not any(found):
@@ -123,7 +119,7 @@ def compare_all(system: Sequence[AlignedText], gold: Sequence[AlignedText], pair
             remedy="name the files alike, or choose a pair of a corpus with --pair",
         )
     used = {id(text) for text in found}
-    return Comparison(
+    return Evaluation(
         tuple(
             TextResult(each.names[0], _compare(partner, each, pair), partner is None)
             for each, partner in zip(gold, found, strict=True)
@@ -138,13 +134,13 @@ def _partner(gold: AlignedText, system: Sequence[AlignedText], all_gold: Sequenc
     found = [text for text in system if set(text.names) & set(gold.names) or text.is_pair(gold.labels)]
     if len(found) > 1:
         names = " and ".join(str(text.path) if text.given else text.names[0] for text in found)
-        raise AlignmentError(f"{names} are both alignments of it", where=gold.names[0], remedy="leave one of them away")
+        raise AlignmentError(f"{names} are both alignments of it", where=gold.names[0], remedy="remove one of them")
     return found[0] if found else None
 
 
-def _compare(system: AlignedText | None, gold: AlignedText, pair: str) -> Counts:
+def _compare(system: AlignedText | None, gold: AlignedText, pair: str) -> HitCounts:
     if system and gold.is_pair(system.labels) and gold.labels != system.labels:
-        system = system.turned()
+        system = system.swapped()
     if system and system.labels and gold.labels and system.labels != gold.labels:
         pairs = f"{'-'.join(system.labels)} and {'-'.join(gold.labels)}"
         raise AlignmentError(f"different pairs: {pairs}", where=str(gold.path))
@@ -159,8 +155,8 @@ def _compare(system: AlignedText | None, gold: AlignedText, pair: str) -> Counts
         _check_same(system, gold)
     found = system.beads if system else ()
     if segments:
-        return compare(merge_to_segments(found, *segments), merge_to_segments(gold.beads, *segments))
-    return compare(found, gold.beads)
+        return count_hits(merge_to_segments(found, *segments), merge_to_segments(gold.beads, *segments))
+    return count_hits(found, gold.beads)
 
 
 def _segments(gold: AlignedText, labels: tuple[str, str] | None, pair: str) -> tuple[list[int], list[int]] | None:
@@ -182,7 +178,7 @@ def _segments(gold: AlignedText, labels: tuple[str, str] | None, pair: str) -> t
     if len(fitting) != 1:
         choices = " or ".join("-".join(each) for each in permutations(found, 2))
         raise AlignmentError(
-            "the .line files do not tell which language is the source",
+            "the .line files do not show which language is the source",
             where=str(gold.path),
             remedy=f"add --pair {choices}",
         )
@@ -191,12 +187,12 @@ def _segments(gold: AlignedText, labels: tuple[str, str] | None, pair: str) -> t
 
 
 def _check_same(system: AlignedText, gold: AlignedText) -> None:
-    """Make sure, as far as can be told, that both are alignments of the same sentences."""
+    """Check, as far as possible, that both are alignments of the same sentences."""
     if system.sentences and gold.sentences:
         for name, ours, theirs in zip(("source", "target"), system.sentences, gold.sentences, strict=True):
             for place, (one, other) in enumerate(zip(ours, theirs, strict=False), 1):
                 if one.split() != other.split():
-                    problem = f"{name} sentence {place} is another one than in {system.path}"
+                    problem = f"{name} sentence {place} differs from that in {system.path}"
                     raise AlignmentError(problem, where=str(gold.path), remedy="compare the same sentences")
     if system.counts or gold.counts:
         for text, counts in ((system, gold.counts), (gold, system.counts)):
@@ -208,15 +204,14 @@ def _check_same(system: AlignedText, gold: AlignedText) -> None:
             max((max(bead[side]) for bead in text.beads if bead[side]), default=-1) for text in (system, gold)
         )
         if last > known:
-            message = f"{system.path}: {name} sentence {last} is beyond the last in {gold.path}, {known}"
-            warn(message)
+            warn(f"{name} sentence {last} is beyond the last in {gold.path}, {known}", where=str(system.path))
 
 
 def _check_counts(text: AlignedText, counts: tuple[int, int]) -> None:
-    """Make sure that a text's beads, and its own counts, fit the numbers of sentences that are known otherwise."""
+    """Check that the beads of a text, and its own counts, fit the numbers of sentences of the other alignment."""
     for side, name in enumerate(("source", "target")):
         if text.counts and text.counts[side] != counts[side]:
-            problem = f"{text.counts[side]} {name} sentences, where the other alignment is of {counts[side]}"
+            problem = f"{text.counts[side]} {name} sentences, where the other alignment has {counts[side]}"
             raise AlignmentError(problem, where=str(text.path), remedy="compare the same sentences")
         for place, bead in enumerate(text.beads):
             if bead[side] and max(bead[side]) >= counts[side]:

@@ -1,11 +1,11 @@
 """
-Alignments against hand-made ones: strict and lax precision, recall and F1.
+Alignments compared with gold: strict and lax precision, recall and F1.
 
 The measures are those of Sennrich and Volk (2011), which published comparisons of sentence aligners use:
 
-* a bead is a strict hit when the very same bead stands in the reference, and a lax hit when it is a strict one or
-  shares a source and a target sentence with one reference bead;
-* precision counts all beads of the system, those without counterpart too; recall leaves these out of both sides;
+* a bead is a strict hit when the same bead is in the gold, and a lax hit when it is a strict hit or shares a source
+  and a target sentence with one gold bead;
+* precision counts all beads of the system, 1-0 and 0-1 beads included; recall leaves these out on both sides;
 * over several texts the counts are added up first (micro average).
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 from corpus import Alignment, AlignmentError
 from corpus.beads import numbered_lines, read_bead_lines
 
-Pair = tuple[frozenset[int], frozenset[int]]
+BeadSets = tuple[frozenset[int], frozenset[int]]
 """A bead as the sets of its source and target sentence numbers, from 0."""
 
 
@@ -33,9 +33,9 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class HitCounts:
     """
-    Hits in one or several texts; counts of texts add up with ``+``.
+    Hits in one or several texts; counts are added with ``+``.
 
     Attributes:
         system: beads of the system.
@@ -53,8 +53,8 @@ class Counts:
     found_strict: int = 0
     found_lax: int = 0
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
+    def __add__(self, other: HitCounts) -> HitCounts:
+        return HitCounts(
             self.system + other.system,
             self.strict + other.strict,
             self.lax + other.lax,
@@ -74,27 +74,27 @@ class Counts:
         return _rates(self.lax, self.system, self.found_lax, self.gold_links)
 
 
-def compare(system: Iterable[Pair], gold: Iterable[Pair]) -> Counts:
-    """Count the hits of one text's alignment; beads without any sentence are left out."""
-    found, wanted = ({pair for pair in side if any(pair)} for side in (system, gold))
+def count_hits(system: Iterable[BeadSets], gold: Iterable[BeadSets]) -> HitCounts:
+    """Count the hits of the alignment of one text; beads without any sentence are left out."""
+    found, wanted = ({bead for bead in side if any(bead)} for side in (system, gold))
     strict, lax, total = _hits(found, wanted)
-    found_strict, found_lax, links = _hits(*({pair for pair in side if all(pair)} for side in (wanted, found)))
-    return Counts(total, strict, lax, links, found_strict, found_lax)
+    found_strict, found_lax, links = _hits(*({bead for bead in side if all(bead)} for side in (wanted, found)))
+    return HitCounts(total, strict, lax, links, found_strict, found_lax)
 
 
-def pairs_of(alignment: Alignment) -> list[Pair]:
-    """Return an alignment's beads as pairs of sets."""
+def bead_sets(alignment: Alignment) -> list[BeadSets]:
+    """Return the beads of an alignment as sets."""
     return [(frozenset(bead.source), frozenset(bead.target)) for bead in alignment.beads]
 
 
-def read_pairs(path: Path) -> list[Pair]:
+def read_beads(path: Path) -> list[BeadSets]:
     """
-    Read beads as lines ``[0, 1]:[0]``, with sentence numbers from 0 and an empty list for no counterpart.
+    Read beads as lines ``[0, 1]:[0]``, with sentence numbers from 0 and an empty list for an unaligned sentence.
 
-    What follows a second colon (the cost that Vecalign writes there) is left alone.
+    What follows a second colon (the cost that Vecalign writes there) is ignored.
 
     Raises:
-        AlignmentError: a line is of another form.
+        AlignmentError: a line has another form.
         ReadError: the file is not UTF-8 text.
     """
     return [pair for _, pair in read_bead_lines(path)]
@@ -105,25 +105,25 @@ def read_segments(path: Path) -> list[int]:
     Read for each sentence the number of its segment, one a line.
 
     Raises:
-        AlignmentError: a line is of another form.
+        AlignmentError: a line has another form.
         ReadError: the file is not UTF-8 text.
     """
     segments = []
     for number, line in numbered_lines(path):
         if not re.fullmatch(r"\s*+\d{1,9}\s*+", line, re.ASCII):
-            raise AlignmentError("not the number of a segment", where=f"{path}:{number}")
+            raise AlignmentError("not a segment number", where=f"{path}:{number}")
         segments.append(int(line))
     return segments
 
 
-def merge_to_segments(pairs: Iterable[Pair], source: Sequence[int], target: Sequence[int]) -> list[Pair]:
+def merge_to_segments(beads: Iterable[BeadSets], source: Sequence[int], target: Sequence[int]) -> list[BeadSets]:
     """
-    Express beads of sentences as beads of larger segments, as is done where the gold knows verses or paragraphs only.
+    Return beads of sentences as beads of larger segments, for gold that has only verses or paragraphs.
 
     Args:
-        pairs: beads of sentences.
-        source: for each source sentence the number of its segment.
-        target: likewise.
+        beads: beads of sentences.
+        source: the segment number of each source sentence.
+        target: the segment number of each target sentence.
     """
     parent: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -132,8 +132,8 @@ def merge_to_segments(pairs: Iterable[Pair], source: Sequence[int], target: Sequ
             parent[node] = node = parent[parent[node]]
         return node
 
-    for pair in pairs:
-        nodes = [(0, source[i]) for i in pair[0]] + [(1, target[j]) for j in pair[1]]
+    for bead in beads:
+        nodes = [(0, source[i]) for i in bead[0]] + [(1, target[j]) for j in bead[1]]
         for node in nodes:
             parent[root(node)] = root(nodes[0])
     merged: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
@@ -142,18 +142,18 @@ def merge_to_segments(pairs: Iterable[Pair], source: Sequence[int], target: Sequ
     return [(frozenset(left), frozenset(right)) for left, right in merged.values()]
 
 
-def _hits(beads: set[Pair], reference: set[Pair]) -> tuple[int, int, int]:
+def _hits(beads: set[BeadSets], gold: set[BeadSets]) -> tuple[int, int, int]:
     places: tuple[dict[int, set[int]], dict[int, set[int]]] = ({}, {})
-    for place, pair in enumerate(reference):
-        for side, numbers in zip(places, pair, strict=True):
+    for place, bead in enumerate(gold):
+        for side, numbers in zip(places, bead, strict=True):
             for number in numbers:
                 side.setdefault(number, set()).add(place)
 
-    def touched(pair: Pair, side: int) -> set[int]:
-        return {place for number in pair[side] for place in places[side].get(number, ())}
+    def touched(bead: BeadSets, side: int) -> set[int]:
+        return {place for number in bead[side] for place in places[side].get(number, ())}
 
-    strict = len(beads & reference)
-    lax = sum(pair in reference or not touched(pair, 0).isdisjoint(touched(pair, 1)) for pair in beads)
+    strict = len(beads & gold)
+    lax = sum(bead in gold or not touched(bead, 0).isdisjoint(touched(bead, 1)) for bead in beads)
     return strict, lax, len(beads)
 
 

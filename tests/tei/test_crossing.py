@@ -12,7 +12,7 @@ from tei_samples import make_block
 
 from align import align_embeddings
 from align.engine.crossings import crossing_links
-from align.evaluation.metrics import pairs_of, read_pairs
+from align.evaluation.metrics import bead_sets, read_beads
 from corpus import Corpus, CorpusError, Document
 from tei import check_corpus, export_corpus, read_corpus, write_corpus
 from tei.export import FORMATS
@@ -61,7 +61,7 @@ def test_each_export_holds_or_refuses_them(format_name: str, tmp_path: Path) -> 
 def test_what_holds_them_pairs_what_belongs_together(tmp_path: Path) -> None:
     for format_name in ("beads", "jsonl", "moses"):
         export_corpus(CORPUS, format_name, tmp_path / format_name)
-    assert read_pairs(tmp_path / "beads" / "moved.beads") == pairs_of(CORPUS.alignments[0])
+    assert read_beads(tmp_path / "beads" / "moved.beads") == bead_sets(CORPUS.alignments[0])
     links = map(json.loads, (tmp_path / "jsonl" / "moved.jsonl").read_text(encoding="utf-8").splitlines())
     texts = [(link["source_text"], link["target_text"]) for link in links]
     assert texts == [(f"Here is {n}.", f"Da ist {n}.") for n in range(COUNT)]

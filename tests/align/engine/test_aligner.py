@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from align import Input, align_embeddings, build_corpus, load_encoder
 from align.engine import corridor
-from align.evaluation.metrics import pairs_of, read_pairs
+from align.evaluation.metrics import bead_sets, read_beads
 from corpus import AlignmentError, Bead, TextWarning
 
 ROOT = Path(__file__).parents[3]
@@ -69,7 +69,7 @@ def test_a_narrow_corridor_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(corridor, "MAX_NODES", 1000)
     monkeypatch.setattr(corridor, "RADIUS", 10)
     narrow = align_embeddings(source, target, [50.0] * 300, [50.0] * 260)
-    assert pairs_of(narrow) == pairs_of(whole)
+    assert bead_sets(narrow) == bead_sets(whole)
 
 
 def test_merged_sentences_are_found_from_sums() -> None:
@@ -126,8 +126,8 @@ def test_every_link_of_the_seed(pair: str) -> None:
     versions = pair.split()
     inputs = [Input(SEED / f"deir-ez-zor.{version}.txt") for version in versions]
     corpus = build_corpus(inputs, load_encoder(), name="seed")
-    gold = read_pairs(GOLD / f"{'-'.join(versions)}.gold")
-    assert pairs_of(corpus.alignments[0]) == gold
+    gold = read_beads(GOLD / f"{'-'.join(versions)}.gold")
+    assert bead_sets(corpus.alignments[0]) == gold
     assert min(bead.confidence for bead in corpus.alignments[0].beads) > 0.5
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from align import align_embeddings
 from align.engine.crossings import crossing_links
-from align.evaluation.metrics import pairs_of
+from align.evaluation.metrics import bead_sets
 from align.evaluation.summary import summarise
 from corpus import Alignment, Bead, Block, Corpus, Document, Role, Sentence, Span
 
@@ -41,7 +41,7 @@ def test_a_passage_that_moved(first: int, last: int, place: int) -> None:
     order = moved_to(first, last, place)
     alignment = aligned(order)
     alignment.check_coverage(60, 60)
-    found = pairs_of(alignment)
+    found = bead_sets(alignment)
     assert sorted(found, key=str) == sorted(((frozenset({i}), frozenset({j})) for j, i in enumerate(order)), key=str)
     moved = [alignment.beads[number] for number in crossing_links(alignment.beads)]
     assert [bead.source.start for bead in moved] == list(range(first, last))

@@ -88,31 +88,6 @@ def test_bead_types() -> None:
     assert all(x + y <= 8 for x, y in bead_types(8).tolist())
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12), st.integers(1, 20))
-def test_corridor_around_a_path_holds_all_between_its_nodes(steps: list[tuple[int, int]], radius: int) -> None:
-    path = np.cumsum([(0, 0), *steps], axis=0)
-    corridor = Corridor.around(path, radius)
-    assert (len(corridor.low) - 1, corridor.high[-1]) == tuple(path[-1])
-    for (i, j), (h, k) in pairwise(path.tolist()):
-        for row in range(i, h + 1):
-            assert corridor.low[row] <= j
-            assert k <= corridor.high[row]
-
-
-def test_corridor_is_as_narrow_as_the_radius_says() -> None:
-    corridor = Corridor.around(np.array([(i, i) for i in range(10)]), 2)
-    assert corridor.low.tolist() == [0, 0, 0, 0, 0, 1, 2, 3, 4, 5]
-    assert corridor.high.tolist() == [4, 5, 6, 7, 8, 9, 9, 9, 9, 9]
-
-
-@pytest.mark.parametrize(
-    ("low", "high"), [([0, 3], [1, 4]), ([0, 2, 1], [3, 3, 3]), ([1, 1], [2, 2]), ([0, 2], [1, 1])]
-)
-def test_a_broken_corridor_is_refused(low: list[int], high: list[int]) -> None:
-    with pytest.raises(AlignmentError, match="not connected"):
-        Corridor(np.array(low), np.array(high))
-
-
 def test_no_way_through_is_an_error() -> None:
     corridor = Corridor.full(1, 1)
     scores = np.full((2, 2, 1), -np.inf, np.float32)

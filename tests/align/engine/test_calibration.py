@@ -1,0 +1,69 @@
+"""What is estimated from two texts: the length ratio, the skip score and its limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from align.engine.calibration import MIN_SKIP_SCORE, Calibration
+from align.engine.sides import Side
+
+
+def sides(cosine: float, lengths: tuple[list[float], list[float]]) -> tuple[Side, Side]:
+    """Two texts whose i-th sentences have this cosine, and no others have any."""
+    count = len(lengths[0])
+    identity = np.eye(2 * count, dtype=np.float32)
+    target = cosine * identity[:count] + np.sqrt(1 - cosine**2) * identity[count:]
+    one, other = (np.array(each, np.float32) for each in lengths)
+    return Side(identity[:count], one), Side(target, other)
+
+
+def calibration(cosine: float, lengths: tuple[list[float], list[float]], anchors: int) -> Calibration:
+    diagonal = np.arange(anchors)
+    return Calibration.of(*sides(cosine, lengths), np.stack((diagonal, diagonal), axis=1))
+
+
+EQUAL = ([50.0] * 30, [50.0] * 30)
+
+
+@pytest.mark.parametrize(
+    ("cosine", "score"),
+    [(1.0, 0.0), (0.55, 0.0), (0.45, -0.05), (0.35, -0.1), (0.31, -0.12), (0.2, -0.12), (0.0, -0.12)],
+)
+def test_the_skip_score_falls_with_the_similarity_of_anchors(cosine: float, score: float) -> None:
+    """It is half of what the typical similarity is below .55, and never less than the minimum."""
+    assert calibration(cosine, EQUAL, 30).skip_score == pytest.approx(score, abs=1e-6)
+    assert score >= MIN_SKIP_SCORE
+
+
+def test_lengths_that_do_not_fit_lower_the_skip_score() -> None:
+    uneven = ([50.0] * 30, [50.0, 200.0] * 15)
+    assert calibration(0.6, uneven, 30).skip_score < calibration(0.6, EQUAL, 30).skip_score
+
+
+def test_without_anchors_the_skip_score_is_the_minimum_and_the_ratio_that_of_the_whole_texts() -> None:
+    found = calibration(1.0, ([50.0] * 4, [75.0] * 4), 0)
+    assert (found.length_ratio, found.skip_score) == (1.5, MIN_SKIP_SCORE)
+
+
+def test_the_length_ratio_is_the_median_of_stretches() -> None:
+    """A chapter of the target with no counterpart between two anchors has no influence."""
+    source, target = [50.0] * 100, [60.0] * 100
+    target[35] = 100_000.0
+    assert calibration(1.0, (source, target), 100).length_ratio == pytest.approx(1.2)
+    assert calibration(1.0, (source, target), 10).length_ratio > 10
+
+
+def test_a_stretch_has_ten_anchors() -> None:
+    """Of 21 anchors two stretches are taken, and the median is the mean of their ratios."""
+    source, target = [50.0] * 21, [50.0] * 10 + [100.0] * 11
+    assert calibration(1.0, (source, target), 21).length_ratio == pytest.approx(1.5)
+
+
+def test_boundaries_are_estimated_only_where_both_texts_have_them() -> None:
+    one, other = sides(1.0, EQUAL)
+    anchors = np.stack((np.arange(30), np.arange(30)), axis=1)
+    assert Calibration.of(one, other, anchors).boundaries is None
+    marked = [Side(side.vectors, side.lengths, boundaries=np.zeros((30, 3), np.int64)) for side in (one, other)]
+    assert Calibration.of(*marked, anchors).boundaries is not None
+    assert Calibration.of(marked[0], other, anchors).boundaries is None
