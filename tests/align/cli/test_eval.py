@@ -136,7 +136,7 @@ def test_gold_of_larger_segments(tmp_path: Path) -> None:
     assert scores(system, gold, "--pair", "en-de")["total"]["strict"]["f1"] == 1.0
     done = align("eval", system, gold)
     assert done.returncode == 2
-    assert "a.gold: the .line files do not tell which language is the source; add --pair de-en or en-de" in done.stderr
+    assert "a.gold: the .line files do not show which language is the source; add --pair de-en or en-de" in done.stderr
 
 
 def test_numbers_beyond_the_gold_are_doubtful(tmp_path: Path) -> None:
@@ -165,15 +165,15 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "other numbers of sentences": (
         "corpus --pair en-ru",
         "it.xml",
-        "corpus: 16 source sentences, where the other alignment is of 5",
+        "corpus: 16 source sentences, where the other alignment has 5",
     ),
-    "other sentences": ("corpus", "edited", "edited: source sentence 7 is another one than in corpus"),
+    "other sentences": ("corpus", "edited", "edited: source sentence 7 differs from that in corpus"),
     "xml of another kind": ("tei.xml", "a.gold", "tei.xml: its root is TEI, not linkGrp"),
     "a doctype": ("doctype.xml", "a.gold", "doctype.xml:1: a document type declaration is not allowed"),
     "broken xml": ("broken.xml", "a.gold", "broken.xml:1: not well-formed"),
     "a link without targets": ("link.xml", "a.gold", 'link.xml:2: not a link; write xtargets="TO IDS;FROM IDS"'),
     "a sentence in two links": ("twice.xml", "a.gold", "twice.xml:2: sentence 1:1 is linked twice"),
-    "a bad segment": ("folder", "segments", "a.de.line:2: not the number of a segment"),
+    "a bad segment": ("folder", "segments", "a.de.line:2: not a segment number"),
     "too few segments": (
         "folder",
         "short",

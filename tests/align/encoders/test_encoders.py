@@ -54,8 +54,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def compiled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("align.encoders.batch_tokenizer.FEW_STEPS", -1)
-        patch.setattr("align.engine.jit.FEW_STEPS", -1)
+        patch.setattr("align.encoders.batch_tokenizer.MIN_STEPS", -1)
+        patch.setattr("align.engine.jit.MIN_STEPS", -1)
         yield
 
 

@@ -84,7 +84,7 @@ def test_rows_are_additive(texts: list[str]) -> None:
 
 
 def test_where_vectors_are_silent_lengths_stay() -> None:
-    side = Side(np.zeros((3, 2), np.float32), np.array([10, 20, 30], np.float32)).grounded(0.5)
+    side = Side(np.zeros((3, 2), np.float32), np.array([10, 20, 30], np.float32)).with_similarity_prior(0.5)
     np.testing.assert_allclose(side.vectors, [[0, 0, 0.25], [0, 0, 0.5], [0, 0, 0.75]])
 
 
