@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from align.encoders import Encoder, load_encoder
-from align.training.scores import precision_at_one
+from align.training.retrieval import precision_at_one
 
 
 @dataclass(frozen=True, slots=True)

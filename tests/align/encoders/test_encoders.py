@@ -1,4 +1,4 @@
-"""The static encoder: its tokens, its vectors, its folders, and that other programs read them alike."""
+"""The static encoder: its tokens, vectors and folders, and that other programs read them identically."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.encoders import list_models, load_encoder
-from align.encoders.batch_tokenizer import Cutter
+from align.encoders.batch_tokenizer import BatchTokenizer
+from align.encoders.embedding_table import quantise
 from align.encoders.static import StaticEncoder
 from align.encoders.static_model import StaticModel, read_static, write_static
-from align.encoders.table import quantise
-from align.encoders.tokens import LONGEST_WORD, UNKNOWN, WORD_START, Tokenizer, fold, normalise, tokenizer_json
+from align.encoders.tokens import MAX_WORD_LENGTH, UNKNOWN, WORD_START, Tokenizer, fold, normalise, tokenizer_json
 from corpus.errors import ModelError
 
 ALPHABET = "abcdeghilnorstuöšаеийклмнорстяβοσاسکلمیहिनद中国人民日本のか0123456789한국어"
@@ -54,8 +54,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def compiled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("align.encoders.batch_tokenizer.FEW_STEPS", -1)
-        patch.setattr("align.engine.jit.FEW_STEPS", -1)
+        patch.setattr("align.encoders.batch_tokenizer.MIN_STEPS", -1)
+        patch.setattr("align.engine.jit.MIN_STEPS", -1)
         yield
 
 
@@ -94,14 +94,14 @@ def test_tokens(text: str, pieces: list[str]) -> None:
 
 def test_a_longer_run_than_a_word_has_no_tokens() -> None:
     tokenizer = Tokenizer(PIECES)
-    assert len(tokenizer.rows("中" * LONGEST_WORD)) == LONGEST_WORD
-    assert tokenizer.rows("中" * (LONGEST_WORD + 1)) == []
-    assert tokenizer.rows("a" * LONGEST_WORD) == []
+    assert len(tokenizer.rows("中" * MAX_WORD_LENGTH)) == MAX_WORD_LENGTH
+    assert tokenizer.rows("中" * (MAX_WORD_LENGTH + 1)) == []
+    assert tokenizer.rows("a" * MAX_WORD_LENGTH) == []
 
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_the_tokenizers_library_cuts_alike(texts: list[str]) -> None:
+def test_the_tokenizers_library_tokenises_identically(texts: list[str]) -> None:
     own = Tokenizer(PIECES)
     other = library_tokenizer()
     for text in texts:
@@ -125,7 +125,7 @@ def test_folding_and_normalising_twice_changes_nothing_more(text: str) -> None:
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_a_text_has_the_sum_of_its_tokens_whatever_stands_beside_it(encoder: StaticEncoder, texts: list[str]) -> None:
+def test_a_text_has_the_sum_of_its_tokens_in_any_batch(encoder: StaticEncoder, texts: list[str]) -> None:
     tokenizer = Tokenizer(PIECES)
     table = encoder.model.table
     expected = np.array([table.rows(tokenizer.rows(text)).sum(axis=0) for text in texts])
@@ -142,10 +142,10 @@ def test_no_text_and_unknown_text(encoder: StaticEncoder) -> None:
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_compiled_code_cuts_and_adds_alike(encoder: StaticEncoder, texts: list[str]) -> None:
+def test_compiled_code_tokenises_and_sums_identically(encoder: StaticEncoder, texts: list[str]) -> None:
     tokenizer = Tokenizer(PIECES)
     with compiled():
-        bags = Cutter(PIECES).cut(texts)
+        bags = BatchTokenizer(PIECES).tokenize(texts)
         sums = bags.sums(encoder.model.table)
     expected = [tokenizer.rows(text) for text in texts]
     assert bags.tokens.tolist() == [row for rows in expected for row in rows]
@@ -153,13 +153,13 @@ def test_compiled_code_cuts_and_adds_alike(encoder: StaticEncoder, texts: list[s
     np.testing.assert_array_equal(sums, one_after_another(encoder, expected))
 
 
-def test_compiled_code_cuts_hard_cases_alike() -> None:
+def test_compiled_code_tokenises_hard_cases_identically() -> None:
     pieces = ("▁abcdefghij", "abc", "b", "cd", "def", "▁ab", "zzz", "zzzzzz", "z", "中国人民日本", "人民")
     pieces = (*PIECES, *(piece for piece in pieces if piece not in PIECES), *"fjyz")
     texts = [
         "abcdefghi abcdefghij",
         "z" * 1005,
-        "z" * (LONGEST_WORD - 1),
+        "z" * (MAX_WORD_LENGTH - 1),
         "中" * 1005,
         "中国人民日本人民",
         "\u0301中",
@@ -168,7 +168,7 @@ def test_compiled_code_cuts_hard_cases_alike() -> None:
     ]
     tokenizer = Tokenizer(pieces)
     with compiled():
-        bags = Cutter(pieces).cut(texts)
+        bags = BatchTokenizer(pieces).tokenize(texts)
     assert bags.tokens.tolist() == [row for text in texts for row in tokenizer.rows(text)]
 
 
@@ -262,15 +262,18 @@ def change_rules(folder: Path) -> None:
     [
         (truncate, "cannot be read"),
         (poison, "not numbers"),
-        (shorten, "do not fit"),
+        (shorten, "do not match"),
         (retype, "wrong shape or type"),
-        (change_rules, "does not cut texts by the rules"),
+        (change_rules, "does not tokenise by the rules"),
         (lambda folder: (folder / "model.safetensors").unlink(), "cannot be read"),
         (lambda folder: (folder / "tokenizer.json").unlink(), "cannot be read"),
         (lambda folder: (folder / "tokenizer.json").write_text("{}"), "cannot be read"),
         (lambda folder: (folder / "tokenizer.json").write_text('{"model": {"vocab": 5}}'), "cannot be read"),
         (lambda folder: (folder / "tokenizer.json").write_text("[" * 100_000), "cannot be read"),
-        (lambda folder: (folder / "config.json").write_text('{"teialign": {"format": 99}}'), "no static model"),
+        (
+            lambda folder: (folder / "config.json").write_text('{"teialign": {"format": 99}}'),
+            "a static model of this format",
+        ),
         (lambda folder: (folder / "config.json").write_text('{"teialign": {"format": 1}}'), "cannot be read"),
     ],
 )
@@ -283,7 +286,7 @@ def test_a_damaged_folder_is_named_in_one_line(tmp_path: Path, damage: object, p
     assert "\n" not in str(caught.value)
 
 
-def test_coverage_tells_a_language_from_scraps(encoder: StaticEncoder) -> None:
+def test_coverage_distinguishes_words_from_short_tokens(encoder: StaticEncoder) -> None:
     assert encoder.coverage(["the dog", "кот", "中国人民"]) == 1.0
     assert encoder.coverage(["...", ""]) == 1.0
     assert encoder.coverage(["ქართული ენა"]) == 0.0
@@ -293,6 +296,7 @@ def test_coverage_tells_a_language_from_scraps(encoder: StaticEncoder) -> None:
 
 def test_the_embedded_model_is_listed() -> None:
     entry = list_models()[0]
+    assert load_encoder().signature == f"encoder:static|model:embedded|hash:{entry.hash[:12]}"
     assert entry.name == "embedded"
     assert entry.languages[0] == "en"
     assert {"ru", "de", "fr", "zh", "uk"} < set(entry.languages)

@@ -152,6 +152,11 @@ def test_a_mixed_alignment_is_explained_as_it_was_made(tmp_path: Path) -> None:
     assert report["probability"] == pytest.approx(report["confidence"], abs=2e-3)
 
 
+def test_signatures() -> None:
+    assert SurfaceEncoder().signature == "encoder:surface|model:surface|version:2"
+    assert MixedEncoder(SurfaceEncoder()).signature == "encoder:surface|model:surface|version:2|surface:0.5"
+
+
 def test_the_surface_can_be_asked_for(tmp_path: Path) -> None:
     corpus = build_corpus(write(tmp_path, ka=GEORGIAN, en=ENGLISH), load_encoder("surface"), name="text")
     assert [bead.type for bead in corpus.alignments[0].beads] == ["1-1"] * 7

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.encoders import load_encoder
+from align.encoders.embedding_table import quantise
 from align.encoders.static_model import StaticModel, write_static
-from align.encoders.table import quantise
 from align.encoders.vector_file import read_lines, write_vectors
 from corpus.errors import CorpusError, ModelError, ReadError
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Sentence, Span

@@ -15,18 +15,18 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.encoders import load_encoder
-from align.encoders.bags import Bags
+from align.encoders.token_bags import TokenBags
 from align.encoders.tokens import Tokenizer
 from align.training import Settings, parse_source, train_model
-from align.training.card import read_licences
-from align.training.composition import compose_tokens
-from align.training.examples import Group, balance, hold_out, survey_sources, weigh
-from align.training.pairs import Pair
-from align.training.refinement import refine_vectors
-from align.training.scores import precision_at_one
-from align.training.sides import SourceCount
+from align.training.model_card import read_licences
+from align.training.pair_groups import PairGroup, balance, hold_out, weigh
+from align.training.pairs import TrainingPair
+from align.training.retrieval import precision_at_one
 from align.training.sources import PairFile
+from align.training.subwords import subword_features
+from align.training.survey import SourceCount, survey_sources
 from align.training.vocabulary import build_vocabulary
+from align.training.whitening import whiten_vectors
 from corpus.errors import LanguageError, ModelError, ReadError
 
 TINY = Settings(dimensions=32, vocabulary=1200, epochs=6, batch=64, seed=3)
@@ -62,9 +62,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("line", "pair"),
     [
-        ("a\tб\n", Pair("ru", "", "a", "б")),
-        ("src\ta\tб\r\n", Pair("ru", "src", "a", "б")),
-        (" a \t б ", Pair("ru", "", "a", "б")),
+        ("a\tб\n", TrainingPair("ru", "", "a", "б")),
+        ("src\ta\tб\r\n", TrainingPair("ru", "src", "a", "б")),
+        (" a \t б ", TrainingPair("ru", "", "a", "б")),
         ("a\n", None),
         ("\n", None),
         ("a\t\n", None),
@@ -74,10 +74,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("a\t" + "b" * 100_000 + "\n", None),
     ],
 )
-def test_lines_of_pairs(tmp_path: Path, line: str, pair: Pair | None) -> None:
+def test_lines_of_pairs(tmp_path: Path, line: str, pair: TrainingPair | None) -> None:
     path = tmp_path / "en-ru.tsv"
     path.write_text(f"x\ty\n{line}", "utf-8", newline="")
-    assert list(PairFile("ru", path).read()) == [Pair("ru", "", "x", "y"), pair]
+    assert list(PairFile("ru", path).read()) == [TrainingPair("ru", "", "x", "y"), pair]
 
 
 @pytest.mark.parametrize("opener", [lzma.open, gzip.open, open])
@@ -85,7 +85,7 @@ def test_compressed_pairs(tmp_path: Path, opener: object) -> None:
     path = tmp_path / {lzma.open: "a.xz", gzip.open: "a.gz", open: "a.tsv"}[opener]
     with opener(path, "wb") as file:
         file.write("\ufeffone\tодин\nbroken \xff\t".encode() + b"\xff\n")
-    assert list(PairFile("ru", path).read()) == [Pair("ru", "", "one", "один"), None]
+    assert list(PairFile("ru", path).read()) == [TrainingPair("ru", "", "one", "один"), None]
 
 
 @pytest.mark.parametrize("name", ["bad.xz", "bad.gz"])
@@ -139,7 +139,7 @@ def test_a_vocabulary_keeps_to_its_size_and_knows_every_character() -> None:
 
 
 def test_a_token_is_made_of_itself_and_what_it_shares() -> None:
-    composition = compose_tokens(["[UNK]", "▁", "▁дома", "▁домик", "▁2019", "中国", "中文"])
+    composition = subword_features(["[UNK]", "▁", "▁дома", "▁домик", "▁2019", "中国", "中文"])
     features = np.split(composition.features, composition.pointers[1:-1])
     shared = set(features[2][1:]) & set(features[3][1:])
     assert [list(found[:1]) for found in features] == [[token] for token in range(7)]
@@ -154,16 +154,16 @@ def test_a_token_is_made_of_itself_and_what_it_shares() -> None:
 def test_the_rarest_words_of_endless_text_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = [(f"word{number} often", "часто") for number in range(500)]
     file = PairFile("ru", write_pairs(tmp_path / "en-ru.tsv", pairs))
-    monkeypatch.setattr("align.training.examples._MOST_WORDS", 50)
+    monkeypatch.setattr("align.training.survey._MAX_WORDS", 50)
     survey = survey_sources([file])
     assert len(survey.words["en"]) <= 51
     assert survey.words["en"]["often"] == 500
     assert survey.sources == (SourceCount("ru", "", 500, 2.0),)
 
 
-def group(language: str, count: int, weight: float = 1.0) -> Group:
-    bags = Bags(np.arange(2 * count, dtype=np.int32), np.arange(0, 2 * count + 1, 2))
-    return Group(language, "", bags, bags, weight, weight < 1)
+def group(language: str, count: int, weight: float = 1.0) -> PairGroup:
+    bags = TokenBags(np.arange(2 * count, dtype=np.int32), np.arange(0, 2 * count + 1, 2))
+    return PairGroup(language, "", bags, bags, weight, weight < 1)
 
 
 def test_small_languages_are_seen_more_often() -> None:
@@ -182,7 +182,7 @@ def test_sources_may_be_seen_more_often() -> None:
         ("tales", "--weight tales: not SOURCE=FACTOR"),
         ("tales=0", "give a factor from 0.01 to 100"),
         ("tales=many", "not SOURCE=FACTOR"),
-        ("tails=2", "no pairs are of the source 'tails'; choose of tales"),
+        ("tails=2", "no pairs are from the source 'tails'; choose from tales"),
     ],
 )
 def test_weights_that_cannot_be(tmp_path: Path, weight: str, problem: str) -> None:
@@ -208,7 +208,7 @@ def test_refining_whitens_in_part_and_keeps_sums_sums() -> None:
     random = np.random.default_rng(5)
     vectors = random.standard_normal((400, 8)).astype(np.float32) * np.linspace(1, 3, 8, dtype=np.float32)
     vectors[:2] = 0
-    refined = refine_vectors(vectors, [group("ru", 200)], np.random.default_rng(1))
+    refined = whiten_vectors(vectors, [group("ru", 200)], np.random.default_rng(1))
     assert not refined[:2].any()
 
     def spread(rows: np.ndarray) -> float:
@@ -216,7 +216,7 @@ def test_refining_whitens_in_part_and_keeps_sums_sums() -> None:
         return float(variances[-1] / variances[0])
 
     assert 1 < spread(refined) < 0.7 * spread(vectors)
-    np.testing.assert_array_equal(refine_vectors(vectors, [group("ru", 200, 0.3)], random), vectors)
+    np.testing.assert_array_equal(whiten_vectors(vectors, [group("ru", 200, 0.3)], random), vectors)
 
 
 def units_of_pairs(vectors: np.ndarray) -> np.ndarray:

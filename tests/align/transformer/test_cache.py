@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from transformer_samples import TEXTS, change_weights, counted
 
-from align.encoders import SpanEncoder, load_encoder
+from align.encoders import RunEncoder, load_encoder
 from align.encoders.cache import VectorCache, cache_path
 from align.encoders.transformer import TransformerEncoder
 from corpus.errors import TextWarning
@@ -59,12 +60,12 @@ def test_vectors_of_another_model_or_prompt_are_not_taken(folder: Path, tmp_path
 
 def test_spans_are_encoded_and_kept(folder: Path, cache: Path) -> None:
     encoder = load_encoder(str(folder), device="cpu", spans="encode")
-    assert isinstance(encoder, SpanEncoder)
+    assert isinstance(encoder, RunEncoder)
     runs = encoder.encode_runs(["the", "dog", "cat"], 3)
     expected = load_encoder(str(folder), device="cpu", cache=False).encode(["the dog", "dog cat", "the dog cat"])
     np.testing.assert_allclose(np.concatenate(runs), expected, atol=1e-5)
     again, given = counted(folder)
-    SpanEncoder(again).encode_runs(["the", "dog", "cat"], 3)
+    RunEncoder(again).encode_runs(["the", "dog", "cat"], 3)
     assert given == []
 
 
@@ -101,7 +102,7 @@ def test_a_damaged_cache_is_left_aside(harm: object, folder: Path, cache: Path) 
 
 @pytest.fixture
 def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr("align.encoders.cache._PATIENCE", 0.05)
+    monkeypatch.setattr("align.encoders.cache._LOCK_TIMEOUT", 0.05)
     path = tmp_path / "locked.sqlite3"
     VectorCache(path).put([b"key"], np.ones((1, 2), np.float32))
     other = sqlite3.connect(path, isolation_level=None)
@@ -121,7 +122,7 @@ def test_a_locked_cache_is_left_aside(locked: Path) -> None:
 
 def test_the_cache_is_bounded_and_drops_the_oldest(tmp_path: Path) -> None:
     path = tmp_path / "vectors.sqlite3"
-    cache = VectorCache(path, largest=100_000)
+    cache = VectorCache(path, max_bytes=100_000)
     for number in range(40):
         keys = [bytes([number, place]) for place in range(16)]
         cache.put(keys, np.full((16, 64), number, np.float32))
@@ -141,3 +142,10 @@ def test_a_file_is_hashed_again_when_it_has_changed(tmp_path: Path, monkeypatch:
         assert cache.file_hash(path) == first
     path.write_bytes(b"three")
     assert cache.file_hash(path) != first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other cache folders")
+def test_the_cache_is_in_the_users_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_path() == tmp_path / ".cache" / "teialign" / "vectors.sqlite3"

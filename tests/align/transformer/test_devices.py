@@ -1,4 +1,4 @@
-"""Transformers on devices: the batch, the precision, and memory that does not suffice."""
+"""Transformers on devices: the batch, the precision, and insufficient memory."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_vectors_of_half_precision_are_kept_apart(folder: Path, other_device: No
 
 
 @pytest.mark.parametrize(("device", "remedy"), [("cuda", "use --device cpu"), ("cpu", "give a smaller model")])
-def test_memory_that_does_not_suffice_for_one_text(
+def test_insufficient_memory_for_one_text(
     device: str, remedy: str, folder: Path, other_device: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     freed = []
@@ -89,7 +89,7 @@ def test_memory_that_does_not_suffice_for_one_text(
     monkeypatch.setattr("torch.cuda.empty_cache", lambda: freed.append(True))
     encoder = TransformerEncoder(str(folder), device=device)
     encoder._model.room = 0
-    with pytest.raises(ModelError, match=f"memory of the device {device} does not suffice .*; {remedy}") as caught:
+    with pytest.raises(ModelError, match=f"memory of the device {device} is not sufficient .*; {remedy}") as caught:
         encoder.encode(["dog"])
     assert "\n" not in str(caught.value)
     assert encoder._model.batches[-3:] == [4, 2, 1]

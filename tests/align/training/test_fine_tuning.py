@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from align.cli import app
 from align.encoders import StaticEncoder, list_models, load_static
 from align.training import PairSource, Settings, parse_source, train_model
-from align.training.stopping import Judge
+from align.training.early_stopping import EarlyStopping
 from corpus.errors import ModelError, TextWarning
 
 TINY = Settings(dimensions=16, vocabulary=900, epochs=4, batch=64, seed=3)
@@ -86,7 +86,7 @@ def test_a_checkpoint_of_another_training_is_not_taken(
         file.write_bytes(b"nonsense" if damage == "bytes" else file.read_bytes()[:5000])
     settings = replace(TINY, seed=9) if damage == "seed" else TINY
     steps = []
-    with pytest.warns(TextWarning, match=r"\.model\.checkpoint: is not of this training or is damaged"):
+    with pytest.warns(TextWarning, match=r"\.model\.checkpoint: the checkpoint is damaged or of another training"):
         train_model([source], tmp_path / "model", settings, progress=lambda _, done, __: steps.append(done))
     assert min(filter(None, steps)) == 1
     assert not file.exists()
@@ -98,8 +98,8 @@ def test_starting_from_a_model_keeps_its_tokens_and_learns_new_words(tmp_path: P
     before = load_static(str(base))
     with pytest.warns(TextWarning) as caught:
         summary = train_model([source], tmp_path / "model", settings)
-    assert {"knows few words of en", "knows few words of ru"} <= {
-        " ".join(str(warning.message).split()[1:6]) for warning in caught
+    assert {"its vocabulary covers few words of en", "its vocabulary covers few words of ru"} <= {
+        " ".join(str(warning.message).split()[1:8]) for warning in caught
     }
     after = load_static(str(tmp_path / "model"))
     assert after.model.pieces == before.model.pieces
@@ -111,7 +111,7 @@ def test_starting_from_a_model_keeps_its_tokens_and_learns_new_words(tmp_path: P
 
 
 def mean_precision(encoder: StaticEncoder, path: Path) -> float:
-    from align.training.scores import precision_at_one
+    from align.training.retrieval import precision_at_one
 
     sides = zip(*(line.split("\t") for line in path.read_text("utf-8").splitlines()), strict=True)
     return float(np.mean(precision_at_one(*(encoder.encode(side) for side in sides))))
@@ -135,14 +135,14 @@ def test_no_training_makes_a_model_worse_on_the_pairs_held_out(tmp_path: Path, b
     [([1, 2, 3], 2, 3, 3), ([3, 1, 2, 9], 2, 3, 3), ([1, 1, 1], 1, 1, 2), ([1, 0, 2, 0, 0], 2, 2, 5)],
 )
 def test_the_best_is_kept(scores: list[float], patience: int, kept: float, looks: int) -> None:
-    judge = Judge(lambda vectors: float(vectors[0, 0]), patience)
+    stopping = EarlyStopping(lambda vectors: float(vectors[0, 0]), patience)
     seen = 0
     for score in scores:
-        if judge.is_satisfied:
+        if stopping.should_stop:
             break
-        judge.look(np.full((1, 1), score, np.float32))
+        stopping.evaluate(np.full((1, 1), score, np.float32))
         seen += 1
-    assert (judge.score, judge.best[0, 0], seen) == (kept, kept, looks)
+    assert (stopping.score, stopping.best[0, 0], seen) == (kept, kept, looks)
 
 
 def test_scores_are_kept_with_the_model(base: Path) -> None:
