@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from align.encoders import Encoder, Vectors
 from corpus.errors import ReadError
+from corpus.files import write_file
 
 MAX_LINE_LENGTH = 1_000_000
 """The maximum length of a line in code points; a file with a longer one has no line breaks."""
@@ -37,16 +39,11 @@ def write_vectors(sentences: Iterable[str], count: int, encoder: Encoder, output
         OSError: the file cannot be written.
     """
     shape = (count, encoder.encode([]).shape[1])
-    scratch = output.with_name(f"{output.name}.part")
+    header = BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f4", "fortran_order": False, "shape": shape})
     rest = iter(sentences)
-    try:
-        with scratch.open("wb") as file:
-            np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": shape})
-            while batch := list(islice(rest, _BATCH)):
-                file.write(_units(encoder, batch))
-        scratch.replace(output)
-    finally:
-        scratch.unlink(missing_ok=True)
+    batches = iter(lambda: list(islice(rest, _BATCH)), [])
+    write_file(output, chain([header.getvalue()], (_units(encoder, batch) for batch in batches)))
     return shape
 
 

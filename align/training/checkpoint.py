@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.files import staged
 from corpus.messages import warn
 
 _INTERVAL = 60.0
@@ -81,8 +82,7 @@ class Checkpoint:
         """Replace the file; if this fails, the previous one remains."""
         values = {"training": self._training, "step": state.step, "loss": state.loss, "random": state.random}
         values |= {"score": state.score, "misses": state.misses}
-        scratch = self._path.with_name(f"{self._path.name}.part")
-        with scratch.open("wb") as file:
+        with staged(self._path) as new, new.open("wb") as file:
             np.savez(
                 file,
                 values=np.array(json.dumps(values)),
@@ -91,10 +91,8 @@ class Checkpoint:
                 squares=state.squares,
                 best=state.best,
             )
-        scratch.replace(self._path)
         self._saved = time.monotonic()
 
     def remove(self) -> None:
-        """Delete the file, and the remains of one that was not completed."""
-        for path in (self._path, self._path.with_name(f"{self._path.name}.part")):
-            path.unlink(missing_ok=True)
+        """Delete the file."""
+        self._path.unlink(missing_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shlex
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from align.training.trainer import Schedule, learn_vectors
 from align.training.vocabulary import build_vocabulary
 from align.training.whitening import whiten_vectors
 from corpus.errors import ModelError
+from corpus.files import staged
 from corpus.messages import warn
 
 _PATIENCE = 3
@@ -146,8 +146,9 @@ def train_model(
     pieces = start.model.pieces if start else tuple(build_vocabulary(survey.words, settings.vocabulary))
     progress("tokenising texts", 0, 0)
     groups, held_out = hold_out(read_groups(sources, survey, BatchTokenizer(pieces)), settings.seed)
+    output.parent.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(
-        _parent(output) / f".{output.name}.checkpoint",
+        output.with_name(f".{output.name}.checkpoint"),
         _digest((*groups, *held_out), pieces, settings, start.signature if start else ""),
     )
     vectors = _learn(groups, held_out, pieces, settings, start, checkpoint, progress)
@@ -155,8 +156,7 @@ def train_model(
     languages = tuple(dict.fromkeys((*(start.languages if start else ()), *survey.languages)))
     scores = tuple(score_groups(held_out, table))
     progress("writing the model", 0, 0)
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}-") as scratch:
-        folder = Path(scratch) / "model"
+    with staged(output) as folder:
         folder.mkdir()
         write_static(StaticModel(pieces, table, languages, settings.licence, scores), folder)
         provenance = Provenance(
@@ -172,7 +172,6 @@ def train_model(
             hash=static_hash(folder),
         )
         (folder / "README.md").write_text(model_card(provenance, survey.sources, known, scores), encoding="utf-8")
-        folder.rename(output)
     checkpoint.remove()
     same = sum(count.same for count in survey.sources)
     return Summary(len(pieces), survey.pairs, survey.broken, same, scores, provenance.hash)
@@ -246,11 +245,6 @@ def _digest(groups: Sequence[PairGroup], pieces: Sequence[str], settings: Settin
             digest.update(bags.tokens.tobytes())
             digest.update(bags.pointers.tobytes())
     return digest.hexdigest()
-
-
-def _parent(output: Path) -> Path:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    return output.parent
 
 
 def _version() -> str:

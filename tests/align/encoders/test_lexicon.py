@@ -195,7 +195,7 @@ def test_the_commands(texts: list[Path], tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["explain", corpus, "en.s2", "--lexicon", words, "--json"])
     [report] = json.loads(done.stdout)
     assert report["same"] is True
-    assert report["bead"]["likeness"]["similarity"] > 0.5
+    assert report["bead"]["similarity"]["mean"] > 0.5
     done = CliRunner().invoke(app, ["explain", corpus, "en.s2"])
     assert isinstance(done.exception, ModelError)
     assert str(done.exception) == "en-eu: aligned with a lexicon; give it as --lexicon FILE"

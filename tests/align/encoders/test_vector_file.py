@@ -56,6 +56,14 @@ def test_batches_join(tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatc
     assert (tmp_path / "whole.npy").read_bytes() == (tmp_path / "parts.npy").read_bytes()
 
 
+def test_other_files_of_the_folder_remain(tmp_path: Path, model: str) -> None:
+    (tmp_path / "t.txt").write_text("ab\n")
+    (tmp_path / "t.npy.part").write_text("of the user")
+    run(tmp_path / "t.txt", "-o", tmp_path / "t.npy", "--model", model)
+    assert (tmp_path / "t.npy.part").read_text() == "of the user"
+    assert {path.name for path in tmp_path.iterdir()} == {"t.txt", "t.npy", "t.npy.part"}
+
+
 def test_no_line_no_row(tmp_path: Path, model: str) -> None:
     (tmp_path / "t.txt").touch()
     run(tmp_path / "t.txt", "-o", tmp_path / "t.npy", "--model", model)
