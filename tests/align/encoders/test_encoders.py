@@ -92,7 +92,7 @@ def test_tokens(text: str, pieces: list[str]) -> None:
     assert [PIECES[row] for row in Tokenizer(PIECES).rows(text)] == pieces
 
 
-def test_a_longer_run_than_a_word_has_no_tokens() -> None:
+def test_words_above_the_maximum_length_have_no_tokens() -> None:
     tokenizer = Tokenizer(PIECES)
     assert len(tokenizer.rows("中" * MAX_WORD_LENGTH)) == MAX_WORD_LENGTH
     assert tokenizer.rows("中" * (MAX_WORD_LENGTH + 1)) == []
@@ -118,7 +118,7 @@ def library_tokenizer(known: list[object] = []) -> object:  # noqa: B006  (made 
 
 @settings(deadline=None)
 @given(st.text())
-def test_folding_and_normalising_twice_changes_nothing_more(text: str) -> None:
+def test_folding_and_normalising_are_idempotent(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
     assert fold(fold(normalise(text))) == fold(normalise(text))
 
@@ -135,7 +135,7 @@ def test_a_text_has_the_sum_of_its_tokens_in_any_batch(encoder: StaticEncoder, t
     np.testing.assert_array_equal(together, np.concatenate([encoder.encode([text]) for text in texts]))
 
 
-def test_no_text_and_unknown_text(encoder: StaticEncoder) -> None:
+def test_no_texts_and_texts_without_tokens(encoder: StaticEncoder) -> None:
     assert encoder.encode([]).shape == (0, 16)
     assert not encoder.encode(["ωωω", ""]).any()
 
@@ -150,7 +150,7 @@ def test_compiled_code_tokenises_and_sums_identically(encoder: StaticEncoder, te
     expected = [tokenizer.rows(text) for text in texts]
     assert bags.tokens.tolist() == [row for rows in expected for row in rows]
     assert np.diff(bags.pointers).tolist() == list(map(len, expected))
-    np.testing.assert_array_equal(sums, one_after_another(encoder, expected))
+    np.testing.assert_array_equal(sums, sums_in_order(encoder, expected))
 
 
 def test_compiled_code_tokenises_hard_cases_identically() -> None:
@@ -172,7 +172,7 @@ def test_compiled_code_tokenises_hard_cases_identically() -> None:
     assert bags.tokens.tolist() == [row for text in texts for row in tokenizer.rows(text)]
 
 
-def one_after_another(encoder: StaticEncoder, tokens: list[list[int]]) -> np.ndarray:
+def sums_in_order(encoder: StaticEncoder, tokens: list[list[int]]) -> np.ndarray:
     sums = np.zeros((len(tokens), 16), np.float32)
     for text, rows in enumerate(tokens):
         for row in encoder.model.table.rows(rows):
@@ -202,7 +202,7 @@ def readers(folder: Path, known: dict[Path, list[object]] = {}) -> list[object]:
 
 @settings(deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([("none", 0.0), ("int8", 0.02), ("int4", 0.25)]))
-def test_quantised_rows_are_near(seed: int, storage: tuple[str, float]) -> None:
+def test_quantised_rows_are_close(seed: int, storage: tuple[str, float]) -> None:
     values = np.random.default_rng(seed).standard_normal((20, 64), np.float32)
     values[0] = 0
     table = quantise(values, storage[0])
@@ -215,7 +215,7 @@ def test_quantised_rows_are_near(seed: int, storage: tuple[str, float]) -> None:
 
 
 @pytest.mark.parametrize("storage", ["none", "int8", "int4"])
-def test_a_folder_gives_back_what_was_written(tmp_path: Path, storage: str) -> None:
+def test_a_model_is_read_as_it_was_written(tmp_path: Path, storage: str) -> None:
     folder = write_model(tmp_path / "m", storage)
     model = read_static(folder)
     assert (model.pieces, model.languages, model.licence) == (PIECES, ("en", "ru"), "CC0-1.0")
@@ -325,7 +325,7 @@ def test_the_embedded_model_finds_translations() -> None:
         assert (english @ other.T).argmax(axis=1).tolist() == list(range(len(PARALLEL)))
 
 
-def test_the_embedded_model_gives_what_other_programs_would(tmp_path: Path) -> None:
+def test_the_embedded_model_has_the_same_vectors_in_other_programs(tmp_path: Path) -> None:
     from model2vec import StaticModel as LibraryModel
 
     encoder = load_encoder()

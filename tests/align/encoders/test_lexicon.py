@@ -52,13 +52,13 @@ def lexicon(*entries: tuple[str, str]) -> Lexicon:
 
 
 def similarity(one: str, other: str, *entries: tuple[str, str]) -> float:
-    rows = LexiconEncoder(Silent(), lexicon(*entries)).encode([one, other])
+    rows = LexiconEncoder(NoModel(), lexicon(*entries)).encode([one, other])
     norms = np.linalg.norm(rows, axis=1)
     return float(rows[0] @ rows[1] / norms.prod()) if norms.all() else 0.0
 
 
-class Silent:
-    """A model that knows nothing."""
+class NoModel:
+    """A model whose vectors are zeros."""
 
     name, signature, similarity_prior = "silent", "encoder:silent", 0.0
 
@@ -79,7 +79,7 @@ class Silent:
         ("ещё", "more", [("еще", "more")]),
     ],
 )
-def test_words_that_are_paired_are_alike(one: str, other: str, entries: list[tuple[str, str]]) -> None:
+def test_translations_are_similar(one: str, other: str, entries: list[tuple[str, str]]) -> None:
     assert similarity(one, other, *entries) == pytest.approx(1)
 
 
@@ -92,11 +92,11 @@ def test_words_that_are_paired_are_alike(one: str, other: str, entries: list[tup
         ("x " * 9, "y", [("x " * 9, "y")]),
     ],
 )
-def test_others_are_not(one: str, other: str, entries: list[tuple[str, str]]) -> None:
+def test_other_words_are_not_similar(one: str, other: str, entries: list[tuple[str, str]]) -> None:
     assert abs(similarity(one, other, *entries)) < 0.5
 
 
-def test_of_many_headwords_a_translation_is_like_each() -> None:
+def test_a_translation_of_two_headwords_is_similar_to_both() -> None:
     entries = ("big", "grand"), ("large", "grand"), ("dog", "chien")
     assert 0.5 < similarity("big", "grand", *entries) < 0.9
 
@@ -104,7 +104,7 @@ def test_of_many_headwords_a_translation_is_like_each() -> None:
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(max_size=20), max_size=5), st.lists(st.tuples(st.text(max_size=9), st.text(max_size=9))))
 def test_any_text_and_any_lexicon(texts: list[str], entries: list[tuple[str, str]]) -> None:
-    rows = LexiconEncoder(Silent(), lexicon(*entries)).encode(texts)
+    rows = LexiconEncoder(NoModel(), lexicon(*entries)).encode(texts)
     assert (rows.shape, rows.dtype, bool(np.isfinite(rows).all())) == ((len(texts), 513), np.float32, True)
 
 
@@ -144,7 +144,7 @@ def test_a_faulty_file(text: str | bytes, problem: str, tmp_path: Path) -> None:
 
 
 def test_the_signature_names_the_lexicon() -> None:
-    assert LexiconEncoder(Silent(), lexicon()).signature == "encoder:silent|lexicon:test"
+    assert LexiconEncoder(NoModel(), lexicon()).signature == "encoder:silent|lexicon:test"
 
 
 def test_encoded_runs_take_no_lexicon() -> None:
@@ -154,7 +154,7 @@ def test_encoded_runs_take_no_lexicon() -> None:
 
 @pytest.fixture
 def texts(tmp_path: Path) -> list[Path]:
-    """The English text, and it in an invented language: without its sixth sentence, words in reverse order."""
+    """An English text; its translation into an invented language, without the sixth sentence; and a lexicon."""
     lines = ENGLISH.splitlines()
     made_up = [
         " ".join(MADE_UP.get(word.strip(".").lower(), "uu") for word in reversed(line.split())) for line in lines
@@ -167,7 +167,7 @@ def texts(tmp_path: Path) -> list[Path]:
 
 
 @pytest.mark.filterwarnings("ignore::corpus.errors.TextWarning")
-def test_a_language_that_no_model_knows(texts: list[Path]) -> None:
+def test_a_language_that_no_model_covers(texts: list[Path]) -> None:
     inputs = [Input(path) for path in texts[:2]]
 
     def links(words: Lexicon | None) -> list[tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""Training that starts from a model, stops early, or goes on after it was killed."""
+"""Fine-tuning, early stopping, and resuming a training that was stopped."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("settings", [TINY, replace(TINY, patience=20)], ids=["to the end", "judged"])
-def test_a_killed_training_goes_on_and_ends_as_if_it_had_not_been(
+def test_a_resumed_training_has_the_same_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     source = write_pairs(tmp_path / "en-ru.tsv")
@@ -74,7 +74,7 @@ def test_a_killed_training_goes_on_and_ends_as_if_it_had_not_been(
 
 
 @pytest.mark.parametrize("damage", ["seed", "bytes", "cut"])
-def test_a_checkpoint_of_another_training_is_not_taken(
+def test_a_checkpoint_of_another_training_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     monkeypatch.setattr("align.training.checkpoint._INTERVAL", 0.0)
@@ -117,7 +117,7 @@ def mean_precision(encoder: StaticEncoder, path: Path) -> float:
     return float(np.mean(precision_at_one(*(encoder.encode(side) for side in sides))))
 
 
-def test_no_training_makes_a_model_worse_on_the_pairs_held_out(tmp_path: Path, base: Path) -> None:
+def test_fine_tuning_never_lowers_the_score_on_the_held_out_set(tmp_path: Path, base: Path) -> None:
     source = write_pairs(tmp_path / "en-ru.tsv")
     steps = []
     settings = Settings(start=str(base), epochs=40, batch=64, patience=1)
@@ -145,7 +145,7 @@ def test_the_best_is_kept(scores: list[float], patience: int, kept: float, looks
     assert (stopping.score, stopping.best[0, 0], seen) == (kept, kept, looks)
 
 
-def test_scores_are_kept_with_the_model(base: Path) -> None:
+def test_scores_are_stored_with_the_model(base: Path) -> None:
     embedded, entry = list_models(base)
     assert [(score.language, score.pairs) for score in entry.scores] == [("ru", 12)]
     assert len(embedded.scores) == len(embedded.languages) - 1
@@ -168,7 +168,7 @@ def test_an_odd_number_of_dimensions_does_not_become_int4(tmp_path: Path) -> Non
         train_model([source], tmp_path / "model", Settings(start=str(tmp_path / "odd"), quantisation="int4"))
 
 
-def test_nothing_is_drawn_but_on_a_terminal(tmp_path: Path) -> None:
+def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     write_pairs(tmp_path / "en-ru.tsv")
     arguments = ["train", "en-ru.tsv", "-o", "m", "--dimensions", "8", "--vocabulary", "300", "--epochs", "0.5"]
     code = f"import sys; from align.cli import main; sys.argv = ['align', *{arguments!r}]; main()"

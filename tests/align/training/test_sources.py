@@ -1,4 +1,4 @@
-"""Where training finds its pairs: translation memories, files of lines, TEI corpora; and what is wrong with them."""
+"""Sources of training pairs: translation memories, line-aligned files, TEI corpora, and faulty files."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ BOMB = '<!DOCTYPE tmx [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
         ("a\tb\n", "m.tmx:1: not well-formed"),
     ],
 )
-def test_what_is_no_memory(tmp_path: Path, content: str, problem: str) -> None:
+def test_files_that_are_not_translation_memories(tmp_path: Path, content: str, problem: str) -> None:
     (tmp_path / "m.tmx").write_text(content, "utf-8")
     with pytest.raises(ReadError, match=problem):
         list(parse_source(str(tmp_path / "m.tmx")).read())
 
 
-def test_files_of_lines(tmp_path: Path) -> None:
+def test_line_aligned_files(tmp_path: Path) -> None:
     (tmp_path / "a.en").write_text("One\n\nThree\n", "utf-8")
     (tmp_path / "a.ru").write_text("Один\nДва\nТри\n", "utf-8")
     source = parse_source(f"en-ru={tmp_path / 'a.en'},{tmp_path / 'a.ru'}")
@@ -159,7 +159,7 @@ def test_several_sources_of_a_language_are_one_group(tmp_path: Path) -> None:
     assert survey.languages == ("en", "ru")
 
 
-def test_more_pairs_than_fit_are_thinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_above_the_maximum_number_of_pairs_some_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "en-ru.tsv").write_text(f"{ENGLISH}\t{RUSSIAN}\nbroken\n" * 10, "utf-8")
     sources = [parse_source(str(tmp_path / "en-ru.tsv"))]
     survey = survey_sources(sources)

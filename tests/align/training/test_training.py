@@ -1,4 +1,4 @@
-"""Training: reading pairs, the vocabulary, the vectors that are learnt, the folder that is written."""
+"""Training: files of pairs, the vocabulary, the training of vectors, and the folder that is written."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TINY = Settings(dimensions=32, vocabulary=1200, epochs=6, batch=64, seed=3)
 
 
 def invented_pairs(count: int, seed: int) -> list[tuple[str, str]]:
-    """Sentences of invented words in two languages, word for word, in an order of their own."""
+    """Sentences of invented words in two languages, word for word, in different orders."""
     words = random.Random(1)
     spell = lambda letters: "".join(words.choice(letters) for _ in range(words.randint(4, 8)))  # noqa: E731
     lexicon = [(spell("abdegilmnorstu"), spell("абвгдиклмнорсту")) for _ in range(300)]
@@ -89,7 +89,7 @@ def test_compressed_pairs(tmp_path: Path, opener: object) -> None:
 
 
 @pytest.mark.parametrize("name", ["bad.xz", "bad.gz"])
-def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_not_in_the_format_of_its_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("one\tодин\n")
     with pytest.raises(ReadError, match="cannot be read"):
         list(PairFile("ru", tmp_path / name).read())
@@ -122,7 +122,7 @@ def test_a_file_without_language_or_none_at_all(
         parse_source(argument)
 
 
-def test_a_vocabulary_keeps_to_its_size_and_knows_every_character() -> None:
+def test_a_vocabulary_has_its_size_and_every_character() -> None:
     pairs = invented_pairs(400, 5)
     words = {
         "en": Counter(word for english, _ in pairs for word in english.split()),
@@ -138,7 +138,7 @@ def test_a_vocabulary_keeps_to_its_size_and_knows_every_character() -> None:
     assert build_vocabulary(words, 5) == pieces[: len(build_vocabulary(words, 5))]
 
 
-def test_a_token_is_made_of_itself_and_what_it_shares() -> None:
+def test_a_token_has_its_own_row_and_those_of_shared_ngrams() -> None:
     composition = subword_features(["[UNK]", "▁", "▁дома", "▁домик", "▁2019", "中国", "中文"])
     features = np.split(composition.features, composition.pointers[1:-1])
     shared = set(features[2][1:]) & set(features[3][1:])
@@ -151,7 +151,9 @@ def test_a_token_is_made_of_itself_and_what_it_shares() -> None:
     np.testing.assert_allclose([np.square(found[1:]).sum() for found in weights], [0, 0, 1, 1, 0, 1, 1], rtol=1e-6)
 
 
-def test_the_rarest_words_of_endless_text_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_above_the_maximum_number_of_words_the_rarest_are_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pairs = [(f"word{number} often", "часто") for number in range(500)]
     file = PairFile("ru", write_pairs(tmp_path / "en-ru.tsv", pairs))
     monkeypatch.setattr("align.training.survey._MAX_WORDS", 50)
@@ -185,7 +187,7 @@ def test_sources_may_be_seen_more_often() -> None:
         ("tails=2", "no pairs are from the source 'tails'; choose from tales"),
     ],
 )
-def test_weights_that_cannot_be(tmp_path: Path, weight: str, problem: str) -> None:
+def test_invalid_weights(tmp_path: Path, weight: str, problem: str) -> None:
     file = tmp_path / "en-ru.tsv"
     file.write_text("".join(f"tales\t{one}\t{other}\n" for one, other in invented_pairs(60, 2)), "utf-8")
     result = CliRunner().invoke(app, ["train", str(file), "--weight", weight, "--output", str(tmp_path / "model")])
@@ -204,18 +206,18 @@ def test_what_is_held_out_is_not_trained_on() -> None:
     assert hold_out(groups, seed=1)[1][0].english.tokens.tolist() == held_out[0].english.tokens.tolist()
 
 
-def test_refining_whitens_in_part_and_keeps_sums_sums() -> None:
+def test_partial_whitening() -> None:
     random = np.random.default_rng(5)
     vectors = random.standard_normal((400, 8)).astype(np.float32) * np.linspace(1, 3, 8, dtype=np.float32)
     vectors[:2] = 0
-    refined = whiten_vectors(vectors, [group("ru", 200)], np.random.default_rng(1))
-    assert not refined[:2].any()
+    whitened = whiten_vectors(vectors, [group("ru", 200)], np.random.default_rng(1))
+    assert not whitened[:2].any()
 
     def spread(rows: np.ndarray) -> float:
         variances = np.linalg.eigvalsh(np.cov(units_of_pairs(rows).T))
         return float(variances[-1] / variances[0])
 
-    assert 1 < spread(refined) < 0.7 * spread(vectors)
+    assert 1 < spread(whitened) < 0.7 * spread(vectors)
     np.testing.assert_array_equal(whiten_vectors(vectors, [group("ru", 200, 0.3)], random), vectors)
 
 
@@ -231,7 +233,7 @@ def test_precision_at_one() -> None:
     assert precision_at_one(english[:0], other[:0]) == (0.0, 0.0)
 
 
-def test_what_is_learnt_carries_over_to_new_sentences(trained: Path) -> None:
+def test_a_trained_model_generalises_to_new_sentences(trained: Path) -> None:
     encoder = load_encoder(str(trained))
     english, other = zip(*invented_pairs(200, 99), strict=True)
     assert min(precision_at_one(encoder.encode(english), encoder.encode(other))) > 0.95
