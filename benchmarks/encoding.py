@@ -1,10 +1,10 @@
 """
-How fast the static encoder is on one core: processor time for sentences it has not seen, prefix sums included.
+Speed of the static encoder on one core: processor time for new sentences, including prefix sums.
 
     OPENBLAS_NUM_THREADS=1 python -m benchmarks.encoding --data flores
 
-What is loaded and compiled once in a process stands in the first line: the compiled code is kept on disk after the
-first run, and the aligner needs most of it too. Nothing of a text is remembered, so that each is as new as the first.
+The first line is the time to load the model and the compiled code, once per process. Compiled code is cached on disk
+after the first run, and the aligner needs most of it too. The encoder has no cache of words or texts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(
     data: Annotated[Path, typer.Option(help="Folder of en-XX.tsv files, English⇥other.")],
     model: Annotated[str, typer.Option(help="embedded, or a folder of `align train`.")] = "embedded",
 ) -> None:
-    """Print sentences a second for each language, and for all as one text."""
+    """Print sentences per second for each language, and for all as one text."""
     started = time.process_time()
     encoder = load_encoder(model)
     loaded = time.process_time()

@@ -1,5 +1,5 @@
 """
-How well an encoder finds translations: precision at one on files of sentence pairs, with speed, memory and size.
+Retrieval of translations: precision at one on files of sentence pairs, with speed and memory.
 
 Example: python -m benchmarks.retrieval --data flores --languages ru,de
 """
@@ -15,20 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from align.encoders import Encoder, load_encoder
-from align.training.scores import precision_at_one
+from align.training.retrieval import precision_at_one
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """
-    What was measured on one language.
+    The results of one language.
 
     Attributes:
-        language: its tag.
-        pairs: the number of sentences told apart.
-        forward: share found from English.
-        backward: share found to English.
-        rate: sentences of both sides encoded in a second.
+        language: its BCP 47 tag.
+        pairs: the number of pairs, all of whose sentences are candidates.
+        forward: precision at one from English.
+        backward: precision at one to English.
+        rate: sentences of both languages encoded per second.
     """
 
     language: str
@@ -39,12 +39,12 @@ class Result:
 
     @property
     def mean(self) -> float:
-        """The mean of both ways."""
+        """The mean of both directions."""
         return (self.forward + self.backward) / 2
 
 
 def measure(encoder: Encoder, data: Path, languages: frozenset[str]) -> Iterator[Result]:
-    """Yield the result of each file ``en-XX.tsv`` of English⇥other lines, of the languages if any are given."""
+    """Yield the result of each file ``en-XX.tsv`` of English⇥other lines, of the given languages or of all."""
     for path in sorted(data.glob("en-*.tsv")):
         language = path.stem.removeprefix("en-")
         if languages and language not in languages:

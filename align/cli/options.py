@@ -18,7 +18,7 @@ class Newlines(StrEnum):
 
 
 class Spans(StrEnum):
-    """What the vector of a run of sentences is; see `align.encoders.Spans`."""
+    """What the vector of a run of sentences is; see `align.encoders.RunMode`."""
 
     pool = "pool"
     encode_ = "encode"

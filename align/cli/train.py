@@ -12,7 +12,7 @@ from corpus.errors import ModelError
 
 
 class Storage(StrEnum):
-    """How the vectors are stored; see `align.encoders.table`."""
+    """How the vectors are stored; see `align.encoders.embedding_table`."""
 
     none = "none"
     int8 = "int8"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.training import Pair, PairSource, make_pair, parse_source
+from align.training import PairSource, TrainingPair, make_pair, parse_source
 from corpus import Alignment, Corpus, Document
 from corpus.errors import CorpusError
 from tei import read_corpus
@@ -34,7 +34,7 @@ class CorpusPairs:
         """The folder's name."""
         return self.folder.resolve().name
 
-    def read(self) -> Iterator[Pair | None]:
+    def read(self) -> Iterator[TrainingPair | None]:
         """
         Yield the pairs; all of them are whole.
 
@@ -67,7 +67,7 @@ def _is_english(document: Document) -> bool:
     return document.language.partition("-")[0] == _ENGLISH
 
 
-def _pairs(corpus: Corpus, version: Document, alignment: Alignment) -> Iterator[Pair | None]:
+def _pairs(corpus: Corpus, version: Document, alignment: Alignment) -> Iterator[TrainingPair | None]:
     sides = (corpus.pivot, version)
     sentences = tuple(document.sentences for document in sides)
     for bead in alignment.beads:

@@ -1,5 +1,5 @@
 """
-Encoders: what turns sentences into vectors.
+Sentence encoders: from sentences to vectors.
 
 >>> from align.encoders import load_encoder
 >>> load_encoder().encode(["Good morning", "Bonjour"]).shape
@@ -8,11 +8,13 @@ Encoders: what turns sentences into vectors.
 
 from __future__ import annotations
 
+import warnings
+
 from align.encoders.lexicon import Lexicon, LexiconEncoder, read_lexicon
 from align.encoders.mixed import MixedEncoder
 from align.encoders.models import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
 from align.encoders.protocol import Encoder, Vectors
-from align.encoders.spans import SpanEncoder, Spans
+from align.encoders.runs import RunEncoder, RunMode
 from align.encoders.static import StaticEncoder
 from align.encoders.surface import SurfaceEncoder
 
@@ -23,8 +25,8 @@ __all__ = [
     "LexiconEncoder",
     "MixedEncoder",
     "ModelEntry",
-    "SpanEncoder",
-    "Spans",
+    "RunEncoder",
+    "RunMode",
     "StaticEncoder",
     "SurfaceEncoder",
     "Vectors",
@@ -33,3 +35,12 @@ __all__ = [
     "load_static",
     "read_lexicon",
 ]
+
+_RENAMED = {"SpanEncoder": "RunEncoder", "Spans": "RunMode"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _RENAMED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    warnings.warn(f"{__name__}.{name} is now {_RENAMED[name]}", DeprecationWarning, stacklevel=2)
+    return globals()[_RENAMED[name]]

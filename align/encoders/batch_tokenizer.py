@@ -1,8 +1,8 @@
 """
-Many texts into tokens at once: the rules of `align.encoders.tokens`, compiled.
+Tokenisation of many texts at once: the rules of `align.encoders.tokens`, compiled.
 
-Pieces are found by a hash of their characters that grows by one character at a time (Rabin and Karp 1987), in arrays
-that numpy makes of the vocabulary in a few hundredths of a second.
+Tokens are looked up by a rolling hash of their characters (Rabin and Karp 1987). NumPy builds the arrays of hashes from
+the vocabulary in a few hundredths of a second.
 """
 
 from __future__ import annotations
@@ -14,27 +14,26 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoders.bags import Bags
-from align.encoders.tokens import LONGEST_WORD, WORD_START, Tokenizer, fold, normalise
+from align.encoders.token_bags import TokenBags
+from align.encoders.tokens import MAX_WORD_LENGTH, WORD_START, Tokenizer, fold, normalise
 from align.engine.jit import MIN_STEPS, compiled
 
 _BASE = 0x100000001B3
 _SPREAD = 0x9E3779B97F4A7C15
 _BUCKET_BITS = 18
 _PLANE = 0x10000
-_MARK = ord(WORD_START)
-_LONGEST = LONGEST_WORD
+_WORD_START = ord(WORD_START)
 
 
-class Cutter:
+class BatchTokenizer:
     """
-    Cuts texts as a tokenizer does, many at once.
+    A tokenizer of many texts at once.
 
     Args:
-        pieces: the vocabulary, as a tokenizer takes it.
+        pieces: the vocabulary, as for `align.encoders.tokens.Tokenizer`.
 
     Attributes:
-        tokenizer: the tokenizer; it cuts a few texts sooner than the compiled code could be brought up.
+        tokenizer: the tokenizer in pure Python, used for short input: it is done before numba is imported.
     """
 
     def __init__(self, pieces: Sequence[str]) -> None:
@@ -45,30 +44,30 @@ class Cutter:
     def _index(self) -> _Index:
         return _index(self.tokenizer, self._pieces)
 
-    def cut(self, texts: Sequence[str]) -> Bags:
+    def tokenize(self, texts: Sequence[str]) -> TokenBags:
         """Return the tokens of the texts."""
         normal = [normalise(text) for text in texts]
         ends = np.cumsum(np.fromiter(map(len, normal), np.int64, len(normal)))
         if not len(ends) or ends[-1] <= MIN_STEPS:
-            return self._cut_few(normal)
+            return self._tokenize_few(normal)
         codes = np.frombuffer("".join(normal).encode("utf-32-le", "surrogatepass"), np.uint32)
         index = self._index
         tokens = np.empty(2 * len(codes), np.int32)
         pointers = np.zeros(len(ends) + 1, np.int64)
-        count = compiled(_cut, len(codes))(
+        count = compiled(_tokenize, len(codes))(
             codes, ends, index.classes, index.folded, index.keys, index.buckets, index.rows, index.characters,
             index.starts, index.longest, tokens, pointers,
         )  # fmt: skip
-        return Bags(tokens[:count], pointers)
+        return TokenBags(tokens[:count], pointers)
 
-    def _cut_few(self, normal: Sequence[str]) -> Bags:
+    def _tokenize_few(self, normal: Sequence[str]) -> TokenBags:
         tokens: list[int] = []
         pointers = [0]
         for text in normal:
             for word in self.tokenizer.words(text):
                 tokens += self.tokenizer.pieces(word)
             pointers.append(len(tokens))
-        return Bags(np.array(tokens, np.int32), np.array(pointers, np.int64))
+        return TokenBags(np.array(tokens, np.int32), np.array(pointers, np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,14 +76,15 @@ class _Index:
     The vocabulary as arrays.
 
     Attributes:
-        classes: for each character of the basic plane the kinds of words it may stand in, a bit each: uint8.
-        folded: what it becomes; 0 for nothing: uint16.
-        keys: the hashes of the pieces, rising: uint64.
-        buckets: where in `keys` those with the same upper bits begin: int32.
+        classes: for each character of the Basic Multilingual Plane, the kinds of words it can be part of, as bits:
+            uint8.
+        folded: for each of these characters, its folded form; 0 if it is removed: uint16.
+        keys: the hashes of the pieces in ascending order: uint64.
+        buckets: where in `keys` the hashes with the same upper bits begin: int32.
         rows: the row of the piece of each key: int32.
-        characters: of all pieces, one after another: uint32.
-        starts: where those of each row begin: int64.
-        longest: by the hash of its first two characters, how long a piece can be: int64.
+        characters: the characters of all pieces, one piece after another: uint32.
+        starts: where the characters of each piece begin: int64.
+        longest: by the hash of the first two characters, the length of the longest piece: int64.
     """
 
     classes: NDArray[np.uint8]
@@ -123,15 +123,15 @@ def _index(tokenizer: Tokenizer, pieces: Sequence[str]) -> _Index:
     return _Index(classes, folded, keys, buckets, order.astype(np.int32), characters, starts, longest)
 
 
-def _cut(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
+def _tokenize(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
     codes, ends, classes, folded, keys, buckets, rows, characters, starts, longest, tokens, pointers
 ):
-    """Fill `tokens` and `pointers` as `Bags` has them; return the number of tokens."""
+    """Fill `tokens` and `pointers` as in `TokenBags`; return the number of tokens."""
     base = np.uint64(_BASE)
     spread = np.uint64(_SPREAD)
     shift = np.uint64(64 - _BUCKET_BITS)
-    word = np.empty(_LONGEST + 1, np.uint32)
-    prefixes = np.empty(_LONGEST + 1, np.uint64)
+    word = np.empty(MAX_WORD_LENGTH + 1, np.uint32)
+    prefixes = np.empty(MAX_WORD_LENGTH + 1, np.uint64)
     count = 0
     place = 0
     for text in range(len(ends)):
@@ -142,7 +142,7 @@ def _cut(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
             if kinds == 0:
                 place += 1
                 continue
-            # A character that may stand in several kinds of words begins one of the first kind.
+            # A character of several kinds begins a word of the first of them.
             kind = 1 if kinds & 1 else 2 if kinds & 2 else 4
             size = 1
             ideographic = False
@@ -155,16 +155,16 @@ def _cut(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
                 if letter != 0:
                     if size == 1:
                         ideographic = classes[letter] & 4 != 0
-                    if size <= _LONGEST:
+                    if size <= MAX_WORD_LENGTH:
                         word[size] = letter
                     size += 1
             if size == 1:
                 continue
             start = 0
-            word[0] = _MARK
+            word[0] = _WORD_START
             if ideographic:
                 start = 1
-            if size - start > _LONGEST:
+            if size - start > MAX_WORD_LENGTH:
                 continue
             while start < size:
                 most = 1

@@ -1,11 +1,11 @@
-"""Documents encoded: what the engine sees of a text."""
+"""Documents as the engine takes them: vectors, lengths and boundaries of sentences."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from align.encoders.protocol import Encoder
-from align.encoders.spans import SpanEncoder
+from align.encoders.runs import RunEncoder
 from align.engine.aligner import side_of
 from align.engine.boundaries import HEADING, NO_BREAK, PARAGRAPH, boundaries_of
 from align.engine.pair import MAX_BEAD
@@ -15,22 +15,22 @@ from corpus import Document
 
 def encode_document(document: Document, encoder: Encoder) -> Side:
     """
-    Return the sentences of a document as vectors and lengths in characters, with the paragraphs they begin.
+    Return the vectors of a document's sentences, their lengths in characters, and where paragraphs begin.
 
     Raises:
-        AlignmentError: the encoder's vectors do not fit the sentences.
+        AlignmentError: the vectors do not match the sentences in number or shape.
         ModelError: the encoder failed.
     """
     texts = [sentence.text for sentence in document.sentences]
     side = side_of(encoder.encode(texts), [len(text) for text in texts], document.id)
     side = replace(side, boundaries=boundaries_of(texts, _breaks(document)))
-    if isinstance(encoder, SpanEncoder):
+    if isinstance(encoder, RunEncoder):
         return replace(side, runs=encoder.encode_runs(texts, MAX_BEAD - 1))
     return side
 
 
 def _breaks(document: Document) -> list[int]:
-    """Return what begins with each sentence: a heading's own and the next block's first count as a heading's."""
+    """Return the break before each sentence; the one after a heading counts as a heading's too."""
     breaks: list[int] = []
     below_heading = False
     for block in document.blocks:

@@ -1,4 +1,4 @@
-"""Features as sparse random vectors (feature hashing, Weinberger et al. 2009): nothing is learnt or stored."""
+"""Features as sparse random vectors (feature hashing, Weinberger et al. 2009), neither learnt nor stored."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIMENSIONS = 512
-"""The length of a row of hashed features."""
+"""The number of dimensions of a vector of hashed features."""
 
-_PLACES = 4
+_DIMENSIONS_PER_FEATURE = 4
 
 
-def hashed(features: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return at which places of a row the features count, four for each, and with which sign at each."""
-    digests = b"".join(hashlib.blake2b(feature.encode(), digest_size=2 * _PLACES).digest() for feature in features)
+def hash_features(features: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the dimensions in which the features are not zero, four for each, and the sign, 1 or -1, in each."""
+    size = 2 * _DIMENSIONS_PER_FEATURE
+    digests = b"".join(hashlib.blake2b(feature.encode(), digest_size=size).digest() for feature in features)
     codes = np.frombuffer(digests, "<u2").astype(np.int64)
     return codes // 2 % DIMENSIONS, np.where(codes % 2, np.float32(1), np.float32(-1))
 
 
-def summed(found: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]]) -> NDArray[np.float32]:
-    """Return the sum of features, each as places and what it counts at them: shape (d,)."""
-    if not found:
+def sum_features(features: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]]) -> NDArray[np.float32]:
+    """Return the sum of features, each given as its dimensions and the values in them: shape (d,)."""
+    if not features:
         return np.zeros(DIMENSIONS, np.float32)
-    places, weights = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return np.bincount(places, weights, DIMENSIONS).astype(np.float32)
+    dimensions, values = (np.concatenate(parts) for parts in zip(*features, strict=True))
+    return np.bincount(dimensions, values, DIMENSIONS).astype(np.float32)

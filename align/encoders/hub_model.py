@@ -1,4 +1,4 @@
-"""Models of sentence-transformers as folders: where one is, what it says of itself, and the hash of what decides it."""
+"""Folders of sentence-transformers models: finding or fetching one, its prompt, and its hash."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SETTINGS = (".json", ".txt", ".model")
 
 def find_model(name: str) -> Path:
     """
-    Return the folder of a model, fetched from the Hugging Face hub if it is not on this machine.
+    Return the folder of a model, downloaded from the Hugging Face hub if it is not on this machine.
 
     Args:
         name: a folder, or a name at the hub such as ``sentence-transformers/LaBSE``.
@@ -37,7 +37,7 @@ def find_model(name: str) -> Path:
     folder = Path(name)
     if folder.is_dir():
         if not any((folder / file).is_file() for file in ("modules.json", "config.json")):
-            problem = "the model cannot be loaded (the folder holds neither modules.json nor config.json)"
+            problem = "the model cannot be loaded (the folder contains neither modules.json nor config.json)"
             raise ModelError(problem, where=name, remedy=REMEDY)
         return folder
     if not _HUB_NAME.fullmatch(name):
@@ -45,26 +45,26 @@ def find_model(name: str) -> Path:
     repository = name if "/" in name else f"sentence-transformers/{name}"
     found = _snapshot(repository)
     if found is None:
-        _ask_hub(repository, name)
+        _check_hub(repository, name)
         _download(repository, name)
         found = _snapshot(repository)
     if found is None:
-        raise ModelError("the model holds no weights", where=name, remedy=REMEDY)
+        raise ModelError("the model has no weights", where=name, remedy=REMEDY)
     return found
 
 
 def prompt_of(folder: Path, name: str) -> str:
     """
-    Return what the model wants to stand before each text; empty where it wants nothing.
+    Return the prompt that the model expects before each text; empty if it has none.
 
-    Of the prompts that its settings declare, that is the default one, else the one for texts of which each may be the
-    other's translation or paraphrase, else the one for queries: of models with ``query`` and ``passage``, that is the
-    one for such symmetric tasks. A model that declares none has that of its family: the E5 models (Wang et al. 2022,
-    2024) were trained with prompts that their settings do not tell.
+    Of the prompts in its settings, this is the default one, else the one for bitext mining or semantic similarity, else
+    the one for queries: models with ``query`` and ``passage`` use the former for symmetric tasks. A model without
+    prompts in its settings takes the one of its family: the E5 models (Wang et al. 2022, 2024) were trained with
+    prompts that their settings do not include.
 
     Args:
         folder: the model.
-        name: what the user called it; the name that its ``config.json`` may tell counts too.
+        name: the name that the user gave; the name in the model's ``config.json`` counts too.
     """
     config = _json(folder / "config_sentence_transformers.json")
     prompts = config.get("prompts") if isinstance(config, dict) else None
@@ -86,7 +86,7 @@ def model_hash(folder: Path, cache: VectorCache) -> str:
     """
     Return the digest, 64 hexadecimal digits, of the weights, settings and vocabularies in a model's folder.
 
-    Other forms of the weights, documentation and the folder's name do not count.
+    Duplicates of the weights in other formats, documentation and the name of the folder do not change it.
     """
     modules = _json(folder / "modules.json")
     paths = [module.get("path") for module in modules if isinstance(module, dict)] if isinstance(modules, list) else []
@@ -103,12 +103,12 @@ def model_hash(folder: Path, cache: VectorCache) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """Return what a library's error says, as one line."""
+    """Return the first line of a library's error message."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
 
 
 def _snapshot(repository: str) -> Path | None:
-    """Return the folder of a model that was fetched before."""
+    """Return the folder of a model that was downloaded before; None if there is none."""
     from huggingface_hub import snapshot_download
 
     try:
@@ -118,8 +118,8 @@ def _snapshot(repository: str) -> Path | None:
     return folder if any(path.suffix in _WEIGHTS for path in folder.rglob("*")) else None
 
 
-def _ask_hub(repository: str, name: str) -> None:
-    """Make sure with one request that the model can be had: the download itself would retry for minutes."""
+def _check_hub(repository: str, name: str) -> None:
+    """Check with one request that the hub has the model: the download itself would retry for minutes."""
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError
 
@@ -127,18 +127,18 @@ def _ask_hub(repository: str, name: str) -> None:
         HfApi().model_info(repository, timeout=_TIMEOUT)
     except HfHubHTTPError as error:
         raise ModelError("the Hugging Face hub has no such model", where=name, remedy=REMEDY) from error
-    except Exception as error:  # The HTTP library's errors, which differ between its versions.
+    except Exception as error:  # The HTTP library's exceptions differ between its versions.
         problem = "the model is not on this machine and the Hugging Face hub cannot be reached"
         raise ModelError(problem, where=name, remedy=REMEDY) from error
 
 
 def _download(repository: str, name: str) -> None:
-    """Fetch what sentence-transformers needs of a model, which is less than all its files."""
+    """Download the files of a model that sentence-transformers needs."""
     try:
         from sentence_transformers import SentenceTransformer
 
         SentenceTransformer(repository, device="cpu")
-    except Exception as error:  # What the libraries below raise is neither documented nor of one kind.
+    except Exception as error:  # The libraries' exceptions are undocumented and of many classes.
         problem = f"the model cannot be loaded ({first_line(error)})"
         raise ModelError(problem, where=name, remedy=REMEDY) from error
 

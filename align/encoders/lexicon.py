@@ -1,9 +1,10 @@
 """
-A user's lexicon beside a model: the words that it pairs make sentences alike.
+A bilingual lexicon that complements a model: words that are translations of each other make sentences more similar.
 
-Each headword is a sparse random vector (`align.encoders.hashing`), and its translations stand for it, so that rows
-stay additive. Words are compared as `align.encoders.tokens.fold` spells them; an inflected form that the lexicon lacks
-is taken for the words that share all but its last letters. Chinese and Japanese words are found by longest match.
+Each headword has a sparse random vector (`align.encoders.hashing`), which its translations share, so that vectors stay
+additive. Words are compared in the form that `align.encoders.tokens.fold` returns. An inflected form that is not in the
+lexicon matches the words with the same stem, that is, all but its last letters. Chinese and Japanese words are found
+by longest match.
 """
 
 from __future__ import annotations
@@ -19,38 +20,39 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from align.encoders.hashing import DIMENSIONS, hashed, summed
-from align.encoders.mixed import beside
+from align.encoders.hashing import DIMENSIONS, hash_features, sum_features
+from align.encoders.mixed import concatenate
 from align.encoders.protocol import Encoder, Vectors
-from align.encoders.spans import SpanEncoder
+from align.encoders.runs import RunEncoder
 from align.encoders.tokens import fold, normalise
 from corpus.errors import ModelError, ReadError
 from corpus.reader.file import read_bytes
+from corpus.signature import Signature
 
 Entry = tuple[str, str]
 """A headword and a translation."""
 
-SHARE, SHARE_OF_UNKNOWN = 0.25, 1.0
-"""What the lexicon weighs beside a model that knows the languages, and beside one that hardly does."""
+WEIGHT, WEIGHT_IF_UNCOVERED = 0.25, 1.0
+"""The weight of the lexicon relative to a model that covers the languages, and to one that hardly does."""
 
-LONGEST = 8
-"""Entries of more words are definitions, and left out."""
+MAX_WORDS = 8
+"""Entries of more words are definitions and are left out."""
 
 _WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}])[\p{L}\p{M}\p{N}])++")
 _REMARK = regex.compile(r"\([^()]*+\)")
 _PARTS = regex.compile(r"[,;/]")
-_ENDING = 3
-_STEM = 4
-_ALIKE = 0.25
-_KEPT = 1 << 16
+_MAX_ENDING = 3
+_MIN_STEM = 4
+_MIN_SHARE_RATIO = 0.25
+_CACHE_SIZE = 1 << 16
 
 
-class _Column:
+class _HeadwordIndex:
     """
-    One side of a lexicon: which headwords its words stand for.
+    One language of a lexicon, which maps words and phrases to headwords.
 
     Args:
-        entries: words, each with a headword.
+        entries: the words of an entry, and its headword.
     """
 
     def __init__(self, entries: Iterable[tuple[tuple[str, ...], str]]) -> None:
@@ -65,7 +67,7 @@ class _Column:
                     self._stems.setdefault(stem, set()).add(headword)
 
     def match(self, words: Sequence[str], start: int) -> tuple[int, set[str]]:
-        """Return how many words from one on make an entry, and the headwords they stand for; (1, none) for none."""
+        """Return the length in words of the longest entry from `start` on, and its headwords: (1, empty) for none."""
         for length in range(min(self._longest.get(words[start], 0), len(words) - start), 0, -1):
             found = self._phrases.get(tuple(words[start : start + length]))
             if found:
@@ -73,40 +75,40 @@ class _Column:
         return 1, next((self._stems[stem] for stem in _stems(words[start]) if stem in self._stems), set())
 
     def share(self, texts: Iterable[str]) -> float:
-        """Return the share of words that are found, 0 to 1."""
+        """Return the share of words that are in the lexicon, 0 to 1."""
         found = [bool(self.match(words, start)[1]) for words in map(_words, texts) for start in range(len(words))]
         return sum(found) / len(found) if found else 0.0
 
 
 class Lexicon:
     """
-    Pairs of words of two languages.
+    A bilingual lexicon.
 
     Args:
-        entries: headwords with their translations; either may be of several words.
-        signature: how to name the lexicon in a result.
+        entries: headwords with their translations; both may consist of several words.
+        signature: the lexicon's part of a result's signature, such as ``lexicon:3f2a…``.
 
     Attributes:
-        signature: how to name the lexicon in a result.
+        signature: as given.
     """
 
     def __init__(self, entries: Iterable[Entry], signature: str) -> None:
         self.signature = signature
         pairs = [(_words(headword), _words(translation)) for headword, translation in entries]
-        pairs = [pair for pair in pairs if all(0 < len(words) <= LONGEST for words in pair)]
-        self._headwords = _Column((headword, " ".join(headword)) for headword, _ in pairs)
-        self._translations = _Column((translation, " ".join(headword)) for headword, translation in pairs)
+        pairs = [pair for pair in pairs if all(0 < len(words) <= MAX_WORDS for words in pair)]
+        self._headwords = _HeadwordIndex((headword, " ".join(headword)) for headword, _ in pairs)
+        self._translations = _HeadwordIndex((translation, " ".join(headword)) for headword, translation in pairs)
 
     def joins(self, ones: Sequence[str], others: Sequence[str]) -> bool:
-        """Tell whether it is of the languages of two texts, in whichever order."""
+        """Return whether the lexicon is of the languages of two texts, in either direction."""
         shares = [
             (one.share(ones), other.share(others))
             for one, other in ((self._headwords, self._translations), (self._translations, self._headwords))
         ]
-        return any(min(pair) > _ALIKE * max(pair) for pair in shares)
+        return any(min(pair) > _MIN_SHARE_RATIO * max(pair) for pair in shares)
 
     def senses(self, text: str) -> Iterator[frozenset[str]]:
-        """Yield the headwords that each known word or phrase of a text stands for."""
+        """Yield the headwords of each word or phrase of a text that is in the lexicon."""
         words, start = _words(text), 0
         while start < len(words):
             length, found = max(
@@ -120,70 +122,71 @@ class Lexicon:
 
 class LexiconEncoder:
     """
-    Encodes by a model and by the words that a lexicon pairs.
+    An encoder that combines a model with a bilingual lexicon.
 
-    A row is the model's beside the sum of the headwords that the words of the text stand for, which weighs a quarter as
-    much, or as much where the model says little. Words that many of the texts have weigh less (inverse document
-    frequency).
+    A row is the model's vector, concatenated with the sum of the vectors of the headwords in the text. This sum has a
+    quarter of the model's weight, or the same weight if the model has a similarity prior. Headwords are weighted by
+    inverse document frequency, with each text as a document.
 
     Args:
         encoder: the model.
-        lexicon: the words.
+        lexicon: the lexicon.
 
     Attributes:
-        name: that of the model.
-        signature: that of the model, and that of the lexicon.
-        similarity_prior: that of the model.
+        name: the name of the model.
+        signature: the signatures of the model and of the lexicon.
+        similarity_prior: the prior of the model.
 
     Raises:
-        ModelError: the model encodes runs of sentences.
+        ModelError: the model encodes runs of sentences as one text.
     """
 
     def __init__(self, encoder: Encoder, lexicon: Lexicon) -> None:
-        if isinstance(encoder, SpanEncoder):
+        if isinstance(encoder, RunEncoder):
             raise ModelError("a lexicon needs summed vectors", where=encoder.name, remedy="leave out --spans encode")
         self._encoder = encoder
         self._lexicon = lexicon
-        self._share = SHARE_OF_UNKNOWN if encoder.similarity_prior else SHARE
+        self._weight = WEIGHT_IF_UNCOVERED if encoder.similarity_prior else WEIGHT
         self.name = encoder.name
         self.similarity_prior = encoder.similarity_prior
 
     @property
     def signature(self) -> str:
-        """How to name this encoder in a result."""
-        return f"{self._encoder.signature}|{self._lexicon.signature}"
+        """The encoder's part of a result's signature."""
+        return str(Signature.parse(self._encoder.signature) + Signature.parse(self._lexicon.signature))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return a row a text, float32 of shape (n, d); the texts of a call share a scale: give a whole document."""
+        """Return a vector per text: float32, shape (n, d). Vectors are scaled per call: pass a whole document."""
         found = [list(self._lexicon.senses(text)) for text in texts]
         frequency = Counter(senses for text in found for senses in set(text))
         rows = np.zeros((len(texts), DIMENSIONS), np.float32)
         for number, text in enumerate(found):
-            rows[number] = summed(
+            rows[number] = sum_features(
                 [_weighted(senses, math.log((len(texts) + 1) / frequency[senses])) for senses in text]
             )
-        return beside(self._encoder.encode(texts), rows, self._share)
+        return concatenate(self._encoder.encode(texts), rows, self._weight)
 
     def coverage(self, texts: Iterable[str]) -> float:
-        """Return how well the model knows the language of the texts, from 0 to 1."""
+        """Return how well the model covers the language of the texts, from 0 to 1."""
         return self._encoder.coverage(texts)
 
 
 def read_lexicon(path: Path) -> Lexicon:
     """
-    Read a lexicon: lines of HEADWORD, a tab and TRANSLATION, or a TEI dictionary as FreeDict has them.
+    Read a lexicon: lines of HEADWORD, a tab and TRANSLATION, or a TEI dictionary in the form of FreeDict.
 
-    Of a line further columns are left alone. Of TEI the headwords are each entry's ``form/orth``, and its translations
-    what stands in ``cit`` of type ``trans…``, parted at commas; examples and remarks in brackets are left out.
+    Further columns of a line are ignored. In TEI, the headwords are each entry's ``form/orth``, and the translations
+    are the content of ``cit`` of type ``trans…``, split at commas, semicolons and slashes; examples and remarks in
+    brackets are left out.
 
     Raises:
-        ReadError: the file cannot be read, a line is of another form, or there is no pair.
+        ReadError: the file cannot be read, a line has no translation, or there is no entry.
     """
     data = read_bytes(path)
     entries = list((_of_tei if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else _of_lines)(data, path))
     if not entries:
-        raise ReadError("holds no pairs of words", where=str(path), remedy="give TSV or a TEI dictionary")
-    return Lexicon(entries, f"lexicon:{hashlib.sha256(data).hexdigest()[:12]}")
+        raise ReadError("contains no pairs of words", where=str(path), remedy="give TSV or a TEI dictionary")
+    return Lexicon(entries, str(Signature.of(lexicon=hashlib.sha256(data).hexdigest()[:12])))
 
 
 def _of_lines(data: bytes, path: Path) -> Iterator[Entry]:
@@ -220,15 +223,15 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _stems(word: str) -> list[str]:
-    """Return the word and what is left without its last letters, the longest first; none of a short one."""
-    return [word[:end] for end in range(len(word), max(_STEM, len(word) - _ENDING) - 1, -1)]
+    """Return the word and its possible stems, the longest first; nothing for a word of less than four letters."""
+    return [word[:end] for end in range(len(word), max(_MIN_STEM, len(word) - _MAX_ENDING) - 1, -1)]
 
 
 def _weighted(senses: frozenset[str], weight: float) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    places, signs = _hashed(senses)
-    return places, np.float32(weight / math.sqrt(len(senses))) * signs
+    dimensions, signs = _hash_senses(senses)
+    return dimensions, np.float32(weight / math.sqrt(len(senses))) * signs
 
 
-@lru_cache(_KEPT)
-def _hashed(senses: frozenset[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    return hashed(sorted(senses))
+@lru_cache(_CACHE_SIZE)
+def _hash_senses(senses: frozenset[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    return hash_features(sorted(senses))

@@ -1,4 +1,4 @@
-"""Which models there are, and how a name becomes an encoder."""
+"""Loading encoders by name, and the list of static models."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from align.encoders.protocol import Encoder
-from align.encoders.spans import SpanEncoder, Spans
+from align.encoders.runs import RunEncoder, RunMode
 from align.encoders.static import StaticEncoder
-from align.encoders.static_model import Score, is_static_folder, read_static, static_hash
+from align.encoders.static_model import RetrievalScore, is_static_folder, read_static, static_hash
 from align.encoders.surface import SURFACE, SurfaceEncoder
 from corpus.errors import ModelError
 
 EMBEDDED = "embedded"
-"""The name of the model that is part of the package, and the default."""
+"""The name of the model that is part of the package; the default."""
 
 _HOME = Path(__file__).parent / EMBEDDED
 
@@ -22,17 +22,17 @@ _HOME = Path(__file__).parent / EMBEDDED
 @dataclass(frozen=True, slots=True)
 class ModelEntry:
     """
-    What is known of a model on this machine.
+    A static model on this machine.
 
     Attributes:
-        name: what `load_encoder` takes.
-        languages: BCP 47 tags of the languages that it was trained on, English first.
-        dimensions: the length of a vector.
-        tokens: the number of tokens that have one.
+        name: its name for `load_encoder`.
+        languages: BCP 47 tags of the languages of its training data, English first.
+        dimensions: the number of dimensions of its vectors.
+        tokens: the number of tokens in its vocabulary.
         size: bytes on disk.
         hash: SHA-256 of its files, as 64 hexadecimal digits.
-        licence: as an SPDX expression; empty where it is not stated.
-        scores: on pairs held out of its training, by language; empty where none were.
+        licence: an SPDX expression; empty if not stated.
+        scores: precision at one on the held-out set, by language; empty if there was none.
     """
 
     name: str
@@ -42,7 +42,7 @@ class ModelEntry:
     size: int
     hash: str
     licence: str
-    scores: tuple[Score, ...]
+    scores: tuple[RetrievalScore, ...]
 
 
 def load_encoder(
@@ -51,7 +51,7 @@ def load_encoder(
     device: str | None = None,
     prompt: str | None = None,
     cache: bool = True,
-    spans: Spans = "pool",
+    spans: RunMode = "pool",
 ) -> Encoder:
     """
     Return the encoder of a name.
@@ -59,13 +59,14 @@ def load_encoder(
     Args:
         name_or_folder: ``embedded``, ``surface``, a folder that ``align train`` wrote, or the folder or name of a
             sentence-transformers model, which is looked for on this machine first and then at the Hugging Face hub.
-        device: where a sentence-transformers model computes; see `align.encoders.transformer.TransformerEncoder`.
-        prompt: what stands before each text that such a model encodes; None takes what the model says of itself.
+        device: the device of a sentence-transformers model; see `align.encoders.transformer.TransformerEncoder`.
+        prompt: text before each sentence that such a model encodes; None for the prompt in the model's settings.
         cache: whether the vectors of such a model are kept on disk for later runs.
-        spans: whether runs of sentences are summed, or encoded as one text each by such a model.
+        spans: the vector of a run of sentences: ``pool`` for the sum of its sentences' vectors, ``encode`` to encode
+            the run as one text with such a model.
 
     Raises:
-        ModelError: there is no such model, it cannot be loaded, or it takes no device, prompt or spans.
+        ModelError: there is no such model, it cannot be loaded, or the option is for models of another kind.
     """
     surface = name_or_folder == SURFACE
     if surface or name_or_folder == EMBEDDED or is_static_folder(Path(name_or_folder)):
@@ -76,7 +77,7 @@ def load_encoder(
     from align.encoders.transformer import TransformerEncoder
 
     encoder = TransformerEncoder(name_or_folder, device=device, prompt=prompt, cache=cache)
-    return SpanEncoder(encoder) if spans == "encode" else encoder
+    return RunEncoder(encoder) if spans == "encode" else encoder
 
 
 def load_static(name_or_folder: str) -> StaticEncoder:
@@ -84,7 +85,7 @@ def load_static(name_or_folder: str) -> StaticEncoder:
     Return the static encoder of a name: ``embedded`` or a folder that ``align train`` wrote.
 
     Raises:
-        ModelError: there is no such folder, or it holds no static model that can be read.
+        ModelError: there is no such folder, or it does not contain a readable static model.
     """
     if name_or_folder == EMBEDDED:
         return _embedded()
@@ -96,7 +97,7 @@ def load_static(name_or_folder: str) -> StaticEncoder:
 
 @cache
 def _embedded() -> StaticEncoder:
-    # Several parts of a run want it, and it never changes.
+    # Cached: several steps of a run need it, and it is immutable.
     return StaticEncoder(_HOME, EMBEDDED)
 
 
@@ -105,7 +106,7 @@ def list_models(*folders: Path) -> tuple[ModelEntry, ...]:
     Describe the embedded model and the static models in the folders.
 
     Raises:
-        ModelError: a folder holds no static model.
+        ModelError: a folder does not contain a static model.
     """
     return tuple(_entry(name, home) for name, home in ((EMBEDDED, _HOME), *((str(f), f) for f in folders)))
 

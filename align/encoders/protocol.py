@@ -1,4 +1,4 @@
-"""What an encoder is."""
+"""The interface of encoders."""
 
 from __future__ import annotations
 
@@ -9,44 +9,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
-"""One row a sentence; see `Encoder.encode`."""
+"""One row per sentence; see `Encoder.encode`."""
 
 
 class Encoder(Protocol):
     """
-    Turns sentences into vectors that are near each other where the meanings are.
+    Sentence embeddings: sentences of similar meaning have vectors of similar direction, in whatever language.
 
     Attributes:
-        name: what the user called it, such as ``embedded`` or ``sentence-transformers/LaBSE``.
-        signature: the model and a hash of its weights, as ``encoder:static|model:embedded|hash:3f2a…``.
-        similarity_prior: the similarity that any two sentences have beforehand; see
+        name: the name that the user gave, such as ``embedded`` or ``sentence-transformers/LaBSE``.
+        signature: the model and a hash of its weights, such as ``encoder:static|model:embedded|hash:3f2a…``; see
+            `corpus.signature.Signature`.
+        similarity_prior: the similarity of any two sentences before their vectors are compared, 0 to 1; see
             `align.engine.sides.Side.with_similarity_prior`.
     """
 
     @property
     def name(self) -> str:
-        """What the user called it."""
+        """The name that the user gave."""
 
     @property
     def signature(self) -> str:
-        """How to name this encoder in a result."""
+        """The encoder's part of a result's signature."""
 
     @property
     def similarity_prior(self) -> float:
-        """0 where vectors tell what belongs together; above it where lengths must decide what they leave open."""
+        """0 if vectors are enough to find translations; above 0 if lengths must decide where vectors do not."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """
         Return an additive vector for each text: float32, shape (n, d).
 
-        The direction of a row is the text's embedding, its length the text's weight, so that the sum of the rows of
-        consecutive sentences points where their run does. A text in which the encoder knows nothing has a row of
-        zeros.
+        The direction of a row is the text's embedding and its length the text's weight, so that the sum of the rows of
+        consecutive sentences is the vector of their run. A text without any known token has a row of zeros.
         """
 
     def coverage(self, texts: Iterable[str]) -> float:
         """
-        Return how well the encoder knows the language of the texts, from 0 to 1.
+        Return how well the encoder covers the language of the texts, from 0 to 1.
 
-        It is comparable between languages, not between encoders. An encoder that cannot tell returns 1.
+        Values are comparable between languages, not between encoders. An encoder that cannot estimate it returns 1.
         """

@@ -1,4 +1,4 @@
-"""Static models as folders: what ``align train`` writes and `StaticEncoder` reads."""
+"""Static models as folders, which ``align train`` writes and `StaticEncoder` reads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from align.encoders.table import Table
+from align.encoders.embedding_table import EmbeddingTable
 from align.encoders.tokens import UNKNOWN, WORD_START, tokenizer_json
 from corpus.errors import ModelError
 
@@ -21,13 +21,13 @@ _REMEDY = "train or copy the model again"
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class RetrievalScore:
     """
-    Precision at one: for how many texts the nearest of all texts of the other side is their translation.
+    Precision at one: the share of texts whose nearest neighbour in the other language is their translation.
 
     Attributes:
-        language: BCP 47 tag of the side that is not English.
-        pairs: how many pairs were told apart.
+        language: BCP 47 tag of the language that is not English.
+        pairs: the number of pairs, all of whose texts are candidates.
         forward: from English, 0 to 1.
         backward: to English, 0 to 1.
     """
@@ -39,32 +39,32 @@ class Score:
 
     @property
     def mean(self) -> float:
-        """The mean of both ways."""
+        """The mean of both directions."""
         return (self.forward + self.backward) / 2
 
 
 @dataclass(frozen=True, slots=True)
 class StaticModel:
     """
-    A static model: one vector a token.
+    A static model: one vector per token.
 
     Attributes:
-        pieces: the vocabulary in the order of the rows, as `align.encoders.tokens.Tokenizer` takes it.
+        pieces: the vocabulary in the order of the rows, as for `align.encoders.tokens.Tokenizer`.
         table: the vectors.
-        languages: BCP 47 tags of the languages that it was trained on, English first.
-        licence: under which the model may be used, as an SPDX expression; empty where it is not stated.
-        scores: on pairs that were held out of its training, by language; empty where none were.
+        languages: BCP 47 tags of the languages of its training data, English first.
+        licence: the licence of the model, an SPDX expression; empty if not stated.
+        scores: precision at one on the held-out set, by language; empty if there was none.
     """
 
     pieces: tuple[str, ...]
-    table: Table
+    table: EmbeddingTable
     languages: tuple[str, ...]
     licence: str = ""
-    scores: tuple[Score, ...] = ()
+    scores: tuple[RetrievalScore, ...] = ()
 
 
 def is_static_folder(folder: Path) -> bool:
-    """Tell whether the folder says that it holds a model of this format."""
+    """Return whether the configuration in the folder is that of a static model of this package."""
     try:
         return "teialign" in _read_config(folder)
     except ModelError:
@@ -76,18 +76,19 @@ def read_static(folder: Path) -> StaticModel:
     Read a static model.
 
     Raises:
-        ModelError: the folder is of another format, or a file is missing, cut off or damaged.
+        ModelError: the folder is of another format, or a file is missing, truncated or damaged.
     """
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     settings = _read_config(folder).get("teialign")
     if not isinstance(settings, dict) or settings.get("format") != _FORMAT:
-        raise ModelError("the folder holds no static model of this format", where=str(folder))
+        raise ModelError("the folder does not contain a static model of this format", where=str(folder))
     try:
         tensors = load_file(folder / _TENSORS)
         pieces = _read_pieces(folder)
-        table = Table(tensors["embeddings"]) if "embeddings" in tensors else Table(tensors["codes"], tensors["scales"])
+        names = ("embeddings",) if "embeddings" in tensors else ("codes", "scales")
+        table = EmbeddingTable(*(tensors[name] for name in names))
         scores = tuple(_read_score(score) for score in settings.get("scores", ()))
         model = StaticModel(tuple(pieces), table, tuple(settings["languages"]), str(settings["licence"]), scores)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, SafetensorError) as error:
@@ -100,12 +101,12 @@ def write_static(model: StaticModel, folder: Path) -> None:
     """
     Write a static model into a folder that exists.
 
-    Stored as floating point, it is what sentence-transformers and model2vec read too; quantised, it takes an eighth of
-    the room or less and is read by this package alone.
+    A model in floating point is also readable by sentence-transformers and model2vec. A quantised one is a quarter to
+    an eighth as large, and readable by this package only.
 
     Args:
         model: the model.
-        folder: where to; files of the same names are replaced.
+        folder: the folder; files of the same names are replaced.
     """
     from safetensors.numpy import save
 
@@ -138,7 +139,7 @@ def write_static(model: StaticModel, folder: Path) -> None:
 
 
 def static_hash(folder: Path) -> str:
-    """Return the digest, 64 hexadecimal digits, of the files that decide a static model's vectors."""
+    """Return the SHA-256, 64 hexadecimal digits, of the files with a static model's vectors and vocabulary."""
     digest = hashlib.sha256()
     for name in (_TENSORS, _PIECES, _TOKENIZER):
         if (folder / name).is_file():
@@ -161,12 +162,13 @@ def _read_pieces(folder: Path) -> list[str]:
     rows: dict[str, int] = content["model"]["vocab"]
     pieces = sorted(rows, key=rows.__getitem__)
     if content != tokenizer_json(pieces):
-        raise ValueError(f"{_TOKENIZER} does not cut texts by the rules of this format")
+        raise ValueError(f"{_TOKENIZER} does not tokenise by the rules of this format")
     return pieces
 
 
-def _read_score(score: Mapping[str, Any]) -> Score:
-    return Score(str(score["language"]), int(score["pairs"]), float(score["forward"]), float(score["backward"]))
+def _read_score(score: Mapping[str, Any]) -> RetrievalScore:
+    precision = float(score["forward"]), float(score["backward"])
+    return RetrievalScore(str(score["language"]), int(score["pairs"]), *precision)
 
 
 def _check(model: StaticModel, folder: Path) -> None:
@@ -177,7 +179,7 @@ def _check(model: StaticModel, folder: Path) -> None:
     if not shapes or kinds.get(table.codes.dtype.name, "") != kind:
         problem = "the vectors have a wrong shape or type"
     elif model.pieces[:2] != (UNKNOWN, WORD_START) or len(model.pieces) != table.count:
-        problem = f"{len(model.pieces)} tokens do not fit {table.count} vectors"
+        problem = f"{len(model.pieces)} tokens do not match {table.count} vectors"
     elif not np.isfinite(table.codes if table.scales is None else table.scales).all():
         problem = "some vectors are not numbers (NaN or infinite)"
     else:

@@ -1,9 +1,9 @@
 """
-The surface encoder: for languages that no model at hand knows.
+The surface encoder, for languages that no available model covers.
 
-It sees what two languages write alike: numbers, punctuation, and names and loan words, compared in Latin letters by
-pieces of four and five letters. Each such feature is a sparse random vector (`align.encoders.hashing`), so that rows
-stay additive.
+It compares what two languages write similarly: numbers, punctuation, and names and loan words, transliterated into
+Latin letters and compared by n-grams of four and five letters. Each such feature has a sparse random vector
+(`align.encoders.hashing`), so that vectors are additive.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoders.hashing import DIMENSIONS, hashed, summed
+from align.encoders.hashing import DIMENSIONS, hash_features, sum_features
 from align.encoders.protocol import Vectors
+from corpus.signature import Signature
 
 SURFACE = "surface"
 """The name of this encoder."""
 
-_PIECES = (4, 5)
-_SHORT = 4
-_NUMBER, _PUNCTUATION = 2.0, 0.3
-_LONGEST_WORD = 50
-_KEPT = 1 << 16
+_NGRAM_SIZES = (4, 5)
+_MAX_SHORT_WORD = 4
+_NUMBER_WEIGHT, _PUNCTUATION_WEIGHT = 2.0, 0.3
+_MAX_WORD_LENGTH = 50
+_CACHE_SIZE = 1 << 16
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
 _SOUND = re.compile(r"Y[AEIOU]$|[AEIOU]|[^AEIOU]+")
@@ -44,37 +45,37 @@ _MARKS = str.maketrans(
 
 class SurfaceEncoder:
     """
-    Encodes by numbers, punctuation, and pieces of words in Latin letters.
+    An encoder of numbers, punctuation, and n-grams of transliterated words.
 
     Attributes:
         name: ``surface``.
         signature: ``encoder:surface|model:surface|version:2``.
-        similarity_prior: chosen on hand-made alignments, for right links first and then for a confidence that holds.
+        similarity_prior: chosen on hand-made alignments, by F1 first and by calibration error second.
     """
 
     name = SURFACE
-    signature = f"encoder:{SURFACE}|model:{SURFACE}|version:2"
+    signature = str(Signature.of(encoder=SURFACE, model=SURFACE, version=2))
     similarity_prior = 0.9
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return the sum of each text's features: float32, shape (n, d); zeros where there is none."""
+        """Return the sum of each text's features: float32, shape (n, d); zeros for a text without features."""
         rows = np.zeros((len(texts), DIMENSIONS), np.float32)
         for number, text in enumerate(texts):
-            rows[number] = summed([_features(token) for token in _TOKEN.findall(text)])
+            rows[number] = sum_features([_features(token) for token in _TOKEN.findall(text)])
         return rows
 
     def coverage(self, texts: Iterable[str]) -> float:  # noqa: ARG002
-        """Return 1: it knows no language, and each alike."""
+        """Return 1: the encoder treats all languages equally."""
         return 1.0
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHE_SIZE)
 def in_latin(word: str) -> str:
     """
-    Return a word in Latin letters, in small ones, with sounds that languages spell differently made one.
+    Return a word in lower-case Latin letters, with spellings of similar sounds unified.
 
-    A letter of another alphabet becomes the consonants that its Unicode name begins with, or the vowel: ЖЕ is ``zh``,
-    გან ``g``. Letters that the names tell nothing of stay as they are.
+    A letter of another alphabet is replaced by the consonants at the start of its Unicode name, or else the vowel: Ж
+    (ZHE) is ``zh``, გ (GAN) is ``g``. Letters without such a name remain.
     """
     letters = word.lower()
     if not letters.isascii():
@@ -84,7 +85,7 @@ def in_latin(word: str) -> str:
     return _REPEATED.sub(r"\1", letters.translate(_SOUNDS))
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHE_SIZE)
 def _letter(character: str) -> str:
     if character.isascii():
         return character
@@ -102,17 +103,17 @@ def _letter(character: str) -> str:
     return sound.lower()
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHE_SIZE)
 def _features(token: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return at which places of a row the token counts, and how much at each."""
+    """Return the dimensions in which the token's vector is not zero, and the values in them."""
     if token.isdecimal():
-        features, weight = [f"#{int(token[:_LONGEST_WORD])}"], _NUMBER
+        features, weight = [f"#{int(token[:_MAX_WORD_LENGTH])}"], _NUMBER_WEIGHT
     elif token[0].isalpha():
-        word = f"^{in_latin(token[:_LONGEST_WORD])}$"
-        features = [word[start : start + size] for size in _PIECES for start in range(len(word) - size + 1)]
-        features += [word] * (len(word) <= _SHORT)
+        word = f"^{in_latin(token[:_MAX_WORD_LENGTH])}$"
+        features = [word[start : start + size] for size in _NGRAM_SIZES for start in range(len(word) - size + 1)]
+        features += [word] * (len(word) <= _MAX_SHORT_WORD)
         weight = 1.0
     else:
-        features, weight = [token.translate(_MARKS)], _PUNCTUATION
-    places, signs = hashed(features)
-    return places, np.float32(weight) * signs
+        features, weight = [token.translate(_MARKS)], _PUNCTUATION_WEIGHT
+    dimensions, signs = hash_features(features)
+    return dimensions, np.float32(weight) * signs

@@ -1,9 +1,9 @@
 """
-From text to the tokens of the static model.
+Tokenisation for static models.
 
-Text is normalised, cut into words (runs of letters, of digits, or of Chinese and Japanese characters), and each word
-into the longest pieces of the vocabulary from left to right (WordPiece). ``tokenizer_json`` writes the same rules down
-for the `tokenizers` library, so that sentence-transformers and model2vec cut every text alike.
+Text is normalised and split into words (runs of letters, of digits, or of Chinese and Japanese characters). Each word
+is split into the longest matching pieces of the vocabulary from left to right (WordPiece). ``tokenizer_json`` expresses
+the same rules for the `tokenizers` library, so that sentence-transformers and model2vec tokenise identically.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WORD_START = "▁"
-"""Stands before the first piece of a word of letters or digits; Chinese and Japanese pieces carry no mark."""
+"""The mark before the first piece of a word of letters or digits; Chinese and Japanese words have no mark."""
 
 UNKNOWN = "[UNK]"
-"""The token of row 0; the rules below never yield it, other programs need it."""
+"""The token of row 0, which other programs need; the rules below never yield it."""
 
-LONGEST_WORD = 1000
-"""Longer runs of characters, in code points, are no words and get no token."""
+MAX_WORD_LENGTH = 1000
+"""The maximum length of a word in code points; longer runs of characters get no token."""
 
 _REPLACED: tuple[tuple[str, str], ...] = (
     ("ё", "е"),
@@ -50,7 +50,7 @@ _IDEOGRAPHIC = ((0x3005, 0x3007), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0
 
 
 def normalise(text: str) -> str:
-    """Return the text with compatibility forms unified (NFKC) and in lower case."""
+    """Return the text in Unicode normalisation form NFKC and in lower case."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return text.lower()
@@ -58,35 +58,35 @@ def normalise(text: str) -> str:
 
 def fold(word: str) -> str:
     """
-    Return a normalised word as the vocabulary spells it.
+    Return a normalised word in the spelling of the vocabulary.
 
-    What is written or left out at will goes: the dots of ё, stress marks, Arabic and Hebrew vowel points, the variants
-    of alef, yeh, kaf and heh, the digits of the Arabic and Devanagari scripts.
+    Optional signs and variants are removed or unified: the dots of ё, stress marks, Arabic and Hebrew vowel points, the
+    variants of alef, yeh, kaf and heh, and the digits of the Arabic and Devanagari scripts.
     """
     return word if word.isascii() else word.translate(_FOLD)
 
 
 def is_ideographic(character: str) -> bool:
-    """Tell whether the character is Chinese or Japanese, of the scripts that put no space between words."""
+    """Return whether the character is Chinese or Japanese, of the scripts without spaces between words."""
     code = ord(character)
     return any(first <= code <= last for first, last in _IDEOGRAPHIC)
 
 
 def is_word_character(character: str) -> bool:
-    """Tell whether a vocabulary may have the character: a letter, mark or digit of the basic plane."""
+    """Return whether the character can be in a vocabulary: a letter, mark or number of the Basic Multilingual Plane."""
     return unicodedata.category(character)[0] in "LMN" and ord(character) < 0x10000
 
 
 class WordSplitter:
     """
-    Cuts normalised text into words.
+    A splitter of normalised text into words.
 
     Args:
-        alphabet: the characters of the vocabulary; all others part words, but for those that are folded.
+        alphabet: the characters of the vocabulary; all others separate words, except those that are folded.
 
     Attributes:
-        kinds: the characters of the three kinds of words (letters, digits, Chinese and Japanese), in rising order and
-            before they are folded. Where a character is of several kinds, a word that it begins is of the first.
+        kinds: the characters of the three kinds of words (letters, digits, Chinese and Japanese), sorted and before
+            they are folded. A character of several kinds begins a word of the first of them.
     """
 
     def __init__(self, alphabet: Iterable[str]) -> None:
@@ -102,18 +102,18 @@ class WordSplitter:
         self._findall = re.compile("|".join(patterns) or r"(?!)").findall
 
     def words(self, text: str) -> list[str]:
-        """Return the words of a normalised text, not yet folded."""
+        """Return the words of a normalised text, before they are folded."""
         found: list[str] = self._findall(text)
         return found
 
     def marked(self, word: str) -> str:
-        """Return the folded word with `WORD_START` unless it is Chinese or Japanese; an empty one as it is."""
+        """Return the folded word with `WORD_START`, unless it is empty, Chinese or Japanese."""
         return WORD_START + word if word and word[0] not in self._ideographic else word
 
 
 class Tokenizer:
     """
-    Cuts text into the rows of a vocabulary.
+    A tokenizer that returns rows of a vocabulary.
 
     Args:
         pieces: the vocabulary in the order of the rows: `UNKNOWN`, `WORD_START`, then the rest. Its single characters
@@ -139,7 +139,7 @@ class Tokenizer:
         whole = rows.get(text)
         if whole is not None:
             return [whole]
-        if len(text) > LONGEST_WORD:
+        if len(text) > MAX_WORD_LENGTH:
             return []
         found = []
         start, end = 0, len(text)
@@ -158,10 +158,10 @@ class Tokenizer:
 
 def tokenizer_json(pieces: Sequence[str]) -> dict[str, object]:
     """
-    Return the content of a ``tokenizer.json`` that cuts texts as `Tokenizer` does.
+    Return the content of a ``tokenizer.json`` that tokenises as `Tokenizer` does.
 
-    It is a WordPiece model without continuation mark; what is no letter or digit of the vocabulary becomes a space and
-    the marks are put in where a run of one class of characters begins.
+    It is a WordPiece model without a continuation mark. Characters that are not letters or digits of the vocabulary are
+    replaced by spaces, and the marks are inserted where a run of one class of characters begins.
     """
     classes = _classes(piece for piece in pieces if len(piece) == 1 and piece != WORD_START)
     removed = "".join(rf"\x{{{first:04X}}}-\x{{{last:04X}}}" for first, last in _REMOVED)
@@ -187,7 +187,7 @@ def tokenizer_json(pieces: Sequence[str]) -> dict[str, object]:
             "type": "WordPiece",
             "unk_token": UNKNOWN,
             "continuing_subword_prefix": "",
-            "max_input_chars_per_word": LONGEST_WORD,
+            "max_input_chars_per_word": MAX_WORD_LENGTH,
             "vocab": {piece: row for row, piece in enumerate(pieces)},
         },
     }
@@ -195,7 +195,7 @@ def tokenizer_json(pieces: Sequence[str]) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class _Classes:
-    """The alphabet, parted into what words are made of."""
+    """The alphabet, split by kinds of words."""
 
     letters: str
     digits: str
@@ -203,7 +203,7 @@ class _Classes:
 
     @property
     def patterns(self) -> tuple[str, str, str]:
-        """The classes as insides of character classes of a regular expression."""
+        """The content of a character class of a regular expression for each kind."""
         return _ranges(self.letters), _ranges(self.digits), _ranges(self.ideographs)
 
 
@@ -216,7 +216,7 @@ def _classes(alphabet: Iterable[str]) -> _Classes:
 
 
 def _ranges(characters: str) -> str:
-    """Return sorted letters and digits as the inside of a character class."""
+    """Return sorted letters and digits as the content of a character class of a regular expression."""
     parts = []
     first = last = ""
     for character in characters:

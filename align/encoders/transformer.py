@@ -1,4 +1,4 @@
-"""Any sentence-transformers model as an encoder."""
+"""Encoding with a sentence-transformers model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 
@@ -17,36 +16,37 @@ from align.encoders.cache import VectorCache, cache_path
 from align.encoders.hub_model import REMEDY, find_model, first_line, model_hash, prompt_of
 from align.encoders.protocol import Vectors
 from corpus.errors import ModelError
+from corpus.signature import Signature
 
-_PROGRESS_FROM = 200
+_MIN_FOR_PROGRESS = 200
 _PART = 1024
 _BATCH, _BATCH_ON_CPU = 256, 32
-_NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+_MEMORY_ERRORS = ("out of memory", "can't allocate memory", "not enough memory")
 
 
 class TransformerEncoder:
     """
-    Encodes with a sentence-transformers model.
+    An encoder with a sentence-transformers model.
 
-    A row is the model's unit vector times the number of characters of the text, so that a run of sentences points
-    where its longer sentences do, as it would if it were encoded at once. The model itself is loaded when a text comes
-    whose vector is not in the cache.
+    A row is the model's unit vector, weighted by the number of characters of the text. The vector of a run of sentences
+    then depends most on its longer sentences, as if the run were encoded as one text. The model itself is loaded when
+    the vector of a text is not in the cache.
 
     Args:
         name: a folder, or a name at the Hugging Face hub such as ``sentence-transformers/LaBSE``.
-        device: ``cpu``, ``cuda``, ``cuda:1``, ``mps`` …; None takes a graphics processor if there is one. A device
-            named ``cuda…`` computes in half precision; one that is found computes as a CPU does, so that a result
-            does not hang on the machine.
-        prompt: what stands before each text; None takes what the model says of itself.
+        device: ``cpu``, ``cuda``, ``cuda:1``, ``mps`` …; None for a graphics processor if there is one. With
+            ``cuda…`` the model computes in half precision. With None it computes in single precision on any device,
+            so that results do not depend on the machine.
+        prompt: text before each sentence; None for the prompt in the model's settings.
         cache: whether vectors are kept on disk for later runs.
 
     Attributes:
-        name: what the user called it.
-        prompt: what stands before each text.
-        similarity_prior: 0, its vectors tell what belongs together.
+        name: the name that the user gave.
+        prompt: text before each sentence; may be empty.
+        similarity_prior: 0: its vectors are enough to find translations.
 
     Raises:
-        ModelError: there is no such model, or it cannot be had without a network.
+        ModelError: there is no such model, or it is not on this machine and the hub cannot be reached.
     """
 
     similarity_prior = 0.0
@@ -62,21 +62,19 @@ class TransformerEncoder:
 
     @cached_property
     def signature(self) -> str:
-        """How to name this encoder in a result: the hash of its files, the prompt, and the precision if it is half."""
+        """The encoder's part of a result's signature: the hash of its files, the prompt, and half precision."""
         model = Path(self.name).name if Path(self.name).is_dir() else self.name
-        parts = ["encoder:sentence-transformers", f"model:{model}", f"hash:{self._hash[:12]}"]
-        if self.prompt:
-            parts.append(f"prompt:{quote(self.prompt)}")
+        options = {"prompt": self.prompt} if self.prompt else {}
         if self._precision != "float32":
-            parts.append(f"precision:{self._precision}")
-        return "|".join(parts)
+            options["precision"] = self._precision
+        return str(Signature.of(encoder="sentence-transformers", model=model, hash=self._hash[:12], **options))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """
         Return each text's unit vector times its length in characters: float32, shape (n, d).
 
         Raises:
-            ModelError: the model cannot be loaded or fails, or its vectors are no numbers or of a wrong shape.
+            ModelError: the model cannot be loaded or fails, or its vectors are not numbers or have a wrong shape.
         """
         if not texts:
             return self.encode([""])[:0]
@@ -97,7 +95,7 @@ class TransformerEncoder:
         return rows
 
     def coverage(self, texts: Iterable[str]) -> float:  # noqa: ARG002
-        """Return 1: nothing tells how well a transformer knows a text but its results."""
+        """Return 1: the coverage of a transformer cannot be estimated from its vocabulary."""
         return 1.0
 
     @cached_property
@@ -117,7 +115,7 @@ class TransformerEncoder:
             if not sys.stderr.isatty():
                 logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             model = SentenceTransformer(str(self._folder), device=self._device, local_files_only=True)
-        except Exception as error:  # What the libraries below raise is neither documented nor of one kind.
+        except Exception as error:  # The libraries' exceptions are undocumented and of many classes.
             problem = f"the model cannot be loaded ({first_line(error)})"
             remedy = REMEDY if self._device in (None, "cpu") else f"use --device cpu if there is no {self._device}"
             raise ModelError(problem, where=self.name, remedy=remedy) from error
@@ -126,7 +124,7 @@ class TransformerEncoder:
         return model.half() if self._precision == "float16" else model
 
     def _infer(self, texts: list[str]) -> Vectors:
-        """Return the texts' unit vectors, normed in single precision; by smaller batches where memory is short."""
+        """Return unit vectors, normalised in single precision; the batch is halved if memory is not sufficient."""
         model = self._model
         while True:
             try:
@@ -134,38 +132,39 @@ class TransformerEncoder:
                     texts,
                     prompt=self.prompt,
                     batch_size=self._batch,
-                    show_progress_bar=len(texts) >= _PROGRESS_FROM and sys.stderr.isatty(),
+                    show_progress_bar=len(texts) >= _MIN_FOR_PROGRESS and sys.stderr.isatty(),
                     convert_to_numpy=True,
                 )
                 break
             except (RuntimeError, ValueError, IndexError, MemoryError) as error:
-                if not _is_of_memory(error):
+                if not _is_memory_error(error):
                     problem = f"the model failed: {first_line(error)}"
                     raise ModelError(problem, where=self.name, remedy=REMEDY) from error
                 if self._batch == 1:
                     device = model.device.type
                     remedy = "give a smaller model" if device == "cpu" else "use --device cpu"
-                    problem = f"the memory of the device {device} does not suffice for one text at a time"
+                    problem = f"the memory of the device {device} is not sufficient for one text at a time"
                     raise ModelError(problem, where=self.name, remedy=remedy) from error
                 self._batch //= 2
             _free_memory()
         vectors = np.asarray(found, np.float32)
         if vectors.ndim != 2 or len(vectors) != len(texts):
-            raise ModelError(f"the model gave vectors of shape {vectors.shape} for {len(texts)} texts", where=self.name)
+            problem = f"the model returned vectors of shape {vectors.shape} for {len(texts)} texts"
+            raise ModelError(problem, where=self.name)
         if not np.isfinite(vectors).all():
-            raise ModelError("the model gave vectors that are not numbers (NaN)", where=self.name, remedy=REMEDY)
+            raise ModelError("the model returned vectors that are not numbers (NaN)", where=self.name, remedy=REMEDY)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         units: Vectors = (vectors / np.where(norms > 0, norms, 1)).astype(np.float32)
         return units
 
 
 def _free_memory() -> None:
-    """Give back what a graphics processor keeps of a batch that failed, which would stand in the next one's way."""
+    """Release the memory that a graphics processor still holds for a batch that failed."""
     import torch
 
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
 
 
-def _is_of_memory(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or any(phrase in str(error).lower() for phrase in _NO_MEMORY)
+def _is_memory_error(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or any(phrase in str(error).lower() for phrase in _MEMORY_ERRORS)

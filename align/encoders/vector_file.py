@@ -1,33 +1,35 @@
-"""The vectors of sentences as a file of their own, for other programs."""
+"""Files of sentence vectors, for other programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from align.encoders import Encoder, Vectors
 from corpus.errors import ReadError
+from corpus.files import write_file
 
-LONGEST_LINE = 1_000_000
-"""Code points of a line; a longer one is a file without line breaks."""
+MAX_LINE_LENGTH = 1_000_000
+"""The maximum length of a line in code points; a file with a longer one has no line breaks."""
 
 _BATCH = 2048
 
 
 def write_vectors(sentences: Iterable[str], count: int, encoder: Encoder, output: Path) -> tuple[int, int]:
     """
-    Write one row a sentence as ``.npy``: float32 of unit length; zeros for a sentence the encoder knows nothing of.
+    Write one row per sentence as ``.npy``: float32 of unit length; zeros for a sentence without any known token.
 
     Sentences are encoded a few thousand at a time, so that memory does not grow with their number.
 
     Args:
-        sentences: the sentences, which are read through once.
-        count: how many they are.
+        sentences: the sentences, which are iterated once.
+        count: the number of sentences.
         encoder: the encoder.
-        output: the file; it appears only when all is done.
+        output: the file; it appears when it is complete.
 
     Returns:
         The shape of the array.
@@ -37,32 +39,27 @@ def write_vectors(sentences: Iterable[str], count: int, encoder: Encoder, output
         OSError: the file cannot be written.
     """
     shape = (count, encoder.encode([]).shape[1])
-    scratch = output.with_name(f"{output.name}.part")
+    header = BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f4", "fortran_order": False, "shape": shape})
     rest = iter(sentences)
-    try:
-        with scratch.open("wb") as file:
-            np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": shape})
-            while batch := list(islice(rest, _BATCH)):
-                file.write(_units(encoder, batch))
-        scratch.replace(output)
-    finally:
-        scratch.unlink(missing_ok=True)
+    batches = iter(lambda: list(islice(rest, _BATCH)), [])
+    write_file(output, chain([header.getvalue()], (_units(encoder, batch) for batch in batches)))
     return shape
 
 
 def read_lines(path: Path) -> Iterator[str]:
     """
-    Yield the lines of a file of UTF-8 text, without their ends; blank ones too.
+    Yield the lines of a file of UTF-8 text without line ends, including blank lines.
 
     Raises:
-        ReadError: the file cannot be read, is not UTF-8, or has a line longer than `LONGEST_LINE`.
+        ReadError: the file cannot be read, is not UTF-8, or has a line longer than `MAX_LINE_LENGTH`.
     """
     number = 0
     try:
         with path.open(encoding="utf-8-sig") as lines:
-            while line := lines.readline(LONGEST_LINE + 1):
+            while line := lines.readline(MAX_LINE_LENGTH + 1):
                 number += 1
-                if len(line) > LONGEST_LINE:
+                if len(line) > MAX_LINE_LENGTH:
                     raise ReadError("the line is too long", where=f"{path}:{number}", remedy="give one sentence a line")
                 yield line.rstrip("\n")
     except UnicodeDecodeError as error:

@@ -53,7 +53,7 @@ class Side:
     Attributes:
         vectors: additive vectors, float32 of shape (n, d); read by rows.
         lengths: lengths in characters, float32 of shape (n,), above 0.
-        runs: the vectors of encoded runs, by `align.encoders.SpanEncoder.encode_runs`; empty where they are sums.
+        runs: the vectors of encoded runs, by `align.encoders.RunEncoder.encode_runs`; empty where they are sums.
         boundaries: how each sentence begins and ends, see `align.engine.boundaries`: int64 of shape (n, 3); None where
             that is not known.
     """

@@ -1,4 +1,4 @@
-"""What a training leaves behind now and then, so that it can go on after it was stopped."""
+"""Checkpoints, from which a training that was stopped can be resumed."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.files import staged
 from corpus.messages import warn
 
 _INTERVAL = 60.0
-"""Seconds from one to the next."""
+"""Seconds between two checkpoints."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class State:
+class TrainingState:
     """
-    A training after some step: with the same pairs and settings, all that decides how it goes on.
+    The complete state of a training after a step, given its pairs and settings.
 
     Attributes:
         step: the number of the step, from 1.
-        loss: the mean loss of late.
+        loss: the moving average of the loss.
         random: the state of the random generator, as JSON.
-        table: the feature rows.
+        table: the vectors of the features.
         momentum: their first moments.
         squares: their second moments.
-        best: the best vectors so far; without rows where nothing is judged.
-        score: their score.
-        misses: for how many judgements no better ones were found.
+        best: the best vectors so far; without rows if there is no early stopping.
+        score: the score of the best vectors.
+        misses: the number of evaluations since then.
     """
 
     step: int
@@ -47,11 +48,11 @@ class State:
 
 class Checkpoint:
     """
-    A file that holds the state of a training.
+    A file with the state of a training.
 
     Args:
         path: the file; it need not exist.
-        training: a digest of the pairs and settings: the state of another training is not taken.
+        training: a digest of the pairs and settings, so that the state of another training is not loaded.
     """
 
     def __init__(self, path: Path, training: str) -> None:
@@ -59,31 +60,29 @@ class Checkpoint:
         self._training = training
         self._saved = time.monotonic()
 
-    def load(self) -> State | None:
-        """Return the state of this training; None, with a `TextWarning` for a file of another or a broken one."""
+    def load(self) -> TrainingState | None:
+        """Return the state; None if there is no file, or, with a `TextWarning`, if it is not usable."""
         try:
             with self._path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 values = json.loads(str(arrays["values"]))
                 if values.pop("training") == self._training:
-                    return State(**values, **{name: arrays[name] for name in arrays.files if name != "values"})
+                    return TrainingState(**values, **{name: arrays[name] for name in arrays.files if name != "values"})
         except FileNotFoundError:
             return None
         except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, BadZipFile):
             pass
-        problem = "is not of this training or is damaged; beginning anew"
-        warn(f"{self._path}: {problem}")
+        warn("the checkpoint is damaged or of another training and is not used", where=str(self._path))
         return None
 
     def is_due(self) -> bool:
-        """Tell whether it is time to save again."""
+        """Return whether a checkpoint is due."""
         return time.monotonic() - self._saved >= _INTERVAL
 
-    def save(self, state: State) -> None:
-        """Write the state in place of the one before, which remains if this is cut off."""
+    def save(self, state: TrainingState) -> None:
+        """Replace the file; if this fails, the previous one remains."""
         values = {"training": self._training, "step": state.step, "loss": state.loss, "random": state.random}
         values |= {"score": state.score, "misses": state.misses}
-        scratch = self._path.with_name(f"{self._path.name}.part")
-        with scratch.open("wb") as file:
+        with staged(self._path) as new, new.open("wb") as file:
             np.savez(
                 file,
                 values=np.array(json.dumps(values)),
@@ -92,10 +91,8 @@ class Checkpoint:
                 squares=state.squares,
                 best=state.best,
             )
-        scratch.replace(self._path)
         self._saved = time.monotonic()
 
     def remove(self) -> None:
-        """Remove the file, and what a cut-off write left of one."""
-        for path in (self._path, self._path.with_name(f"{self._path.name}.part")):
-            path.unlink(missing_ok=True)
+        """Delete the file."""
+        self._path.unlink(missing_ok=True)

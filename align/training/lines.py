@@ -1,4 +1,4 @@
-"""Files of parallel text, opened whether they are compressed or not."""
+"""Lines of text files, compressed or not."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import IO
 
 from corpus.compressed import open_compressed
 
-LONGEST_TEXT = 2_000
-"""Texts of more code points are no sentences, and their pairs are left out as broken."""
+MAX_TEXT_LENGTH = 2_000
+"""The maximum length of a text in code points; a longer one is not a sentence, and its pair counts as broken."""
 
 
 @contextmanager
 def open_text(path: Path) -> Iterator[IO[str]]:
     """
-    Open a file of UTF-8 text that may be compressed; what is not UTF-8 is read as U+FFFD.
+    Open a file of UTF-8 text, compressed or not; invalid UTF-8 is read as U+FFFD.
 
     Raises:
-        ReadError: it cannot be opened or, later, read, or is not what its name says.
+        ReadError: the file cannot be opened or read, or is not in the format that its name states.
     """
     with open_compressed(path) as stream:
         yield io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
 
 
 def bounded_lines(lines: IO[str]) -> Iterator[str]:
-    """Yield the lines; one that is far longer than two texts and a source is empty, and never held as a whole."""
-    limit = 4 * LONGEST_TEXT
+    """Yield the lines; one far above the maximum length is yielded as an empty line and not read into memory."""
+    limit = 4 * MAX_TEXT_LENGTH
     while line := lines.readline(limit):
         if len(line) == limit and not line.endswith("\n"):
             while (rest := lines.readline(limit)) and not rest.endswith("\n"):

@@ -1,10 +1,9 @@
-"""From pairs to a model in a folder."""
+"""Training of a model: from pairs to a folder."""
 
 from __future__ import annotations
 
 import hashlib
 import shlex
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,48 +12,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import StaticEncoder, load_static
-from align.encoders.batch_tokenizer import Cutter
-from align.encoders.static_model import Score, StaticModel, static_hash, write_static
-from align.encoders.table import Quantisation, Table, quantise
-from align.training.card import Making, model_card, read_licences
+from align.encoders.batch_tokenizer import BatchTokenizer
+from align.encoders.embedding_table import EmbeddingTable, Quantisation, quantise
+from align.encoders.static_model import RetrievalScore, StaticModel, static_hash, write_static
 from align.training.checkpoint import Checkpoint
-from align.training.composition import compose_tokens
-from align.training.examples import Group, Survey, balance, hold_out, read_groups, survey_sources, weigh
+from align.training.early_stopping import EarlyStopping
+from align.training.model_card import Provenance, model_card, read_licences
+from align.training.pair_groups import PairGroup, balance, hold_out, read_groups, weigh
 from align.training.pairs import PairSource
-from align.training.refinement import refine_vectors
-from align.training.scores import score_groups
-from align.training.stopping import Judge
+from align.training.retrieval import score_groups
+from align.training.subwords import subword_features
+from align.training.survey import Survey, survey_sources
 from align.training.trainer import Schedule, learn_vectors
 from align.training.vocabulary import build_vocabulary
+from align.training.whitening import whiten_vectors
 from corpus.errors import ModelError
+from corpus.files import staged
 from corpus.messages import warn
 
 _PATIENCE = 3
-_FITTING_RATE = 0.003
-_LEAST_COVERAGE = 0.4
+_FINE_TUNING_RATE = 0.003
+_MIN_COVERAGE = 0.4
 
-Report = Callable[[str, int, int], None]
-"""Called with what is being done, the steps that are done, and the number of all; 0 and 0 where there are none."""
+Progress = Callable[[str, int, int], None]
+"""Called with the current task, the number of steps done, and the number of steps; 0 and 0 if it has no steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """
-    How a model is to be made.
+    The settings of a training.
 
     Attributes:
-        dimensions: length of the vectors; even for ``int4``. Those of `start` count instead.
-        vocabulary: the most tokens, of all languages. Those of `start` count instead.
-        epochs: how often a sentence pair is seen, on average over the languages; terms are seen less.
-        batch: pairs a step.
-        seed: of all that is random.
+        dimensions: the number of dimensions of the vectors; even for ``int4``. With `start`, that of its model.
+        vocabulary: the maximum number of tokens, for all languages together. With `start`, that of its model.
+        epochs: how often a sentence pair is seen, on average over the languages; terms are seen less often.
+        batch: pairs per step.
+        seed: the seed of the random generator.
         quantisation: how the vectors are stored.
-        licence: of the model, as an SPDX expression; empty for that of `start`, or none stated.
-        start: the static model whose vocabulary and vectors to begin with: ``embedded`` or a folder; empty for none.
-        patience: the vectors are judged 20 times on the pairs held out, and learning ends when the best are so many
-            judgements old; 0 learns to the end and keeps the last. None is 3 with `start`, else 0: from scratch the
-            learning rate's fall to zero is what raises the score.
-        weights: sources, and by how much their pairs are seen more often (above 1) or less.
+        licence: the licence of the model, an SPDX expression; empty for that of `start`, or if not stated.
+        start: the static model whose vocabulary and vectors training starts from: ``embedded`` or a folder; empty to
+            train from scratch.
+        patience: early stopping: the vectors are evaluated 20 times on the held-out set, and training stops after this
+            number of evaluations without a higher score; 0 trains to the end and keeps the last vectors. None is 3 with
+            `start`, else 0: from scratch, the score rises until the learning rate has decayed to zero.
+        weights: factors of the number of epochs for the pairs of some sources.
     """
 
     dimensions: int = 256
@@ -76,14 +78,14 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """
-    What became of a training.
+    The result of a training.
 
     Attributes:
-        tokens: the number of vectors.
+        tokens: the number of tokens in the vocabulary.
         pairs: the number of pairs read.
-        broken: the number of lines or units that held none.
-        same: the number of pairs with the same text on both sides.
-        scores: on the pairs held out, by language.
+        broken: the number of lines or units without a valid pair.
+        same: the number of pairs with the same text in both languages.
+        scores: precision at one on the held-out set, by language.
         hash: SHA-256 of the model's files, as 64 hexadecimal digits.
     """
 
@@ -91,7 +93,7 @@ class Summary:
     pairs: int
     broken: int
     same: int
-    scores: tuple[Score, ...]
+    scores: tuple[RetrievalScore, ...]
     hash: str
 
 
@@ -101,25 +103,25 @@ def train_model(
     settings: Settings,
     *,
     licences: Path | None = None,
-    progress: Report = lambda *_: None,
+    progress: Progress = lambda *_: None,
 ) -> Summary:
     """
-    Train a static model and write it with its card.
+    Train a static model and write it with its model card.
 
-    Once a minute the state is saved beside the output, as ``.NAME.checkpoint``. A training of the same pairs with the
-    same settings goes on from there after it was stopped, and gives the model it would have given; the file is removed
-    when the model is written.
+    Once a minute the state is saved next to the output, as ``.NAME.checkpoint``. If the training is stopped, another
+    with the same pairs and settings resumes from there and results in the same model. The file is deleted when the
+    model is written.
 
     Args:
-        sources: where the pairs are.
-        output: the folder to write; it must not exist, and appears only when all is done.
-        settings: how to make it.
-        licences: a table as `align.training.card.read_licences` takes it.
-        progress: called with what is being done.
+        sources: the sources of pairs.
+        output: the folder to write; it must not exist, and appears when it is complete.
+        settings: the settings.
+        licences: a table in the format of `align.training.model_card.read_licences`.
+        progress: called with the current task and its steps.
 
     Raises:
-        ModelError: there is nothing to train on, the folder exists, there is no model to start from, or no source of
-            a name that has a weight.
+        ModelError: there are too few pairs, the folder exists, the model to start from does not exist, or a weight is
+            given for a source that does not exist.
         ReadError: a source cannot be read.
     """
     if not sources:
@@ -140,12 +142,13 @@ def train_model(
     _check_weights(settings, survey)
     if start:
         _check_coverage(start, survey)
-    progress("choosing tokens", 0, 0)
+    progress("building the vocabulary", 0, 0)
     pieces = start.model.pieces if start else tuple(build_vocabulary(survey.words, settings.vocabulary))
-    progress("cutting texts into tokens", 0, 0)
-    groups, held_out = hold_out(read_groups(sources, survey, Cutter(pieces)), settings.seed)
+    progress("tokenising texts", 0, 0)
+    groups, held_out = hold_out(read_groups(sources, survey, BatchTokenizer(pieces)), settings.seed)
+    output.parent.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(
-        _parent(output) / f".{output.name}.checkpoint",
+        output.with_name(f".{output.name}.checkpoint"),
         _digest((*groups, *held_out), pieces, settings, start.signature if start else ""),
     )
     vectors = _learn(groups, held_out, pieces, settings, start, checkpoint, progress)
@@ -153,11 +156,10 @@ def train_model(
     languages = tuple(dict.fromkeys((*(start.languages if start else ()), *survey.languages)))
     scores = tuple(score_groups(held_out, table))
     progress("writing the model", 0, 0)
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}-") as scratch:
-        folder = Path(scratch) / "model"
+    with staged(output) as folder:
         folder.mkdir()
         write_static(StaticModel(pieces, table, languages, settings.licence, scores), folder)
-        making = Making(
+        provenance = Provenance(
             name=output.name,
             languages=languages,
             licence=settings.licence,
@@ -169,46 +171,46 @@ def train_model(
             version=_version(),
             hash=static_hash(folder),
         )
-        (folder / "README.md").write_text(model_card(making, survey.sources, known, scores), encoding="utf-8")
-        folder.rename(output)
+        (folder / "README.md").write_text(model_card(provenance, survey.sources, known, scores), encoding="utf-8")
     checkpoint.remove()
     same = sum(count.same for count in survey.sources)
-    return Summary(len(pieces), survey.pairs, survey.broken, same, scores, making.hash)
+    return Summary(len(pieces), survey.pairs, survey.broken, same, scores, provenance.hash)
 
 
 def _learn(
-    groups: Sequence[Group],
-    held_out: Sequence[Group],
+    groups: Sequence[PairGroup],
+    held_out: Sequence[PairGroup],
     pieces: Sequence[str],
     settings: Settings,
     start: StaticEncoder | None,
     checkpoint: Checkpoint,
-    progress: Report,
+    progress: Progress,
 ) -> NDArray[np.float32]:
     schedule = Schedule(
         dimensions=settings.dimensions, batch=settings.batch, epochs=settings.epochs, seed=settings.seed
     )
     if start:
-        schedule = replace(schedule, rate=_FITTING_RATE)
+        schedule = replace(schedule, rate=_FINE_TUNING_RATE)
     patience = _patience(settings)
+    stopping = EarlyStopping(lambda vectors: _mean_score(held_out, vectors), patience)
     vectors = learn_vectors(
         balance(weigh(groups, dict(settings.weights))),
-        compose_tokens(pieces),
+        subword_features(pieces),
         schedule,
         start=start.model.table.rows(slice(None)) if start else None,
-        judge=Judge(lambda vectors: _mean_score(held_out, vectors), patience) if patience and held_out else None,
+        stopping=stopping if patience and held_out else None,
         checkpoint=checkpoint,
-        progress=lambda step, steps, loss: progress(f"learning, loss {loss:.3f}", step, steps),
+        progress=lambda step, steps, loss: progress(f"training, loss {loss:.3f}", step, steps),
     )
     if not np.isfinite(vectors).all():
         checkpoint.remove()
         raise ModelError("the training diverged", remedy="give more pairs or another seed")
-    # The vectors of a model that was started from are refined already.
-    return vectors if start else refine_vectors(vectors, groups, np.random.default_rng(settings.seed))
+    # The vectors of the initial model are whitened already.
+    return vectors if start else whiten_vectors(vectors, groups, np.random.default_rng(settings.seed))
 
 
-def _mean_score(held_out: Sequence[Group], vectors: NDArray[np.float32]) -> float:
-    return float(np.mean([score.mean for score in score_groups(held_out, Table(vectors))]))
+def _mean_score(held_out: Sequence[PairGroup], vectors: NDArray[np.float32]) -> float:
+    return float(np.mean([score.mean for score in score_groups(held_out, EmbeddingTable(vectors))]))
 
 
 def _patience(settings: Settings) -> int:
@@ -221,22 +223,20 @@ def _check_weights(settings: Settings, survey: Survey) -> None:
     known = sorted({count.source for count in survey.sources} - {""})
     for source, _ in settings.weights:
         if source not in known:
-            names = f"choose of {', '.join(known)}" if known else "name it in the first of three columns"
-            raise ModelError(f"no pairs are of the source {source!r}", remedy=names)
+            remedy = f"choose from {', '.join(known)}" if known else "name it in the first of three columns"
+            raise ModelError(f"no pairs are from the source {source!r}", remedy=remedy)
 
 
 def _check_coverage(start: StaticEncoder, survey: Survey) -> None:
     for language, sample in survey.samples.items():
         coverage = start.coverage([sample])
-        if coverage < _LEAST_COVERAGE:
-            warn(
-                f"{start.name} knows few words of {language} (coverage {coverage:.2f}); its vocabulary remains as it "
-                "is, so that a model from scratch may do better"
-            )
+        if coverage < _MIN_COVERAGE:
+            problem = f"its vocabulary covers few words of {language} (coverage {coverage:.2f})"
+            warn(problem, where=start.name, remedy="consider training from scratch, with a vocabulary of your texts")
 
 
-def _digest(groups: Sequence[Group], pieces: Sequence[str], settings: Settings, start: str) -> str:
-    """Return a digest of all that decides how a training goes."""
+def _digest(groups: Sequence[PairGroup], pieces: Sequence[str], settings: Settings, start: str) -> str:
+    """Return a digest of the data and settings that the vectors depend on."""
     digest = hashlib.sha256(repr((_version(), settings, start)).encode())
     digest.update("\n".join(pieces).encode())
     for group in groups:
@@ -245,11 +245,6 @@ def _digest(groups: Sequence[Group], pieces: Sequence[str], settings: Settings, 
             digest.update(bags.tokens.tobytes())
             digest.update(bags.pointers.tobytes())
     return digest.hexdigest()
-
-
-def _parent(output: Path) -> Path:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    return output.parent
 
 
 def _version() -> str:

@@ -1,4 +1,4 @@
-"""Parallel text for training: what a pair is, and what a source of pairs is."""
+"""Training pairs, and the interface of their sources."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from align.training.lines import LONGEST_TEXT
+from align.training.lines import MAX_TEXT_LENGTH
 
 PIVOT = "en"
-"""The language that all pairs share."""
+"""The common language of all pairs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TrainingPair:
     """
-    A text and its translation.
+    An English text and its translation, or the reverse.
 
     Attributes:
-        language: BCP 47 tag of the side that is not English.
-        source: where the pair was taken from; empty where the file does not say.
-        english: the English side.
-        other: the other side.
+        language: BCP 47 tag of the language that is not English.
+        source: the name of the source; empty if the file does not state it.
+        english: the English text.
+        other: the text in the other language.
     """
 
     language: str
@@ -32,28 +32,28 @@ class Pair:
 
 class PairSource(Protocol):
     """
-    Where pairs come from; it is read several times.
+    A source of pairs, which is read several times.
 
     Attributes:
-        label: how the command line names it, without folders.
+        label: its name on the command line, without folders.
     """
 
     @property
     def label(self) -> str:
-        """How the command line names it, without folders."""
+        """Its name on the command line, without folders."""
 
-    def read(self) -> Iterator[Pair | None]:
+    def read(self) -> Iterator[TrainingPair | None]:
         """
-        Yield the pairs, and None for each place that should hold one and does not.
+        Yield the pairs, and None for each line or unit without a valid pair.
 
         Raises:
-            ReadError: it cannot be read.
+            ReadError: the source cannot be read.
         """
 
 
-def make_pair(language: str, source: str, english: str, other: str) -> Pair | None:
-    """Return a pair without outer white space; None when a side is empty, too long or not UTF-8."""
+def make_pair(language: str, source: str, english: str, other: str) -> TrainingPair | None:
+    """Return a pair, stripped of white space; None if a text is empty, too long or not UTF-8."""
     source, english, other = source.strip(), english.strip(), other.strip()
-    if not english or not other or max(len(english), len(other)) > LONGEST_TEXT:
+    if not english or not other or max(len(english), len(other)) > MAX_TEXT_LENGTH:
         return None
-    return None if "\ufffd" in f"{source}{english}{other}" else Pair(language, source, english, other)
+    return None if "\ufffd" in f"{source}{english}{other}" else TrainingPair(language, source, english, other)

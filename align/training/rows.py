@@ -1,8 +1,8 @@
 """
-The inner loops of training, written for `align.engine.jit.kernel`.
+The inner loops of training, compiled by `align.engine.jit.compiled`.
 
 All arrays are C-contiguous. Item ``i`` has the entries from ``pointers[i]`` to ``pointers[i + 1]``: numbers of rows of
-a table and how much of each (compressed sparse rows).
+a table, and their weights (compressed sparse rows).
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ def update_rows(
     step: int,
 ) -> None:
     """
-    Take one step of Adam on some rows, with one second moment a row (Kingma and Ba 2015, lazily).
+    Take one step of lazy Adam on some rows, with one second moment per row (Kingma and Ba 2015).
 
     Args:
         table: all rows.
         momentum: their first moments.
-        squares: their second moments, one number each.
-        gradient: of the rows that change.
+        squares: their second moments, one number per row.
+        gradient: the gradient of the rows that change.
         errors: the mean square of each row of `gradient`.
-        rows: which they are; the others keep their moments.
+        rows: the numbers of the rows that change; the moments of other rows remain.
         rate: the learning rate.
         step: the number of the step, from 1.
     """

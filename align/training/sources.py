@@ -1,4 +1,4 @@
-"""Files of parallel text, and how the command line names them."""
+"""Files of training pairs, and their names on the command line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from align.training.lines import bounded_lines, open_text
-from align.training.pairs import PIVOT, Pair, PairSource, make_pair
+from align.training.pairs import PIVOT, PairSource, TrainingPair, make_pair
 from align.training.tmx import TmxFile, is_tmx
 from corpus.errors import LanguageError, ReadError
 
@@ -20,12 +20,12 @@ _NAMED = re.compile(rf"{PIVOT}[-_](?P<language>{_TAG.pattern})")
 @dataclass(frozen=True, slots=True)
 class PairFile:
     """
-    A file of pairs, one a line.
+    A file of pairs, one per line.
 
     Attributes:
-        language: BCP 47 tag of the side that is not English.
-        path: tab-separated text, as it is or compressed (``.xz``, ``.gz``): ``English⇥other`` or
-            ``source⇥English⇥other``, UTF-8.
+        language: BCP 47 tag of the language that is not English.
+        path: tab-separated text in UTF-8, compressed (``.xz``, ``.gz``) or not: ``English⇥other`` or
+            ``source⇥English⇥other``.
     """
 
     language: str
@@ -33,17 +33,17 @@ class PairFile:
 
     @property
     def label(self) -> str:
-        """``en-ru.tsv``, or ``en-ru=FILE`` where the name does not say the language."""
+        """``en-ru.tsv``, or ``en-ru=FILE`` if the name of the file does not state the language."""
         name = self.path.name
         return name if _NAMED.fullmatch(name.split(".", 1)[0]) else f"{PIVOT}-{self.language}={name}"
 
-    def read(self) -> Iterator[Pair | None]:
-        """Yield the pairs; a line with not two or three columns, or with an empty or too long side, holds none."""
+    def read(self) -> Iterator[TrainingPair | None]:
+        """Yield the pairs; None for a line that has not two or three columns, or a text that is empty or too long."""
         with open_text(self.path) as lines:
             for line in bounded_lines(lines):
                 yield self._parse(line)
 
-    def _parse(self, line: str) -> Pair | None:
+    def _parse(self, line: str) -> TrainingPair | None:
         columns = line.rstrip("\r\n").split("\t")
         if len(columns) == 2:
             columns.insert(0, "")
@@ -53,12 +53,12 @@ class PairFile:
 @dataclass(frozen=True, slots=True)
 class LineFiles:
     """
-    Two files whose lines are translations of each other, as Moses and OPUS have them.
+    Two line-aligned files, in the format of Moses and OPUS.
 
     Attributes:
-        language: BCP 47 tag of the side that is not English.
-        english: the English file, UTF-8, as it is or compressed.
-        other: the other, likewise.
+        language: BCP 47 tag of the language that is not English.
+        english: the English file in UTF-8, compressed or not.
+        other: the file in the other language, likewise.
     """
 
     language: str
@@ -70,9 +70,9 @@ class LineFiles:
         """``en-ru=FILE.en,FILE.ru``."""
         return f"{PIVOT}-{self.language}={self.english.name},{self.other.name}"
 
-    def read(self) -> Iterator[Pair | None]:
+    def read(self) -> Iterator[TrainingPair | None]:
         """
-        Yield the pairs; a line that is empty on one side, or too long, holds none.
+        Yield the pairs; None for a line that is empty or too long in one of the files.
 
         Raises:
             ReadError: a file cannot be read, or one has more lines than the other.
@@ -83,7 +83,7 @@ class LineFiles:
                 if left is None or right is None:
                     longer = self.english if right is None else self.other
                     raise ReadError(
-                        f"line {number} has no counterpart: the files are not line by line translations",
+                        f"the files are not line-aligned: the other has no line {number}",
                         where=str(longer),
                         remedy="give two files with the same number of lines",
                     )
@@ -92,14 +92,14 @@ class LineFiles:
 
 def parse_source(argument: str) -> PairSource:
     """
-    Return what an argument of the command line stands for.
+    Return the source of pairs that an argument of the command line names.
 
     Args:
-        argument: a file named like ``en-ru.tsv.xz``; ``en-ru=FILE``; ``en-ru=FILE.en,FILE.ru`` for two files of
-            lines; or a translation memory, ``FILE.tmx``, of which ``en-ru=FILE.tmx`` takes that language alone.
+        argument: a file named like ``en-ru.tsv.xz``; ``en-ru=FILE``; ``en-ru=FILE.en,FILE.ru`` for two line-aligned
+            files; ``FILE.tmx`` for a translation memory, or ``en-ru=FILE.tmx`` for one language of it.
 
     Raises:
-        LanguageError: neither the argument nor the name of the file says the language.
+        LanguageError: neither the argument nor the name of the file states the language.
         ReadError: there is no such file.
     """
     label, separator, name = argument.partition("=")
@@ -111,7 +111,7 @@ def parse_source(argument: str) -> PairSource:
     match = _NAMED.fullmatch(label if separator else path.name.split(".", 1)[0])
     if match is None:
         raise LanguageError(
-            "the language of these pairs is not named", where=argument, remedy="give it as en-ru=FILE, with its code"
+            "the language of these pairs is not stated", where=argument, remedy="give it as en-ru=FILE, with its code"
         )
     language = match["language"]
     english, comma, other = name.partition(",")

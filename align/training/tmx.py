@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from align.training.pairs import PIVOT, Pair, make_pair
+from align.training.pairs import PIVOT, TrainingPair, make_pair
 from corpus import parse_language
 from corpus.errors import LanguageError
 from corpus.memory import Memory
@@ -38,7 +38,7 @@ class TmxFile:
         """``FILE.tmx`` or ``en-ru=FILE.tmx``."""
         return self.path.name if self.language is None else f"{PIVOT}-{self.language}={self.path.name}"
 
-    def read(self) -> Iterator[Pair | None]:
+    def read(self) -> Iterator[TrainingPair | None]:
         """
         Yield the pairs, and None for each unit that holds none of the languages asked for.
 

@@ -1,4 +1,4 @@
-"""Learning the vectors."""
+"""Training of token vectors."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoders.bags import Bags
+from align.encoders.token_bags import TokenBags
 from align.engine.jit import compiled
-from align.training.checkpoint import Checkpoint, State
-from align.training.composition import Composition
-from align.training.examples import Group
+from align.training.checkpoint import Checkpoint, TrainingState
+from align.training.early_stopping import EarlyStopping
+from align.training.pair_groups import PairGroup
 from align.training.rows import add_to_rows, sum_rows, update_rows
-from align.training.stopping import Judge
+from align.training.subwords import SubwordFeatures
 from corpus.errors import ModelError
 
-_SPREAD = 0.05
-_SMALLEST_BATCH = 8
+_STANDARD_DEVIATION = 0.05
+_MIN_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """
-    How long and how hard to train.
+    The hyperparameters of a training.
 
     Attributes:
-        dimensions: length of the vectors.
-        batch: pairs a step; each is told apart from the others of its batch.
+        dimensions: the number of dimensions of the vectors.
+        batch: pairs per step; each pair has the others of its batch as negatives.
         epochs: how often a pair of weight 1 is seen.
-        rate: learning rate at the start; it falls linearly to zero.
-        scale: what cosines are multiplied by in the loss (the inverse of its temperature).
+        rate: the initial learning rate, which decays linearly to zero.
+        scale: the factor of cosines in the loss (the inverse of its temperature).
         dropout: the share of tokens left out of a text each time it is seen.
-        seed: of all that is random.
+        seed: the seed of the random generator.
     """
 
     dimensions: int = 256
@@ -48,36 +48,36 @@ class Schedule:
 
 
 def learn_vectors(
-    groups: Sequence[Group],
-    composition: Composition,
+    groups: Sequence[PairGroup],
+    subwords: SubwordFeatures,
     schedule: Schedule,
     *,
     start: NDArray[np.float32] | None = None,
-    judge: Judge | None = None,
+    stopping: EarlyStopping | None = None,
     checkpoint: Checkpoint | None = None,
     progress: Callable[[int, int, float], None] = lambda *_: None,
 ) -> NDArray[np.float32]:
     """
-    Return one vector a token, such that the sums of a text's and of its translation's tokens point the same way.
+    Return one vector per token, trained so that the vectors of translations, as sums of token vectors, are similar.
 
-    Symmetric InfoNCE over batches of one language and one kind of text, row-wise lazy Adam. The same groups, schedule
-    and seed give the same vectors on the same machine.
+    The loss is symmetric InfoNCE over batches of one language and one source, and the optimiser row-wise lazy Adam. The
+    same groups, schedule and seed give the same vectors on the same machine.
 
     Args:
         groups: the pairs.
-        composition: what the tokens are made of.
-        schedule: how to train.
-        start: the tokens' vectors to begin with; drawn at random when None.
-        judge: scores the vectors now and then, so that the best are returned and no time is lost; None learns to the
-            end and returns the last.
-        checkpoint: where to save the state now and then; if it holds one of this training, that is gone on with.
-        progress: called after each step with its number from 1, the number of all and the mean loss of late.
+        subwords: the features of the tokens.
+        schedule: the hyperparameters.
+        start: the initial vectors of the tokens; None for random ones.
+        stopping: evaluates the vectors at intervals, so that the best are returned; None trains to the end and returns
+            the last.
+        checkpoint: where the state is saved at intervals; a state of this training is resumed.
+        progress: called after each step with its number from 1, the number of steps, and the mean loss.
 
     Raises:
-        ModelError: the pairs do not make up a single batch.
+        ModelError: there are not enough pairs for one batch.
     """
     random = np.random.default_rng(schedule.seed)
-    learner = _Learner(composition, schedule, random, start)
+    learner = _Learner(subwords, schedule, random, start)
     batches = _batches(groups, schedule, random)
     if not batches:
         raise ModelError("too few pairs to train on", remedy="give more lines of English⇥other")
@@ -86,67 +86,67 @@ def learn_vectors(
     first = 1
     if state:
         mean, first = state.loss, state.step + 1
-        learner.restore(state, judge)
-    elif judge and start is not None:
-        judge.look(learner.vectors())
+        learner.restore(state, stopping)
+    elif stopping and start is not None:
+        stopping.evaluate(learner.vectors())
     for step, (number, chosen) in enumerate(batches[first - 1 :], start=first):
-        if judge and judge.is_satisfied:
+        if stopping and stopping.should_stop:
             break
         loss = learner.step(groups[number], chosen, step, schedule.rate * (1 - (step - 1) / len(batches)))
         mean += (loss - mean) / min(step, 100)
-        if judge and judge.is_due(step, len(batches)):
-            judge.look(learner.vectors())
+        if stopping and stopping.is_due(step, len(batches)):
+            stopping.evaluate(learner.vectors())
         if checkpoint and checkpoint.is_due():
-            checkpoint.save(learner.state(step, mean, judge))
+            checkpoint.save(learner.state(step, mean, stopping))
         progress(step, len(batches), mean)
-    return judge.best if judge else learner.vectors()
+    return stopping.best if stopping else learner.vectors()
 
 
 def _batches(
-    groups: Sequence[Group], schedule: Schedule, random: np.random.Generator
+    groups: Sequence[PairGroup], schedule: Schedule, random: np.random.Generator
 ) -> list[tuple[int, NDArray[np.int64]]]:
     batches = []
     for number, group in enumerate(groups):
         seen = round(group.count * schedule.epochs * group.weight)
         rounds = [random.permutation(group.count) for _ in range(-(-seen // max(1, group.count)))]
         order = np.concatenate([np.empty(0, np.int64), *rounds])[:seen]
-        # A batch never has a pair twice: the one would count as a wrong answer for the other.
+        # A batch never has a pair twice: one would be a negative of the other.
         size = min(schedule.batch, max(1, group.count))
         parts = (order[start : start + size] for start in range(0, seen, size))
-        batches += [(number, part) for part in parts if len(part) >= _SMALLEST_BATCH]
+        batches += [(number, part) for part in parts if len(part) >= _MIN_BATCH]
     return [batches[place] for place in random.permutation(len(batches))]
 
 
 class _Learner:
     def __init__(
         self,
-        composition: Composition,
+        subwords: SubwordFeatures,
         schedule: Schedule,
         random: np.random.Generator,
         start: NDArray[np.float32] | None,
     ) -> None:
-        self.composition, self.schedule, self.random = composition, schedule, random
-        shape = (composition.size, schedule.dimensions)
+        self.subwords, self.schedule, self.random = subwords, schedule, random
+        shape = (subwords.size, schedule.dimensions)
         if start is None:
-            self.table = random.standard_normal(shape, np.float32) * np.float32(_SPREAD)
+            self.table = random.standard_normal(shape, np.float32) * np.float32(_STANDARD_DEVIATION)
         else:
             self.table = np.zeros(shape, np.float32)
             self.table[: len(start)] = start
         self.momentum = np.zeros(shape, np.float32)
-        self.squares = np.zeros(composition.size, np.float32)
-        self.slots = np.empty(composition.size, np.int32)
-        steps = composition.features.size * schedule.dimensions
+        self.squares = np.zeros(subwords.size, np.float32)
+        self.slots = np.empty(subwords.size, np.int32)
+        steps = subwords.features.size * schedule.dimensions
         self.sum_rows, self.add_to_rows, self.update_rows = (
             compiled(function, steps) for function in (sum_rows, add_to_rows, update_rows)
         )
 
-    def step(self, group: Group, chosen: NDArray[np.int64], step: int, rate: float) -> float:
-        """Learn from the chosen pairs of a group; return their loss."""
+    def step(self, group: PairGroup, chosen: NDArray[np.int64], step: int, rate: float) -> float:
+        """Update the vectors with the chosen pairs of a group; return their loss."""
         tokens, bounds = self._tokens((group.english, group.other), chosen)
         distinct, places = self._distinct(tokens)
-        entries, starts = _entries(self.composition.pointers, distinct)
-        weights = self.composition.weights[entries]
-        rows, row_places = self._distinct(self.composition.features[entries])
+        entries, starts = _entries(self.subwords.pointers, distinct)
+        weights = self.subwords.weights[entries]
+        rows, row_places = self._distinct(self.subwords.features[entries])
         ones = np.ones(len(tokens), np.float32)
 
         vectors = self._empty(len(distinct))
@@ -154,7 +154,7 @@ class _Learner:
         sums = self._empty(len(bounds) - 1)
         self.sum_rows(vectors, places, ones, bounds, sums)
 
-        loss, gradient = _contrast(sums, np.float32(self.schedule.scale))
+        loss, gradient = _contrastive_loss(sums, np.float32(self.schedule.scale))
 
         vectors[:] = 0
         self.add_to_rows(gradient, places, ones, bounds, vectors)
@@ -164,33 +164,34 @@ class _Learner:
         self.update_rows(self.table, self.momentum, self.squares, changes, errors, rows, rate, step)
         return loss
 
-    def state(self, step: int, loss: float, judge: Judge | None) -> State:
-        """Return all that decides how to go on after a step."""
-        judge = judge or Judge(lambda _: 0.0, 0)
+    def state(self, step: int, loss: float, stopping: EarlyStopping | None) -> TrainingState:
+        """Return the complete state after a step."""
         random = json.dumps(self.random.bit_generator.state)
-        return State(step, loss, random, self.table, self.momentum, self.squares, judge.best, judge.score, judge.misses)
+        best = stopping or EarlyStopping(lambda _: 0.0, 0)
+        moments = self.momentum, self.squares
+        return TrainingState(step, loss, random, self.table, *moments, best.best, best.score, best.misses)
 
-    def restore(self, state: State, judge: Judge | None) -> None:
-        """Go back to a state."""
+    def restore(self, state: TrainingState, stopping: EarlyStopping | None) -> None:
+        """Restore a state."""
         self.random.bit_generator.state = json.loads(state.random)
         self.table, self.momentum, self.squares = state.table, state.momentum, state.squares
-        if judge:
-            judge.best, judge.score, judge.misses = state.best, state.score, state.misses
+        if stopping:
+            stopping.best, stopping.score, stopping.misses = state.best, state.score, state.misses
 
     def vectors(self) -> NDArray[np.float32]:
-        """Return each token's vector, its n-grams folded in; the unknown token and the bare mark have none."""
-        composition = self.composition
-        vectors = self._empty(len(composition.pointers) - 1)
-        self.sum_rows(self.table, composition.features, composition.weights, composition.pointers, vectors)
+        """Return each token's vector, the sum of its features; zeros for the unknown token and the bare mark."""
+        subwords = self.subwords
+        vectors = self._empty(len(subwords.pointers) - 1)
+        self.sum_rows(self.table, subwords.features, subwords.weights, subwords.pointers, vectors)
         vectors[:2] = 0
         return vectors
 
     def _tokens(
-        self, sides: tuple[Bags, Bags], chosen: NDArray[np.int64]
+        self, texts: tuple[TokenBags, TokenBags], chosen: NDArray[np.int64]
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return the tokens of both sides that are not dropped and where each text's begin; none loses all."""
+        """Return the tokens of both languages after dropout, and where each text begins; none loses all its tokens."""
         tokens, lengths = [], []
-        for bags in sides:
+        for bags in texts:
             entries, starts = _entries(bags.pointers, chosen)
             kept = self.random.random(len(entries), np.float32) >= self.schedule.dropout
             kept[starts[:-1][np.add.reduceat(kept, starts[:-1], dtype=np.int64) == 0]] = True
@@ -199,7 +200,7 @@ class _Learner:
         return np.concatenate(tokens), np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
 
     def _distinct(self, rows: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return the distinct rows and for each given row its place among them."""
+        """Return the distinct rows, and for each given row its index among them."""
         order = np.arange(len(rows), dtype=np.int32)
         self.slots[rows] = order
         distinct = rows[self.slots[rows] == order]
@@ -211,14 +212,14 @@ class _Learner:
 
 
 def _entries(pointers: NDArray[np.int64], items: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the numbers of the items' entries, one item after another, and where each item's begin in them."""
+    """Return the numbers of the items' entries, one item after another, and where each item begins."""
     lengths = pointers[items + 1] - pointers[items]
     starts = np.concatenate(([0], np.cumsum(lengths)))
     return np.arange(starts[-1]) + np.repeat(pointers[items] - starts[:-1], lengths), starts
 
 
-def _contrast(sums: NDArray[np.float32], scale: np.float32) -> tuple[float, NDArray[np.float32]]:
-    """Return the symmetric InfoNCE loss of sums, the one half translations of the other, and its gradient."""
+def _contrastive_loss(sums: NDArray[np.float32], scale: np.float32) -> tuple[float, NDArray[np.float32]]:
+    """Return the symmetric InfoNCE loss of sums, whose second half translates the first, and its gradient."""
     lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None] + np.float32(1e-6)
     units = sums / lengths
     size = len(units) // 2

@@ -1,4 +1,4 @@
-"""The vocabulary: the pieces each language needs, joined."""
+"""Vocabularies: the union of a byte-pair encoding per language."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from collections.abc import Iterator, Mapping
 from align.encoders.tokens import UNKNOWN, WORD_START, WordSplitter, is_word_character
 
 _SURPLUS = 3
-_RAREST_CHARACTER = 2
-_LONGEST_PIECE = 24
-_MOST_REPEATS = 400
+_MIN_CHARACTER_COUNT = 2
+_MAX_PIECE_LENGTH = 24
+_MAX_REPEATS = 400
 
 
 def build_vocabulary(words: Mapping[str, Counter[str]], size: int) -> list[str]:
     """
-    Return the pieces of a vocabulary of at most `size` rows for all languages, in the order of the rows.
+    Return a vocabulary of at most `size` tokens for all languages, in the order of the rows.
 
-    Each language has a byte-pair encoding of its own, with a budget that grows with the square root of the number of
-    its words: one encoding of all languages would cut the small ones to shreds. The union is used as a WordPiece
-    vocabulary, longest match first.
+    Each language has its own byte-pair encoding, with a share of the tokens that grows with the square root of the
+    number of its words: with one encoding for all languages, words of small languages would be split into very short
+    tokens. The union is used as a WordPiece vocabulary, longest match first.
 
     Args:
-        words: for each language, how often each normalised word occurs.
-        size: the number of rows aimed at; every character of the texts has one, whatever the size.
+        words: for each language, the frequency of each normalised word.
+        size: the maximum number of tokens; exceeded only if the characters of the texts, each a token, are more.
     """
     alphabet = sorted(_alphabet(words))
     splitter = WordSplitter(alphabet)
@@ -55,7 +55,7 @@ def _alphabet(words: Mapping[str, Counter[str]]) -> set[str]:
     return {
         character
         for character, count in seen.items()
-        if count >= _RAREST_CHARACTER and is_word_character(character) and character != WORD_START
+        if count >= _MIN_CHARACTER_COUNT and is_word_character(character) and character != WORD_START
     }
 
 
@@ -65,12 +65,12 @@ def _encoding(counts: Counter[str], splitter: WordSplitter, budget: int) -> list
     def texts() -> Iterator[str]:
         for word, count in counts.items():
             for part in splitter.words(word):
-                yield " ".join([splitter.marked(part)] * min(count, _MOST_REPEATS))
+                yield " ".join([splitter.marked(part)] * min(count, _MAX_REPEATS))
 
     tokenizer = Tokenizer(models.BPE(unk_token=UNKNOWN))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     trainer = trainers.BpeTrainer(
-        vocab_size=budget, min_frequency=2, show_progress=False, max_token_length=_LONGEST_PIECE
+        vocab_size=budget, min_frequency=2, show_progress=False, max_token_length=_MAX_PIECE_LENGTH
     )
     tokenizer.train_from_iterator(texts(), trainer)
     vocabulary: dict[str, int] = tokenizer.get_vocab()

@@ -1,4 +1,4 @@
-"""The static encoder: its tokens, its vectors, its folders, and that other programs read them alike."""
+"""The static encoder: its tokens, vectors and folders, and that other programs read them identically."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.encoders import list_models, load_encoder
-from align.encoders.batch_tokenizer import Cutter
+from align.encoders.batch_tokenizer import BatchTokenizer
+from align.encoders.embedding_table import quantise
 from align.encoders.static import StaticEncoder
 from align.encoders.static_model import StaticModel, read_static, write_static
-from align.encoders.table import quantise
-from align.encoders.tokens import LONGEST_WORD, UNKNOWN, WORD_START, Tokenizer, fold, normalise, tokenizer_json
+from align.encoders.tokens import MAX_WORD_LENGTH, UNKNOWN, WORD_START, Tokenizer, fold, normalise, tokenizer_json
 from corpus.errors import ModelError
 
 ALPHABET = "abcdeghilnorstuöšаеийклмнорстяβοσاسکلمیहिनद中国人民日本のか0123456789한국어"
@@ -92,16 +92,16 @@ def test_tokens(text: str, pieces: list[str]) -> None:
     assert [PIECES[row] for row in Tokenizer(PIECES).rows(text)] == pieces
 
 
-def test_a_longer_run_than_a_word_has_no_tokens() -> None:
+def test_words_above_the_maximum_length_have_no_tokens() -> None:
     tokenizer = Tokenizer(PIECES)
-    assert len(tokenizer.rows("中" * LONGEST_WORD)) == LONGEST_WORD
-    assert tokenizer.rows("中" * (LONGEST_WORD + 1)) == []
-    assert tokenizer.rows("a" * LONGEST_WORD) == []
+    assert len(tokenizer.rows("中" * MAX_WORD_LENGTH)) == MAX_WORD_LENGTH
+    assert tokenizer.rows("中" * (MAX_WORD_LENGTH + 1)) == []
+    assert tokenizer.rows("a" * MAX_WORD_LENGTH) == []
 
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_the_tokenizers_library_cuts_alike(texts: list[str]) -> None:
+def test_the_tokenizers_library_tokenises_identically(texts: list[str]) -> None:
     own = Tokenizer(PIECES)
     other = library_tokenizer()
     for text in texts:
@@ -118,14 +118,14 @@ def library_tokenizer(known: list[object] = []) -> object:  # noqa: B006  (made 
 
 @settings(deadline=None)
 @given(st.text())
-def test_folding_and_normalising_twice_changes_nothing_more(text: str) -> None:
+def test_folding_and_normalising_are_idempotent(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
     assert fold(fold(normalise(text))) == fold(normalise(text))
 
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_a_text_has_the_sum_of_its_tokens_whatever_stands_beside_it(encoder: StaticEncoder, texts: list[str]) -> None:
+def test_a_text_has_the_sum_of_its_tokens_in_any_batch(encoder: StaticEncoder, texts: list[str]) -> None:
     tokenizer = Tokenizer(PIECES)
     table = encoder.model.table
     expected = np.array([table.rows(tokenizer.rows(text)).sum(axis=0) for text in texts])
@@ -135,31 +135,31 @@ def test_a_text_has_the_sum_of_its_tokens_whatever_stands_beside_it(encoder: Sta
     np.testing.assert_array_equal(together, np.concatenate([encoder.encode([text]) for text in texts]))
 
 
-def test_no_text_and_unknown_text(encoder: StaticEncoder) -> None:
+def test_no_texts_and_texts_without_tokens(encoder: StaticEncoder) -> None:
     assert encoder.encode([]).shape == (0, 16)
     assert not encoder.encode(["ωωω", ""]).any()
 
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_compiled_code_cuts_and_adds_alike(encoder: StaticEncoder, texts: list[str]) -> None:
+def test_compiled_code_tokenises_and_sums_identically(encoder: StaticEncoder, texts: list[str]) -> None:
     tokenizer = Tokenizer(PIECES)
     with compiled():
-        bags = Cutter(PIECES).cut(texts)
+        bags = BatchTokenizer(PIECES).tokenize(texts)
         sums = bags.sums(encoder.model.table)
     expected = [tokenizer.rows(text) for text in texts]
     assert bags.tokens.tolist() == [row for rows in expected for row in rows]
     assert np.diff(bags.pointers).tolist() == list(map(len, expected))
-    np.testing.assert_array_equal(sums, one_after_another(encoder, expected))
+    np.testing.assert_array_equal(sums, sums_in_order(encoder, expected))
 
 
-def test_compiled_code_cuts_hard_cases_alike() -> None:
+def test_compiled_code_tokenises_hard_cases_identically() -> None:
     pieces = ("▁abcdefghij", "abc", "b", "cd", "def", "▁ab", "zzz", "zzzzzz", "z", "中国人民日本", "人民")
     pieces = (*PIECES, *(piece for piece in pieces if piece not in PIECES), *"fjyz")
     texts = [
         "abcdefghi abcdefghij",
         "z" * 1005,
-        "z" * (LONGEST_WORD - 1),
+        "z" * (MAX_WORD_LENGTH - 1),
         "中" * 1005,
         "中国人民日本人民",
         "\u0301中",
@@ -168,11 +168,11 @@ def test_compiled_code_cuts_hard_cases_alike() -> None:
     ]
     tokenizer = Tokenizer(pieces)
     with compiled():
-        bags = Cutter(pieces).cut(texts)
+        bags = BatchTokenizer(pieces).tokenize(texts)
     assert bags.tokens.tolist() == [row for text in texts for row in tokenizer.rows(text)]
 
 
-def one_after_another(encoder: StaticEncoder, tokens: list[list[int]]) -> np.ndarray:
+def sums_in_order(encoder: StaticEncoder, tokens: list[list[int]]) -> np.ndarray:
     sums = np.zeros((len(tokens), 16), np.float32)
     for text, rows in enumerate(tokens):
         for row in encoder.model.table.rows(rows):
@@ -202,7 +202,7 @@ def readers(folder: Path, known: dict[Path, list[object]] = {}) -> list[object]:
 
 @settings(deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([("none", 0.0), ("int8", 0.02), ("int4", 0.25)]))
-def test_quantised_rows_are_near(seed: int, storage: tuple[str, float]) -> None:
+def test_quantised_rows_are_close(seed: int, storage: tuple[str, float]) -> None:
     values = np.random.default_rng(seed).standard_normal((20, 64), np.float32)
     values[0] = 0
     table = quantise(values, storage[0])
@@ -215,7 +215,7 @@ def test_quantised_rows_are_near(seed: int, storage: tuple[str, float]) -> None:
 
 
 @pytest.mark.parametrize("storage", ["none", "int8", "int4"])
-def test_a_folder_gives_back_what_was_written(tmp_path: Path, storage: str) -> None:
+def test_a_model_is_read_as_it_was_written(tmp_path: Path, storage: str) -> None:
     folder = write_model(tmp_path / "m", storage)
     model = read_static(folder)
     assert (model.pieces, model.languages, model.licence) == (PIECES, ("en", "ru"), "CC0-1.0")
@@ -262,15 +262,18 @@ def change_rules(folder: Path) -> None:
     [
         (truncate, "cannot be read"),
         (poison, "not numbers"),
-        (shorten, "do not fit"),
+        (shorten, "do not match"),
         (retype, "wrong shape or type"),
-        (change_rules, "does not cut texts by the rules"),
+        (change_rules, "does not tokenise by the rules"),
         (lambda folder: (folder / "model.safetensors").unlink(), "cannot be read"),
         (lambda folder: (folder / "tokenizer.json").unlink(), "cannot be read"),
         (lambda folder: (folder / "tokenizer.json").write_text("{}"), "cannot be read"),
         (lambda folder: (folder / "tokenizer.json").write_text('{"model": {"vocab": 5}}'), "cannot be read"),
         (lambda folder: (folder / "tokenizer.json").write_text("[" * 100_000), "cannot be read"),
-        (lambda folder: (folder / "config.json").write_text('{"teialign": {"format": 99}}'), "no static model"),
+        (
+            lambda folder: (folder / "config.json").write_text('{"teialign": {"format": 99}}'),
+            "a static model of this format",
+        ),
         (lambda folder: (folder / "config.json").write_text('{"teialign": {"format": 1}}'), "cannot be read"),
     ],
 )
@@ -283,7 +286,7 @@ def test_a_damaged_folder_is_named_in_one_line(tmp_path: Path, damage: object, p
     assert "\n" not in str(caught.value)
 
 
-def test_coverage_tells_a_language_from_scraps(encoder: StaticEncoder) -> None:
+def test_coverage_distinguishes_words_from_short_tokens(encoder: StaticEncoder) -> None:
     assert encoder.coverage(["the dog", "кот", "中国人民"]) == 1.0
     assert encoder.coverage(["...", ""]) == 1.0
     assert encoder.coverage(["ქართული ენა"]) == 0.0
@@ -293,6 +296,7 @@ def test_coverage_tells_a_language_from_scraps(encoder: StaticEncoder) -> None:
 
 def test_the_embedded_model_is_listed() -> None:
     entry = list_models()[0]
+    assert load_encoder().signature == f"encoder:static|model:embedded|hash:{entry.hash[:12]}"
     assert entry.name == "embedded"
     assert entry.languages[0] == "en"
     assert {"ru", "de", "fr", "zh", "uk"} < set(entry.languages)
@@ -321,7 +325,7 @@ def test_the_embedded_model_finds_translations() -> None:
         assert (english @ other.T).argmax(axis=1).tolist() == list(range(len(PARALLEL)))
 
 
-def test_the_embedded_model_gives_what_other_programs_would(tmp_path: Path) -> None:
+def test_the_embedded_model_has_the_same_vectors_in_other_programs(tmp_path: Path) -> None:
     from model2vec import StaticModel as LibraryModel
 
     encoder = load_encoder()

@@ -1,4 +1,4 @@
-"""Lexicons: how they are read, what they tell, and what they are worth."""
+"""Lexicons: reading, similarity of translations, and alignment with them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from align import Input, build_corpus
 from align.cli import app
-from align.encoders import Lexicon, LexiconEncoder, SpanEncoder, SurfaceEncoder, load_encoder, read_lexicon
+from align.encoders import Lexicon, LexiconEncoder, RunEncoder, SurfaceEncoder, load_encoder, read_lexicon
 from corpus import ModelError, ReadError, TextWarning
 
 MODEL = load_encoder()
@@ -51,14 +51,14 @@ def lexicon(*entries: tuple[str, str]) -> Lexicon:
     return Lexicon(entries, "lexicon:test")
 
 
-def likeness(one: str, other: str, *entries: tuple[str, str]) -> float:
-    rows = LexiconEncoder(Silent(), lexicon(*entries)).encode([one, other])
+def similarity(one: str, other: str, *entries: tuple[str, str]) -> float:
+    rows = LexiconEncoder(NoModel(), lexicon(*entries)).encode([one, other])
     norms = np.linalg.norm(rows, axis=1)
     return float(rows[0] @ rows[1] / norms.prod()) if norms.all() else 0.0
 
 
-class Silent:
-    """A model that knows nothing."""
+class NoModel:
+    """A model whose vectors are zeros."""
 
     name, signature, similarity_prior = "silent", "encoder:silent", 0.0
 
@@ -79,8 +79,8 @@ class Silent:
         ("ещё", "more", [("еще", "more")]),
     ],
 )
-def test_words_that_are_paired_are_alike(one: str, other: str, entries: list[tuple[str, str]]) -> None:
-    assert likeness(one, other, *entries) == pytest.approx(1)
+def test_translations_are_similar(one: str, other: str, entries: list[tuple[str, str]]) -> None:
+    assert similarity(one, other, *entries) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
@@ -92,19 +92,19 @@ def test_words_that_are_paired_are_alike(one: str, other: str, entries: list[tup
         ("x " * 9, "y", [("x " * 9, "y")]),
     ],
 )
-def test_others_are_not(one: str, other: str, entries: list[tuple[str, str]]) -> None:
-    assert abs(likeness(one, other, *entries)) < 0.5
+def test_other_words_are_not_similar(one: str, other: str, entries: list[tuple[str, str]]) -> None:
+    assert abs(similarity(one, other, *entries)) < 0.5
 
 
-def test_of_many_headwords_a_translation_is_like_each() -> None:
+def test_a_translation_of_two_headwords_is_similar_to_both() -> None:
     entries = ("big", "grand"), ("large", "grand"), ("dog", "chien")
-    assert 0.5 < likeness("big", "grand", *entries) < 0.9
+    assert 0.5 < similarity("big", "grand", *entries) < 0.9
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(max_size=20), max_size=5), st.lists(st.tuples(st.text(max_size=9), st.text(max_size=9))))
 def test_any_text_and_any_lexicon(texts: list[str], entries: list[tuple[str, str]]) -> None:
-    rows = LexiconEncoder(Silent(), lexicon(*entries)).encode(texts)
+    rows = LexiconEncoder(NoModel(), lexicon(*entries)).encode(texts)
     assert (rows.shape, rows.dtype, bool(np.isfinite(rows).all())) == ((len(texts), 513), np.float32, True)
 
 
@@ -131,10 +131,10 @@ def test_files(text: str, tmp_path: Path) -> None:
         ("dog\tpies\ncat\n", r"words\.tsv:2: no pair of words; write it as WORD<tab>TRANSLATION"),
         ("dog\t \n", r":1: no pair"),
         (b"dog\t\xff\n", "not UTF-8 text"),
-        ("\n \n", "holds no pairs of words"),
+        ("\n \n", "contains no pairs of words"),
         ("", "the file is empty"),
         ("<TEI>", r"words\.tsv:1: not well-formed"),
-        ("<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "holds no pairs of words"),
+        ("<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "contains no pairs of words"),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "document type declaration is not allowed"),
     ],
 )
@@ -143,14 +143,18 @@ def test_a_faulty_file(text: str | bytes, problem: str, tmp_path: Path) -> None:
         read_lexicon(write(tmp_path, text))
 
 
-def test_runs_that_are_encoded_take_none() -> None:
+def test_the_signature_names_the_lexicon() -> None:
+    assert LexiconEncoder(NoModel(), lexicon()).signature == "encoder:silent|lexicon:test"
+
+
+def test_encoded_runs_take_no_lexicon() -> None:
     with pytest.raises(ModelError, match="a lexicon needs summed vectors; leave out --spans encode"):
-        LexiconEncoder(SpanEncoder(SurfaceEncoder()), lexicon())
+        LexiconEncoder(RunEncoder(SurfaceEncoder()), lexicon())
 
 
 @pytest.fixture
 def texts(tmp_path: Path) -> list[Path]:
-    """The English text, and it in a language that nobody knows: without its sixth sentence, words turned round."""
+    """An English text; its translation into an invented language, without the sixth sentence; and a lexicon."""
     lines = ENGLISH.splitlines()
     made_up = [
         " ".join(MADE_UP.get(word.strip(".").lower(), "uu") for word in reversed(line.split())) for line in lines
@@ -163,7 +167,7 @@ def texts(tmp_path: Path) -> list[Path]:
 
 
 @pytest.mark.filterwarnings("ignore::corpus.errors.TextWarning")
-def test_a_language_that_no_model_knows(texts: list[Path]) -> None:
+def test_a_language_that_no_model_covers(texts: list[Path]) -> None:
     inputs = [Input(path) for path in texts[:2]]
 
     def links(words: Lexicon | None) -> list[tuple[int, ...]]:

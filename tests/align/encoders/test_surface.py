@@ -1,4 +1,4 @@
-"""The surface encoder, and when it is taken."""
+"""The surface encoder, and when it is used."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_words_in_latin_letters(word: str, latin: str) -> None:
         ("რა?", "what?", "what!"),
     ],
 )
-def test_what_languages_write_alike_is_near(one: str, other: str, apart: str) -> None:
+def test_similar_spellings_are_similar(one: str, other: str, apart: str) -> None:
     rows = SurfaceEncoder().encode([one, other, apart])
     units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     assert units[0] @ units[1] > units[0] @ units[2] + 0.005
@@ -83,7 +83,7 @@ def test_rows_are_additive(texts: list[str]) -> None:
     np.testing.assert_allclose(encoder.encode([" ".join(texts)])[0], rows.sum(axis=0), atol=1e-4)
 
 
-def test_where_vectors_are_silent_lengths_stay() -> None:
+def test_without_vectors_lengths_remain() -> None:
     side = Side(np.zeros((3, 2), np.float32), np.array([10, 20, 30], np.float32)).with_similarity_prior(0.5)
     np.testing.assert_allclose(side.vectors, [[0, 0, 0.25], [0, 0, 0.5], [0, 0, 0.75]])
 
@@ -94,11 +94,11 @@ def write(folder: Path, **texts: str) -> list[Input]:
     return [Input(folder / f"text.{language}.txt") for language in texts]
 
 
-def test_an_unknown_language_is_told_and_aligned_by_its_surface(tmp_path: Path) -> None:
+def test_a_language_without_coverage_is_reported_and_aligned_by_its_surface(tmp_path: Path) -> None:
     inputs = write(tmp_path, en=ENGLISH, ka=GEORGIAN, de=GERMAN)
-    with pytest.warns(TextWarning) as told:
+    with pytest.warns(TextWarning) as caught:
         corpus = build_corpus(inputs, load_encoder(), name="text")
-    [message] = [str(warning.message) for warning in told]
+    [message] = [str(warning.message) for warning in caught]
     for part in ("ka: ", "embedded", "coverage 0.0", "lengths, names, numbers and few words", "--model", "align train"):
         assert part in message
     assert [alignment.target for alignment in corpus.alignments] == ["ka", "de"]
@@ -109,7 +109,7 @@ def test_an_unknown_language_is_told_and_aligned_by_its_surface(tmp_path: Path) 
     assert [bead.type for bead in mixed.beads] == ["1-1"] * 7
 
 
-def test_with_an_unknown_pivot_all_go_by_the_surface(tmp_path: Path) -> None:
+def test_without_coverage_of_the_pivot_all_versions_are_aligned_by_the_surface(tmp_path: Path) -> None:
     with pytest.warns(TextWarning, match="^ka: "):
         corpus = build_corpus(write(tmp_path, ka=GEORGIAN, en=ENGLISH, de=GERMAN), load_encoder(), name="text")
     assert all("|surface:0.5|" in alignment.signature for alignment in corpus.alignments)
@@ -119,20 +119,20 @@ BASQUE = "Etxea mendiaren ondoan dago eta ibaia handik gertu igarotzen da. Umeak
 GALICIAN = "A casa está xunto á montaña e o río pasa preto de alí. Os nenos xogan alí todas as tardes coas súas amigas."
 
 
-@pytest.mark.parametrize(("language", "text", "told"), [("eu", BASQUE, True), ("gl", GALICIAN, False)])
-def test_of_languages_that_the_model_was_not_trained_on_close_relatives_are_known(
-    language: str, text: str, told: bool, tmp_path: Path
+@pytest.mark.parametrize(("language", "text", "reported"), [("eu", BASQUE, True), ("gl", GALICIAN, False)])
+def test_close_relatives_of_the_models_languages_are_covered(
+    language: str, text: str, reported: bool, tmp_path: Path
 ) -> None:
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always", TextWarning)
         corpus = build_corpus(write(tmp_path, en=ENGLISH, **{language: text}), load_encoder(), name="text")
-    assert any("does not know the language" in str(warning.message) for warning in warned) == told
-    assert ("|surface:0.5|" in corpus.alignments[0].signature) == told
+    assert any("does not know the language" in str(warning.message) for warning in warned) == reported
+    assert ("|surface:0.5|" in corpus.alignments[0].signature) == reported
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.text(max_size=20), max_size=5))
-def test_mixed_rows_hold_both(texts: list[str]) -> None:
+def test_mixed_rows_are_both_concatenated(texts: list[str]) -> None:
     model, mixed = MODEL, MixedEncoder(MODEL)
     rows = mixed.encode(texts)
     known = rows[:, : model.encode([]).shape[1]]
@@ -142,7 +142,7 @@ def test_mixed_rows_hold_both(texts: list[str]) -> None:
         np.testing.assert_allclose(part, size * expected, atol=1e-5)
 
 
-def test_a_mixed_alignment_is_explained_as_it_was_made(tmp_path: Path) -> None:
+def test_a_mixed_alignment_is_explained_with_the_same_encoder(tmp_path: Path) -> None:
     corpus = tmp_path / "out"
     with pytest.warns(TextWarning, match="^ka: "):
         write_corpus(build_corpus(write(tmp_path, en=ENGLISH, ka=GEORGIAN), load_encoder(), name="text"), corpus)
@@ -152,6 +152,11 @@ def test_a_mixed_alignment_is_explained_as_it_was_made(tmp_path: Path) -> None:
     assert report["probability"] == pytest.approx(report["confidence"], abs=2e-3)
 
 
-def test_the_surface_can_be_asked_for(tmp_path: Path) -> None:
+def test_signatures() -> None:
+    assert SurfaceEncoder().signature == "encoder:surface|model:surface|version:2"
+    assert MixedEncoder(SurfaceEncoder()).signature == "encoder:surface|model:surface|version:2|surface:0.5"
+
+
+def test_the_surface_encoder_by_name(tmp_path: Path) -> None:
     corpus = build_corpus(write(tmp_path, ka=GEORGIAN, en=ENGLISH), load_encoder("surface"), name="text")
     assert [bead.type for bead in corpus.alignments[0].beads] == ["1-1"] * 7

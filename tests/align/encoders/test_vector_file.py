@@ -1,4 +1,4 @@
-"""The command that writes vectors: one row a sentence, blank lines too, from text and from TEI."""
+"""The command that writes vectors: one row per sentence or blank line, from text and from TEI."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.encoders import load_encoder
+from align.encoders.embedding_table import quantise
 from align.encoders.static_model import StaticModel, write_static
-from align.encoders.table import quantise
 from align.encoders.vector_file import read_lines, write_vectors
 from corpus.errors import CorpusError, ModelError, ReadError
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Sentence, Span
@@ -36,7 +36,7 @@ def run(*arguments: object) -> str:
     return result.output
 
 
-def test_a_line_a_row(tmp_path: Path, model: str) -> None:
+def test_one_row_per_line(tmp_path: Path, model: str) -> None:
     lines = ["ab ba", "", "zzz", "вг", "  ", "cab\u2028e"]
     (tmp_path / "t.txt").write_bytes(("\ufeff" + "\r\n".join(lines)).encode())
     assert "6 rows, 8 dimensions" in run(tmp_path / "t.txt", "-o", tmp_path / "t.npy", "--model", model)
@@ -47,7 +47,7 @@ def test_a_line_a_row(tmp_path: Path, model: str) -> None:
     np.testing.assert_allclose(rows * np.linalg.norm(sums, axis=1, keepdims=True), sums, atol=1e-5)
 
 
-def test_batches_join(tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_are_joined(tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = load_encoder(model)
     texts = ["a b", "c", "", "д е", "e"]
     write_vectors(iter(texts), 5, encoder, tmp_path / "whole.npy")
@@ -56,7 +56,15 @@ def test_batches_join(tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatc
     assert (tmp_path / "whole.npy").read_bytes() == (tmp_path / "parts.npy").read_bytes()
 
 
-def test_no_line_no_row(tmp_path: Path, model: str) -> None:
+def test_other_files_of_the_folder_remain(tmp_path: Path, model: str) -> None:
+    (tmp_path / "t.txt").write_text("ab\n")
+    (tmp_path / "t.npy.part").write_text("of the user")
+    run(tmp_path / "t.txt", "-o", tmp_path / "t.npy", "--model", model)
+    assert (tmp_path / "t.npy.part").read_text() == "of the user"
+    assert {path.name for path in tmp_path.iterdir()} == {"t.txt", "t.npy", "t.npy.part"}
+
+
+def test_an_empty_file_has_no_rows(tmp_path: Path, model: str) -> None:
     (tmp_path / "t.txt").touch()
     run(tmp_path / "t.txt", "-o", tmp_path / "t.npy", "--model", model)
     assert np.load(tmp_path / "t.npy").shape == (0, 8)
@@ -96,7 +104,7 @@ def test_a_corpus_and_a_file_of_it(tmp_path: Path, model: str) -> None:
         (b"a" * 1_000_001, ReadError, "t.txt:1"),
     ],
 )
-def test_what_is_no_list_of_sentences(
+def test_files_that_are_not_lists_of_sentences(
     tmp_path: Path, model: str, content: bytes | None, error: type[Exception], problem: str
 ) -> None:
     if content is not None:

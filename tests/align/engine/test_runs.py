@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.encoders import SpanEncoder, load_encoder
+from align.encoders import RunEncoder, load_encoder
 from align.encoders.documents import encode_document
 from align.engine.calibration import Calibration
 from align.engine.corridor import Corridor
@@ -82,7 +82,7 @@ def test_a_run_that_means_what_its_parts_do_not_is_found(tmp_path: Path) -> None
     english = [f"e{number}" for number in range(20)]
     russian = [f"e{number}" for number in range(20) if number not in (7, 8)]
     russian.insert(7, "idiom")
-    encoder = SpanEncoder(Hashed({"e7 e8": "idiom"}))
+    encoder = RunEncoder(Hashed({"e7 e8": "idiom"}))
     source, target = document(tmp_path, "en", english), document(tmp_path, "ru", russian)
     [alignment] = align_documents(source, [target], encoder)
     assert [bead.type for bead in alignment.beads] == ["1-1"] * 7 + ["2-1"] + ["1-1"] * 11
@@ -98,7 +98,7 @@ def test_a_run_that_means_what_its_parts_do_not_is_found(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_few_sentences(count: int, tmp_path: Path) -> None:
-    encoder = SpanEncoder(Hashed({}))
+    encoder = RunEncoder(Hashed({}))
     lines = [f"s{number}" for number in range(count)]
     runs = encoder.encode_runs(lines, 4)
     assert [run.shape for run in runs] == [(max(0, count - size + 1), 64) for size in (2, 3, 4)]
@@ -109,7 +109,7 @@ def test_few_sentences(count: int, tmp_path: Path) -> None:
 
 
 def test_runs_are_centred_and_cut_with_their_sentences(tmp_path: Path) -> None:
-    encoder = SpanEncoder(Hashed({}))
+    encoder = RunEncoder(Hashed({}))
     side = encode_document(document(tmp_path, "en", [f"s{number}" for number in range(9)]), encoder).centred()
     part = side.part(range(3, 6))
     assert [len(run) for run in part.runs[:3]] == [2, 1, 0]
@@ -119,9 +119,9 @@ def test_runs_are_centred_and_cut_with_their_sentences(tmp_path: Path) -> None:
 
 
 def test_more_runs_than_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("align.encoders.spans.MOST_BYTES", 1000)
+    monkeypatch.setattr("align.encoders.runs.MAX_BYTES", 1000)
     with pytest.raises(ModelError, match=r"hashed: the vectors of all runs of 50 .*; leave out --spans"):
-        SpanEncoder(Hashed({})).encode_runs(["s"] * 50, 3)
+        RunEncoder(Hashed({})).encode_runs(["s"] * 50, 3)
 
 
 def test_static_models_have_no_encoded_spans() -> None:

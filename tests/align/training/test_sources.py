@@ -1,4 +1,4 @@
-"""Where training finds its pairs: translation memories, files of lines, TEI corpora; and what is wrong with them."""
+"""Sources of training pairs: translation memories, line-aligned files, TEI corpora, and faulty files."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.cli.training_pairs import CorpusPairs, parse_pairs
-from align.encoders.batch_tokenizer import Cutter
-from align.training import Pair, Settings, parse_source, train_model
-from align.training.examples import read_groups, survey_sources
+from align.encoders.batch_tokenizer import BatchTokenizer
+from align.training import Settings, TrainingPair, parse_source, train_model
+from align.training.pair_groups import read_groups
 from align.training.sources import LineFiles, PairFile
+from align.training.survey import survey_sources
 from align.training.tmx import TmxFile
 from align.training.vocabulary import build_vocabulary
 from corpus.errors import CorpusError, ModelError, ReadError, TextWarning
@@ -36,15 +37,15 @@ def unit(**texts: str) -> str:
 @pytest.mark.parametrize(
     ("body", "pairs"),
     [
-        (unit(en="One", ru="Один"), [Pair("ru", "", "One", "Один")]),
-        (unit(ru="Один", en_US="One"), [Pair("ru", "", "One", "Один")]),
+        (unit(en="One", ru="Один"), [TrainingPair("ru", "", "One", "Один")]),
+        (unit(ru="Один", en_US="One"), [TrainingPair("ru", "", "One", "Один")]),
         (
             unit(en="One", ru_RU="Один", de="Eins"),
-            [Pair("ru", "", "One", "Один"), Pair("de", "", "One", "Eins")],
+            [TrainingPair("ru", "", "One", "Один"), TrainingPair("de", "", "One", "Eins")],
         ),
-        (unit(en="One", ru="Один").replace("xml:lang", "lang"), [Pair("ru", "", "One", "Один")]),
-        (unit(en="A <b>&amp;</b>\n  B<ph>{1}<sub>x</sub></ph>", ru="А"), [Pair("ru", "", "A & B", "А")]),
-        (unit(en="One", en_GB="1", ru="Один", ru_RU="1"), [Pair("ru", "", "One", "Один")]),
+        (unit(en="One", ru="Один").replace("xml:lang", "lang"), [TrainingPair("ru", "", "One", "Один")]),
+        (unit(en="A <b>&amp;</b>\n  B<ph>{1}<sub>x</sub></ph>", ru="А"), [TrainingPair("ru", "", "A & B", "А")]),
+        (unit(en="One", en_GB="1", ru="Один", ru_RU="1"), [TrainingPair("ru", "", "One", "Один")]),
         (unit(ru="Один", de="Eins"), [None, None]),
         (unit(en="One"), [None]),
         (unit(en="One", qqqq="?"), [None]),
@@ -54,7 +55,7 @@ def unit(**texts: str) -> str:
         ("", []),
     ],
 )
-def test_units_of_a_translation_memory(tmp_path: Path, body: str, pairs: list[Pair | None]) -> None:
+def test_units_of_a_translation_memory(tmp_path: Path, body: str, pairs: list[TrainingPair | None]) -> None:
     (tmp_path / "m.tmx").write_text(tmx(body), "utf-8")
     assert list(TmxFile(tmp_path / "m.tmx").read()) == pairs
 
@@ -65,7 +66,7 @@ def test_a_memory_may_be_compressed_utf_16_and_have_a_document_type(tmp_path: Pa
     (tmp_path / "m.tmx.gz").write_bytes(gzip.compress(content))
     source = parse_source(f"en-de={tmp_path / 'm.tmx.gz'}")
     assert source.label == "en-de=m.tmx.gz"
-    assert list(source.read()) == [Pair("de", "", "One", "Eins")]
+    assert list(source.read()) == [TrainingPair("de", "", "One", "Eins")]
 
 
 BOMB = '<!DOCTYPE tmx [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
@@ -83,21 +84,21 @@ BOMB = '<!DOCTYPE tmx [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
         ("a\tb\n", "m.tmx:1: not well-formed"),
     ],
 )
-def test_what_is_no_memory(tmp_path: Path, content: str, problem: str) -> None:
+def test_files_that_are_not_translation_memories(tmp_path: Path, content: str, problem: str) -> None:
     (tmp_path / "m.tmx").write_text(content, "utf-8")
     with pytest.raises(ReadError, match=problem):
         list(parse_source(str(tmp_path / "m.tmx")).read())
 
 
-def test_files_of_lines(tmp_path: Path) -> None:
+def test_line_aligned_files(tmp_path: Path) -> None:
     (tmp_path / "a.en").write_text("One\n\nThree\n", "utf-8")
     (tmp_path / "a.ru").write_text("Один\nДва\nТри\n", "utf-8")
     source = parse_source(f"en-ru={tmp_path / 'a.en'},{tmp_path / 'a.ru'}")
     assert source == LineFiles("ru", tmp_path / "a.en", tmp_path / "a.ru")
     assert source.label == "en-ru=a.en,a.ru"
-    assert list(source.read()) == [Pair("ru", "", "One", "Один"), None, Pair("ru", "", "Three", "Три")]
+    assert list(source.read()) == [TrainingPair("ru", "", "One", "Один"), None, TrainingPair("ru", "", "Three", "Три")]
     (tmp_path / "a.ru").write_text("Один\nДва\nТри\nЧетыре\n", "utf-8")
-    with pytest.raises(ReadError, match=r"a\.ru: line 4 has no counterpart"):
+    with pytest.raises(ReadError, match=r"a\.ru: the files are not line-aligned: the other has no line 4"):
         list(source.read())
     with pytest.raises(ReadError, match="no such file"):
         parse_source(f"en-ru={tmp_path / 'a.en'},{tmp_path / 'b.ru'}")
@@ -124,11 +125,11 @@ LINKS = beads((range(1), range(2), 0.9), (range(1, 2), range(2, 2), 0.9), (range
 @pytest.mark.parametrize(
     ("languages", "pairs"),
     [
-        (("en-GB", "ru"), [Pair("ru", "c", "A.", "D. E.")]),
-        (("ru", "en"), [Pair("ru", "c", "D. E.", "A.")]),
+        (("en-GB", "ru"), [TrainingPair("ru", "c", "A.", "D. E.")]),
+        (("ru", "en"), [TrainingPair("ru", "c", "D. E.", "A.")]),
     ],
 )
-def test_links_of_a_corpus(tmp_path: Path, languages: tuple[str, str], pairs: list[Pair]) -> None:
+def test_links_of_a_corpus(tmp_path: Path, languages: tuple[str, str], pairs: list[TrainingPair]) -> None:
     pivot, version = document("a", languages[0], "A.", "B.", "C."), document("b", languages[1], "D.", "E.", "F.")
     write_corpus(Corpus("c", pivot, (version,), (Alignment("a", "b", LINKS),)), tmp_path / "corpus")
     source = parse_pairs(str(tmp_path / "corpus"))
@@ -158,14 +159,14 @@ def test_several_sources_of_a_language_are_one_group(tmp_path: Path) -> None:
     assert survey.languages == ("en", "ru")
 
 
-def test_more_pairs_than_fit_are_thinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_above_the_maximum_number_of_pairs_some_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "en-ru.tsv").write_text(f"{ENGLISH}\t{RUSSIAN}\nbroken\n" * 10, "utf-8")
     sources = [parse_source(str(tmp_path / "en-ru.tsv"))]
     survey = survey_sources(sources)
     assert (survey.pairs, survey.broken) == (10, 10)
-    monkeypatch.setattr("align.training.examples._MOST_PAIRS", 4)
+    monkeypatch.setattr("align.training.pair_groups._MAX_PAIRS", 4)
     with pytest.warns(TextWarning, match="of 10 pairs, one in 3"):
-        groups = read_groups(sources, survey, Cutter(build_vocabulary(survey.words, 200)))
+        groups = read_groups(sources, survey, BatchTokenizer(build_vocabulary(survey.words, 200)))
     assert [group.count for group in groups] == [4]
 
 
@@ -173,7 +174,7 @@ def test_a_column_copied_and_columns_swapped(tmp_path: Path) -> None:
     lines = [f"{ENGLISH} {number}\t{ENGLISH.upper()} {number}\n" for number in range(20)]
     path = tmp_path / "en-ru.tsv"
     path.write_text("".join(lines), "utf-8")
-    with pytest.raises(ModelError, match=r"en-ru\.tsv: in 20 of 20 pairs both sides are the same text"):
+    with pytest.raises(ModelError, match=r"en-ru\.tsv: in 20 of 20 pairs both texts are the same"):
         survey_sources([parse_source(str(path))])
     path.write_text("".join(f"{RUSSIAN} {number}\t{ENGLISH} {number}\n" for number in range(20)), "utf-8")
     with pytest.warns(TextWarning, match=r"en-ru\.tsv: the columns look swapped"):
@@ -187,7 +188,7 @@ def test_a_source_of_several_that_is_hardly_translated(tmp_path: Path) -> None:
     copied = [f"guide\t{ENGLISH} {number}\t{ENGLISH} {number}\n" for number in range(3)]
     path = tmp_path / "en-ru.tsv"
     path.write_text("".join(good + copied), "utf-8")
-    with pytest.warns(TextWarning, match=r"en-ru\.tsv: in 3 of 3 pairs of 'guide' both sides are the same text"):
+    with pytest.warns(TextWarning, match=r"en-ru\.tsv: in 3 of 3 pairs of 'guide' both texts are the same"):
         assert survey_sources([parse_source(str(path))]).pairs == 12
 
 
@@ -208,7 +209,11 @@ def test_ten_pairs_are_enough(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("config", "problem"),
-    [(None, "no such folder"), ("", "config.json cannot be read"), ('{"model_type": "bert"}', "no static model")],
+    [
+        (None, "no such folder"),
+        ("", "config.json cannot be read"),
+        ('{"model_type": "bert"}', "static model of this format"),
+    ],
 )
 def test_a_model_that_cannot_be_started_from(tmp_path: Path, config: str | None, problem: str) -> None:
     if config is not None:

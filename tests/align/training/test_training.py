@@ -1,4 +1,4 @@
-"""Training: reading pairs, the vocabulary, the vectors that are learnt, the folder that is written."""
+"""Training: files of pairs, the vocabulary, the training of vectors, and the folder that is written."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from typer.testing import CliRunner
 
 from align.cli import app
 from align.encoders import load_encoder
-from align.encoders.bags import Bags
+from align.encoders.token_bags import TokenBags
 from align.encoders.tokens import Tokenizer
 from align.training import Settings, parse_source, train_model
-from align.training.card import read_licences
-from align.training.composition import compose_tokens
-from align.training.examples import Group, balance, hold_out, survey_sources, weigh
-from align.training.pairs import Pair
-from align.training.refinement import refine_vectors
-from align.training.scores import precision_at_one
-from align.training.sides import SourceCount
+from align.training.model_card import read_licences
+from align.training.pair_groups import PairGroup, balance, hold_out, weigh
+from align.training.pairs import TrainingPair
+from align.training.retrieval import precision_at_one
 from align.training.sources import PairFile
+from align.training.subwords import subword_features
+from align.training.survey import SourceCount, survey_sources
 from align.training.vocabulary import build_vocabulary
+from align.training.whitening import whiten_vectors
 from corpus.errors import LanguageError, ModelError, ReadError
 
 TINY = Settings(dimensions=32, vocabulary=1200, epochs=6, batch=64, seed=3)
 
 
 def invented_pairs(count: int, seed: int) -> list[tuple[str, str]]:
-    """Sentences of invented words in two languages, word for word, in an order of their own."""
+    """Sentences of invented words in two languages, word for word, in different orders."""
     words = random.Random(1)
     spell = lambda letters: "".join(words.choice(letters) for _ in range(words.randint(4, 8)))  # noqa: E731
     lexicon = [(spell("abdegilmnorstu"), spell("абвгдиклмнорсту")) for _ in range(300)]
@@ -62,9 +62,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("line", "pair"),
     [
-        ("a\tб\n", Pair("ru", "", "a", "б")),
-        ("src\ta\tб\r\n", Pair("ru", "src", "a", "б")),
-        (" a \t б ", Pair("ru", "", "a", "б")),
+        ("a\tб\n", TrainingPair("ru", "", "a", "б")),
+        ("src\ta\tб\r\n", TrainingPair("ru", "src", "a", "б")),
+        (" a \t б ", TrainingPair("ru", "", "a", "б")),
         ("a\n", None),
         ("\n", None),
         ("a\t\n", None),
@@ -74,10 +74,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("a\t" + "b" * 100_000 + "\n", None),
     ],
 )
-def test_lines_of_pairs(tmp_path: Path, line: str, pair: Pair | None) -> None:
+def test_lines_of_pairs(tmp_path: Path, line: str, pair: TrainingPair | None) -> None:
     path = tmp_path / "en-ru.tsv"
     path.write_text(f"x\ty\n{line}", "utf-8", newline="")
-    assert list(PairFile("ru", path).read()) == [Pair("ru", "", "x", "y"), pair]
+    assert list(PairFile("ru", path).read()) == [TrainingPair("ru", "", "x", "y"), pair]
 
 
 @pytest.mark.parametrize("opener", [lzma.open, gzip.open, open])
@@ -85,11 +85,11 @@ def test_compressed_pairs(tmp_path: Path, opener: object) -> None:
     path = tmp_path / {lzma.open: "a.xz", gzip.open: "a.gz", open: "a.tsv"}[opener]
     with opener(path, "wb") as file:
         file.write("\ufeffone\tодин\nbroken \xff\t".encode() + b"\xff\n")
-    assert list(PairFile("ru", path).read()) == [Pair("ru", "", "one", "один"), None]
+    assert list(PairFile("ru", path).read()) == [TrainingPair("ru", "", "one", "один"), None]
 
 
 @pytest.mark.parametrize("name", ["bad.xz", "bad.gz"])
-def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_not_in_the_format_of_its_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("one\tодин\n")
     with pytest.raises(ReadError, match="cannot be read"):
         list(PairFile("ru", tmp_path / name).read())
@@ -122,7 +122,7 @@ def test_a_file_without_language_or_none_at_all(
         parse_source(argument)
 
 
-def test_a_vocabulary_keeps_to_its_size_and_knows_every_character() -> None:
+def test_a_vocabulary_has_its_size_and_every_character() -> None:
     pairs = invented_pairs(400, 5)
     words = {
         "en": Counter(word for english, _ in pairs for word in english.split()),
@@ -138,8 +138,8 @@ def test_a_vocabulary_keeps_to_its_size_and_knows_every_character() -> None:
     assert build_vocabulary(words, 5) == pieces[: len(build_vocabulary(words, 5))]
 
 
-def test_a_token_is_made_of_itself_and_what_it_shares() -> None:
-    composition = compose_tokens(["[UNK]", "▁", "▁дома", "▁домик", "▁2019", "中国", "中文"])
+def test_a_token_has_its_own_row_and_those_of_shared_ngrams() -> None:
+    composition = subword_features(["[UNK]", "▁", "▁дома", "▁домик", "▁2019", "中国", "中文"])
     features = np.split(composition.features, composition.pointers[1:-1])
     shared = set(features[2][1:]) & set(features[3][1:])
     assert [list(found[:1]) for found in features] == [[token] for token in range(7)]
@@ -151,19 +151,21 @@ def test_a_token_is_made_of_itself_and_what_it_shares() -> None:
     np.testing.assert_allclose([np.square(found[1:]).sum() for found in weights], [0, 0, 1, 1, 0, 1, 1], rtol=1e-6)
 
 
-def test_the_rarest_words_of_endless_text_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_above_the_maximum_number_of_words_the_rarest_are_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pairs = [(f"word{number} often", "часто") for number in range(500)]
     file = PairFile("ru", write_pairs(tmp_path / "en-ru.tsv", pairs))
-    monkeypatch.setattr("align.training.examples._MOST_WORDS", 50)
+    monkeypatch.setattr("align.training.survey._MAX_WORDS", 50)
     survey = survey_sources([file])
     assert len(survey.words["en"]) <= 51
     assert survey.words["en"]["often"] == 500
     assert survey.sources == (SourceCount("ru", "", 500, 2.0),)
 
 
-def group(language: str, count: int, weight: float = 1.0) -> Group:
-    bags = Bags(np.arange(2 * count, dtype=np.int32), np.arange(0, 2 * count + 1, 2))
-    return Group(language, "", bags, bags, weight, weight < 1)
+def group(language: str, count: int, weight: float = 1.0) -> PairGroup:
+    bags = TokenBags(np.arange(2 * count, dtype=np.int32), np.arange(0, 2 * count + 1, 2))
+    return PairGroup(language, "", bags, bags, weight, weight < 1)
 
 
 def test_small_languages_are_seen_more_often() -> None:
@@ -182,10 +184,10 @@ def test_sources_may_be_seen_more_often() -> None:
         ("tales", "--weight tales: not SOURCE=FACTOR"),
         ("tales=0", "give a factor from 0.01 to 100"),
         ("tales=many", "not SOURCE=FACTOR"),
-        ("tails=2", "no pairs are of the source 'tails'; choose of tales"),
+        ("tails=2", "no pairs are from the source 'tails'; choose from tales"),
     ],
 )
-def test_weights_that_cannot_be(tmp_path: Path, weight: str, problem: str) -> None:
+def test_invalid_weights(tmp_path: Path, weight: str, problem: str) -> None:
     file = tmp_path / "en-ru.tsv"
     file.write_text("".join(f"tales\t{one}\t{other}\n" for one, other in invented_pairs(60, 2)), "utf-8")
     result = CliRunner().invoke(app, ["train", str(file), "--weight", weight, "--output", str(tmp_path / "model")])
@@ -204,19 +206,19 @@ def test_what_is_held_out_is_not_trained_on() -> None:
     assert hold_out(groups, seed=1)[1][0].english.tokens.tolist() == held_out[0].english.tokens.tolist()
 
 
-def test_refining_whitens_in_part_and_keeps_sums_sums() -> None:
+def test_partial_whitening() -> None:
     random = np.random.default_rng(5)
     vectors = random.standard_normal((400, 8)).astype(np.float32) * np.linspace(1, 3, 8, dtype=np.float32)
     vectors[:2] = 0
-    refined = refine_vectors(vectors, [group("ru", 200)], np.random.default_rng(1))
-    assert not refined[:2].any()
+    whitened = whiten_vectors(vectors, [group("ru", 200)], np.random.default_rng(1))
+    assert not whitened[:2].any()
 
     def spread(rows: np.ndarray) -> float:
         variances = np.linalg.eigvalsh(np.cov(units_of_pairs(rows).T))
         return float(variances[-1] / variances[0])
 
-    assert 1 < spread(refined) < 0.7 * spread(vectors)
-    np.testing.assert_array_equal(refine_vectors(vectors, [group("ru", 200, 0.3)], random), vectors)
+    assert 1 < spread(whitened) < 0.7 * spread(vectors)
+    np.testing.assert_array_equal(whiten_vectors(vectors, [group("ru", 200, 0.3)], random), vectors)
 
 
 def units_of_pairs(vectors: np.ndarray) -> np.ndarray:
@@ -231,7 +233,7 @@ def test_precision_at_one() -> None:
     assert precision_at_one(english[:0], other[:0]) == (0.0, 0.0)
 
 
-def test_what_is_learnt_carries_over_to_new_sentences(trained: Path) -> None:
+def test_a_trained_model_generalises_to_new_sentences(trained: Path) -> None:
     encoder = load_encoder(str(trained))
     english, other = zip(*invented_pairs(200, 99), strict=True)
     assert min(precision_at_one(encoder.encode(english), encoder.encode(other))) > 0.95

@@ -1,4 +1,4 @@
-"""A tiny model of sentence-transformers and a cache of its own for each test; `transformer_samples` is on the path."""
+"""A small sentence-transformers model, and a separate cache for each test; `transformer_samples` is on the path."""
 
 from __future__ import annotations
 

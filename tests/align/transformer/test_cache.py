@@ -1,9 +1,10 @@
-"""The cache of vectors: what is encoded once, what is not taken from it, and caches that are harmed."""
+"""The cache of vectors: texts encoded once, other models and prompts, and damaged caches."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,13 @@ import numpy as np
 import pytest
 from transformer_samples import TEXTS, change_weights, counted
 
-from align.encoders import SpanEncoder, load_encoder
+from align.encoders import RunEncoder, load_encoder
 from align.encoders.cache import VectorCache, cache_path
 from align.encoders.transformer import TransformerEncoder
 from corpus.errors import TextWarning
 
 
-def test_a_text_is_encoded_once_ever(folder: Path, cache: Path) -> None:
+def test_a_text_is_encoded_once(folder: Path, cache: Path) -> None:
     first, given = counted(folder)
     vectors = first.encode([*TEXTS, "cat"])
     assert sorted(given) == sorted(TEXTS)
@@ -48,7 +49,7 @@ def test_without_a_cache_nothing_is_written(folder: Path, cache: Path) -> None:
     assert given.count("cat") == 2
 
 
-def test_vectors_of_another_model_or_prompt_are_not_taken(folder: Path, tmp_path: Path) -> None:
+def test_vectors_of_another_model_or_prompt_are_not_used(folder: Path, tmp_path: Path) -> None:
     TransformerEncoder(str(folder), device="cpu").encode(["cat"])
     copy = shutil.copytree(folder, tmp_path / "other")
     change_weights(copy, lambda weights: weights * 2)
@@ -57,14 +58,14 @@ def test_vectors_of_another_model_or_prompt_are_not_taken(folder: Path, tmp_path
         assert given == ["cat"]
 
 
-def test_spans_are_encoded_and_kept(folder: Path, cache: Path) -> None:
+def test_runs_are_encoded_and_cached(folder: Path, cache: Path) -> None:
     encoder = load_encoder(str(folder), device="cpu", spans="encode")
-    assert isinstance(encoder, SpanEncoder)
+    assert isinstance(encoder, RunEncoder)
     runs = encoder.encode_runs(["the", "dog", "cat"], 3)
     expected = load_encoder(str(folder), device="cpu", cache=False).encode(["the dog", "dog cat", "the dog cat"])
     np.testing.assert_allclose(np.concatenate(runs), expected, atol=1e-5)
     again, given = counted(folder)
-    SpanEncoder(again).encode_runs(["the", "dog", "cat"], 3)
+    RunEncoder(again).encode_runs(["the", "dog", "cat"], 3)
     assert given == []
 
 
@@ -72,7 +73,7 @@ def damage(path: Path) -> None:
     path.write_bytes(b"no database" * 1000)
 
 
-def cut_vectors(path: Path) -> None:
+def truncate_vectors(path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("UPDATE vectors SET value = x'010203'")
     database.close()
@@ -90,18 +91,18 @@ def put_a_folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize("harm", [damage, cut_vectors, put_other_tables, put_a_folder])
-def test_a_damaged_cache_is_left_aside(harm: object, folder: Path, cache: Path) -> None:
+@pytest.mark.parametrize("harm", [damage, truncate_vectors, put_other_tables, put_a_folder])
+def test_a_damaged_cache_is_not_used(harm: object, folder: Path, cache: Path) -> None:
     vectors = TransformerEncoder(str(folder), device="cpu").encode(TEXTS)
     harm(cache)
-    with pytest.warns(TextWarning, match="delete the file, or use --no-cache") as told:
+    with pytest.warns(TextWarning, match="delete the file, or use --no-cache") as caught:
         np.testing.assert_allclose(TransformerEncoder(str(folder), device="cpu").encode(TEXTS), vectors, atol=1e-5)
-    assert len(told) == 1
+    assert len(caught) == 1
 
 
 @pytest.fixture
 def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr("align.encoders.cache._PATIENCE", 0.05)
+    monkeypatch.setattr("align.encoders.cache._LOCK_TIMEOUT", 0.05)
     path = tmp_path / "locked.sqlite3"
     VectorCache(path).put([b"key"], np.ones((1, 2), np.float32))
     other = sqlite3.connect(path, isolation_level=None)
@@ -110,7 +111,7 @@ def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     other.close()
 
 
-def test_a_locked_cache_is_left_aside(locked: Path) -> None:
+def test_a_locked_cache_is_not_used(locked: Path) -> None:
     cache = VectorCache(locked)
     with pytest.warns(TextWarning, match="locked"):
         assert cache.get([b"key"]) == [None]
@@ -119,9 +120,9 @@ def test_a_locked_cache_is_left_aside(locked: Path) -> None:
         cache.put([b"key"], np.ones((1, 2), np.float32))
 
 
-def test_the_cache_is_bounded_and_drops_the_oldest(tmp_path: Path) -> None:
+def test_above_the_maximum_size_the_oldest_vectors_are_deleted(tmp_path: Path) -> None:
     path = tmp_path / "vectors.sqlite3"
-    cache = VectorCache(path, largest=100_000)
+    cache = VectorCache(path, max_bytes=100_000)
     for number in range(40):
         keys = [bytes([number, place]) for place in range(16)]
         cache.put(keys, np.full((16, 64), number, np.float32))
@@ -141,3 +142,10 @@ def test_a_file_is_hashed_again_when_it_has_changed(tmp_path: Path, monkeypatch:
         assert cache.file_hash(path) == first
     path.write_bytes(b"three")
     assert cache.file_hash(path) != first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other cache folders")
+def test_the_cache_is_in_the_users_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_path() == tmp_path / ".cache" / "teialign" / "vectors.sqlite3"

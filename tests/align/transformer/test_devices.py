@@ -1,4 +1,4 @@
-"""Transformers on devices: the batch, the precision, and memory that does not suffice."""
+"""Transformers on devices: the batch, the precision, and insufficient memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.errors import ModelError
 
 
 @pytest.mark.parametrize("problem", [RuntimeError("CUDA out of memory"), MemoryError()])
-def test_batches_shrink_until_memory_suffices(
+def test_batches_are_halved_until_memory_is_sufficient(
     problem: Exception, folder: Path, encoder: TransformerEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = TransformerEncoder(str(folder), device="cpu")
@@ -33,7 +33,7 @@ def test_batches_shrink_until_memory_suffices(
 
 
 class OtherDevice:
-    """What sentence-transformers gives where there is a graphics processor, as far as the encoder asks."""
+    """A substitute for a sentence-transformers model on a graphics processor."""
 
     def __init__(self, _: str, *, device: str | None, local_files_only: bool) -> None:
         if device == "mps":
@@ -67,13 +67,13 @@ def test_the_precision_and_the_batch_are_those_of_the_device(
     device: str | None, kind: type, batch: int, folder: Path, other_device: None
 ) -> None:
     encoder = TransformerEncoder(str(folder), device=device)
-    # 300² is more than half precision holds.
+    # 300² overflows half precision.
     np.testing.assert_allclose(encoder.encode(["dog"]), [[2.99985, 0.02999850]], rtol=1e-6)
     assert (encoder._model.type, encoder._model.batches) == (kind, [batch])
     assert ("precision:float16" in encoder.signature) == (kind is np.float16)
 
 
-def test_vectors_of_half_precision_are_kept_apart(folder: Path, other_device: None) -> None:
+def test_vectors_of_half_precision_have_their_own_cache_entries(folder: Path, other_device: None) -> None:
     for device in ("cuda", None):
         encoder = TransformerEncoder(str(folder), device=device)
         encoder.encode(["dog"])
@@ -81,7 +81,7 @@ def test_vectors_of_half_precision_are_kept_apart(folder: Path, other_device: No
 
 
 @pytest.mark.parametrize(("device", "remedy"), [("cuda", "use --device cpu"), ("cpu", "give a smaller model")])
-def test_memory_that_does_not_suffice_for_one_text(
+def test_insufficient_memory_for_one_text(
     device: str, remedy: str, folder: Path, other_device: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     freed = []
@@ -89,7 +89,7 @@ def test_memory_that_does_not_suffice_for_one_text(
     monkeypatch.setattr("torch.cuda.empty_cache", lambda: freed.append(True))
     encoder = TransformerEncoder(str(folder), device=device)
     encoder._model.room = 0
-    with pytest.raises(ModelError, match=f"memory of the device {device} does not suffice .*; {remedy}") as caught:
+    with pytest.raises(ModelError, match=f"memory of the device {device} is not sufficient .*; {remedy}") as caught:
         encoder.encode(["dog"])
     assert "\n" not in str(caught.value)
     assert encoder._model.batches[-3:] == [4, 2, 1]

@@ -1,4 +1,4 @@
-"""Models of sentence-transformers that cannot be loaded: what is told of folders, names and options."""
+"""Models of sentence-transformers that cannot be loaded: folders, names and options."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from align.encoders import load_encoder
 from corpus.errors import ModelError
 
 
-def test_a_folder_of_something_else(tmp_path: Path) -> None:
+def test_a_folder_without_a_model(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no model")
     with pytest.raises(ModelError, match="cannot be loaded") as caught:
         load_encoder(str(tmp_path))
@@ -19,7 +19,7 @@ def test_a_folder_of_something_else(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_folder_that_is_cut_off(folder: Path, tmp_path: Path) -> None:
+def test_truncated_weights(folder: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "model")
     weights = next(copy.rglob("model.safetensors"))
     weights.write_bytes(weights.read_bytes()[:500])

@@ -1,4 +1,4 @@
-"""What stands before a text that a transformer encodes."""
+"""Prompts of transformers."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ def test_the_prompt_is_what_the_model_declares(config: object, prompt: str, fold
         ("base5", "google/bert", ""),
     ],
 )
-def test_the_e5_models_tell_nothing_of_their_prompts(
-    name: str, original: str, prompt: str, folder: Path, tmp_path: Path
-) -> None:
+def test_the_prompts_of_the_e5_models(name: str, original: str, prompt: str, folder: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / name)
     (copy / "config_sentence_transformers.json").write_text('{"prompts": {"query": "", "document": ""}}')
     config = json.loads((copy / "config.json").read_text())
@@ -53,7 +51,7 @@ def test_the_e5_models_tell_nothing_of_their_prompts(
     assert TransformerEncoder(str(copy)).prompt == prompt
 
 
-def test_the_prompt_stands_before_the_text_and_in_the_signature(encoder: TransformerEncoder, folder: Path) -> None:
+def test_the_prompt_is_before_the_text_and_in_the_signature(encoder: TransformerEncoder, folder: Path) -> None:
     prompted = TransformerEncoder(str(folder), device="cpu", prompt="the ")
     np.testing.assert_allclose(prompted.encode(["dog"]) / 3, encoder.encode(["the dog"]) / 7, atol=1e-6)
     assert prompted.signature == f"{encoder.signature}|prompt:the%20"

@@ -1,4 +1,4 @@
-"""Models of sentence-transformers: their vectors, and what no vectors are."""
+"""Vectors of sentence-transformers models, and invalid vectors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from align.encoders.transformer import TransformerEncoder
 from corpus.errors import ModelError
 
 
-def test_rows_point_where_the_model_does_and_are_as_long_as_the_text(encoder: TransformerEncoder, folder: Path) -> None:
+def test_rows_are_unit_vectors_times_the_length_of_the_text(encoder: TransformerEncoder, folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
     vectors = encoder.encode(TEXTS)
@@ -25,7 +25,7 @@ def test_rows_point_where_the_model_does_and_are_as_long_as_the_text(encoder: Tr
     assert encoder.encode([]).shape == (0, 16)
 
 
-def test_the_signature_is_of_the_weights(encoder: TransformerEncoder, folder: Path, tmp_path: Path) -> None:
+def test_the_signature_depends_on_the_weights(encoder: TransformerEncoder, folder: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "model")
     assert encoder.signature == TransformerEncoder(str(copy)).signature
     assert encoder.signature.startswith("encoder:sentence-transformers|model:model|hash:")
@@ -58,5 +58,5 @@ def test_a_model_that_fails_is_named(folder: Path, monkeypatch: pytest.MonkeyPat
     assert "\n" not in str(caught.value)
 
 
-def test_a_transformer_does_not_tell_what_it_knows(encoder: TransformerEncoder) -> None:
+def test_the_coverage_of_a_transformer_is_1(encoder: TransformerEncoder) -> None:
     assert encoder.coverage(["გამარჯობა"]) == 1.0

@@ -1,4 +1,4 @@
-"""What the tests of transformers share: texts, a model with other weights, and what a model is given."""
+"""Shared by the tests of transformers: texts, other weights, and a record of encoded texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TEXTS = ["the dog", "the dog sees the cat ", "", "  ", "cat"]
 
 
 def counted(folder: Path, **options: object) -> tuple[TransformerEncoder, list[str]]:
-    """Return an encoder and the list of the texts that its model will have been given."""
+    """Return an encoder, and a list that records the texts its model encodes."""
     encoder = TransformerEncoder(str(folder), device="cpu", **options)
     given: list[str] = []
     encode = encoder._model.encode

@@ -1,4 +1,4 @@
-"""Training that starts from a model, stops early, or goes on after it was killed."""
+"""Fine-tuning, early stopping, and resuming a training that was stopped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from align.cli import app
 from align.encoders import StaticEncoder, list_models, load_static
 from align.training import PairSource, Settings, parse_source, train_model
-from align.training.stopping import Judge
+from align.training.early_stopping import EarlyStopping
 from corpus.errors import ModelError, TextWarning
 
 TINY = Settings(dimensions=16, vocabulary=900, epochs=4, batch=64, seed=3)
@@ -54,7 +54,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("settings", [TINY, replace(TINY, patience=20)], ids=["to the end", "judged"])
-def test_a_killed_training_goes_on_and_ends_as_if_it_had_not_been(
+def test_a_resumed_training_has_the_same_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     source = write_pairs(tmp_path / "en-ru.tsv")
@@ -74,7 +74,7 @@ def test_a_killed_training_goes_on_and_ends_as_if_it_had_not_been(
 
 
 @pytest.mark.parametrize("damage", ["seed", "bytes", "cut"])
-def test_a_checkpoint_of_another_training_is_not_taken(
+def test_a_checkpoint_of_another_training_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
     monkeypatch.setattr("align.training.checkpoint._INTERVAL", 0.0)
@@ -86,7 +86,7 @@ def test_a_checkpoint_of_another_training_is_not_taken(
         file.write_bytes(b"nonsense" if damage == "bytes" else file.read_bytes()[:5000])
     settings = replace(TINY, seed=9) if damage == "seed" else TINY
     steps = []
-    with pytest.warns(TextWarning, match=r"\.model\.checkpoint: is not of this training or is damaged"):
+    with pytest.warns(TextWarning, match=r"\.model\.checkpoint: the checkpoint is damaged or of another training"):
         train_model([source], tmp_path / "model", settings, progress=lambda _, done, __: steps.append(done))
     assert min(filter(None, steps)) == 1
     assert not file.exists()
@@ -98,8 +98,8 @@ def test_starting_from_a_model_keeps_its_tokens_and_learns_new_words(tmp_path: P
     before = load_static(str(base))
     with pytest.warns(TextWarning) as caught:
         summary = train_model([source], tmp_path / "model", settings)
-    assert {"knows few words of en", "knows few words of ru"} <= {
-        " ".join(str(warning.message).split()[1:6]) for warning in caught
+    assert {"its vocabulary covers few words of en", "its vocabulary covers few words of ru"} <= {
+        " ".join(str(warning.message).split()[1:8]) for warning in caught
     }
     after = load_static(str(tmp_path / "model"))
     assert after.model.pieces == before.model.pieces
@@ -111,13 +111,13 @@ def test_starting_from_a_model_keeps_its_tokens_and_learns_new_words(tmp_path: P
 
 
 def mean_precision(encoder: StaticEncoder, path: Path) -> float:
-    from align.training.scores import precision_at_one
+    from align.training.retrieval import precision_at_one
 
     sides = zip(*(line.split("\t") for line in path.read_text("utf-8").splitlines()), strict=True)
     return float(np.mean(precision_at_one(*(encoder.encode(side) for side in sides))))
 
 
-def test_no_training_makes_a_model_worse_on_the_pairs_held_out(tmp_path: Path, base: Path) -> None:
+def test_fine_tuning_never_lowers_the_score_on_the_held_out_set(tmp_path: Path, base: Path) -> None:
     source = write_pairs(tmp_path / "en-ru.tsv")
     steps = []
     settings = Settings(start=str(base), epochs=40, batch=64, patience=1)
@@ -135,17 +135,17 @@ def test_no_training_makes_a_model_worse_on_the_pairs_held_out(tmp_path: Path, b
     [([1, 2, 3], 2, 3, 3), ([3, 1, 2, 9], 2, 3, 3), ([1, 1, 1], 1, 1, 2), ([1, 0, 2, 0, 0], 2, 2, 5)],
 )
 def test_the_best_is_kept(scores: list[float], patience: int, kept: float, looks: int) -> None:
-    judge = Judge(lambda vectors: float(vectors[0, 0]), patience)
+    stopping = EarlyStopping(lambda vectors: float(vectors[0, 0]), patience)
     seen = 0
     for score in scores:
-        if judge.is_satisfied:
+        if stopping.should_stop:
             break
-        judge.look(np.full((1, 1), score, np.float32))
+        stopping.evaluate(np.full((1, 1), score, np.float32))
         seen += 1
-    assert (judge.score, judge.best[0, 0], seen) == (kept, kept, looks)
+    assert (stopping.score, stopping.best[0, 0], seen) == (kept, kept, looks)
 
 
-def test_scores_are_kept_with_the_model(base: Path) -> None:
+def test_scores_are_stored_with_the_model(base: Path) -> None:
     embedded, entry = list_models(base)
     assert [(score.language, score.pairs) for score in entry.scores] == [("ru", 12)]
     assert len(embedded.scores) == len(embedded.languages) - 1
@@ -168,7 +168,7 @@ def test_an_odd_number_of_dimensions_does_not_become_int4(tmp_path: Path) -> Non
         train_model([source], tmp_path / "model", Settings(start=str(tmp_path / "odd"), quantisation="int4"))
 
 
-def test_nothing_is_drawn_but_on_a_terminal(tmp_path: Path) -> None:
+def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     write_pairs(tmp_path / "en-ru.tsv")
     arguments = ["train", "en-ru.tsv", "-o", "m", "--dimensions", "8", "--vocabulary", "300", "--epochs", "0.5"]
     code = f"import sys; from align.cli import main; sys.argv = ['align', *{arguments!r}]; main()"

@@ -1,4 +1,4 @@
-"""Texts as bags of tokens, and the sums of their tokens' vectors."""
+"""Texts as bags of tokens, and the sums of their token vectors."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoders.table import Table
+from align.encoders.embedding_table import EmbeddingTable
 from align.engine.jit import compiled
 
-_STEPS_A_ROW = 8
+_STEPS_PER_TOKEN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Bags:
+class TokenBags:
     """
-    The tokens of many texts, one after another.
+    The tokens of many texts, one text after another.
 
     Attributes:
-        tokens: rows of the vocabulary: int32.
+        tokens: token numbers, which are rows of the embedding table: int32.
         pointers: ``pointers[i]`` to ``pointers[i + 1]`` bound the tokens of text i: int64.
     """
 
@@ -28,33 +28,33 @@ class Bags:
     pointers: NDArray[np.int64]
 
     @classmethod
-    def join(cls, parts: Sequence[Bags]) -> Bags:
-        """Return the texts of all the parts in their order."""
+    def join(cls, parts: Sequence[TokenBags]) -> TokenBags:
+        """Return the texts of all parts in order."""
         lengths = np.concatenate([[0], *(np.diff(part.pointers) for part in parts)])
         return cls(np.concatenate([part.tokens for part in parts]), np.cumsum(lengths, dtype=np.int64))
 
-    def take(self, chosen: NDArray[np.int64]) -> Bags:
+    def take(self, chosen: NDArray[np.int64]) -> TokenBags:
         """Return the chosen texts, in the order given."""
         lengths = self.pointers[chosen + 1] - self.pointers[chosen]
         pointers = np.concatenate(([0], np.cumsum(lengths)))
         within = np.arange(pointers[-1]) - np.repeat(pointers[:-1], lengths)
-        return Bags(self.tokens[np.repeat(self.pointers[chosen], lengths) + within], pointers)
+        return TokenBags(self.tokens[np.repeat(self.pointers[chosen], lengths) + within], pointers)
 
-    def sums(self, table: Table) -> NDArray[np.float32]:
+    def sums(self, table: EmbeddingTable) -> NDArray[np.float32]:
         """Return the sum of each text's token vectors: shape (n, d); zeros for a text without tokens."""
         places = np.zeros(table.count, np.int32)
         places[self.tokens] = 1
-        # Each token's vector is made once, however often it occurs.
+        # Each token's vector is decoded once, however often the token occurs.
         distinct = np.flatnonzero(places).astype(np.int32)
         places[distinct] = np.arange(len(distinct), dtype=np.int32)
         sums = np.zeros((len(self.pointers) - 1, table.dimensions), np.float32)
-        add = compiled(_add_rows, _STEPS_A_ROW * len(self.tokens))
+        add = compiled(_add_rows, _STEPS_PER_TOKEN * len(self.tokens))
         add(table.rows(distinct), places[self.tokens], self.pointers, sums)
         return sums
 
 
 def _add_rows(rows, places, pointers, sums):  # type: ignore[no-untyped-def]
-    """Add the rows of each text to its sum, one after another, so that the sum is the same wherever it is made."""
+    """Add up the rows of each text in their order, so that interpreted and compiled code give the same sum."""
     for text in range(len(sums)):
         for entry in range(pointers[text], pointers[text + 1]):
             sums[text] += rows[places[entry]]

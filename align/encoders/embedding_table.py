@@ -1,4 +1,4 @@
-"""Token vectors as they are stored: as floating point, or as small codes with a scale a row."""
+"""Token vectors as stored: floating point, or integer codes with one scale a row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Quantisation = Literal["none", "int8", "int4"]
-"""How a table's numbers are stored."""
+"""How the numbers of a table are stored."""
 
 _UPPER = (0.1284, 0.3881, 0.6568, 0.9424, 1.2562, 1.6181, 2.0690, 2.7326)
 _LEVELS = np.array([*(-level for level in reversed(_UPPER)), *_UPPER], np.float32)
@@ -20,15 +20,15 @@ _BLOCK = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class EmbeddingTable:
     """
     The token vectors of a static model.
 
     Attributes:
         codes: shape (n, d), float32 or int8; or uint8 of shape (n, d / 2), two codes of 4 bits a byte, the first in
-            the low half. They number the 16 levels that fit a normal distribution best (Max 1960, "Quantizing for
-            minimum distortion").
-        scales: what each row's numbers or levels are multiplied by, float16, shape (n,); None for float32.
+            the low half. A code of 4 bits is the number of one of the 16 levels that are optimal for a normal
+            distribution (Max 1960, "Quantizing for minimum distortion").
+        scales: the factor of each row's numbers or levels, float16, shape (n,); None for float32.
     """
 
     codes: NDArray[Any]
@@ -61,26 +61,26 @@ class Table:
         return codes * self.scales[numbers].astype(np.float32)[:, None]
 
 
-def quantise(values: NDArray[np.float32], quantisation: Quantisation) -> Table:
+def quantise(values: NDArray[np.float32], quantisation: Quantisation) -> EmbeddingTable:
     """
-    Return the table that stores the values as asked.
+    Return a table that stores the values with the given quantisation.
 
     Args:
         values: shape (n, d); d must be even for ``int4``.
         quantisation: how to store them.
     """
     if quantisation == "none":
-        return Table(np.ascontiguousarray(values, np.float32))
+        return EmbeddingTable(np.ascontiguousarray(values, np.float32))
     if quantisation == "int8":
         scales = (np.abs(values).max(axis=1, initial=0) / 127).astype(np.float16)
-        return Table(np.clip(np.rint(values / _divisors(scales)), -127, 127).astype(np.int8), scales)
+        return EmbeddingTable(np.clip(np.rint(values / _divisors(scales)), -127, 127).astype(np.int8), scales)
     parts = [_fit_levels(values[start : start + _BLOCK]) for start in range(0, len(values), _BLOCK)]
     codes, scales = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    return Table(codes[:, 0::2] | codes[:, 1::2] << 4, scales)
+    return EmbeddingTable(codes[:, 0::2] | codes[:, 1::2] << 4, scales)
 
 
 def _fit_levels(values: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
-    """Return the numbers of the levels nearest to the values, for each row with the best of a few scales."""
+    """Return the numbers of the levels nearest to the values, and for each row the scale with the smallest error."""
     spreads = np.sqrt(np.square(values).mean(axis=1))
     best_codes = np.zeros(values.shape, np.uint8)
     best_scales = np.zeros(len(values), np.float16)

@@ -1,4 +1,4 @@
-"""What a token's vector is made of while it is learnt: a row of its own and the rows of its character n-grams."""
+"""Subword features: during training, a token's vector is composed of its own row and those of its n-grams."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from numpy.typing import NDArray
 
 from align.encoders.tokens import WORD_START, is_ideographic
 
-_SHORTEST, _LONGEST = 3, 5
-_RAREST = 2
+_MIN_LENGTH, _MAX_LENGTH = 3, 5
+_MIN_TOKENS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Composition:
+class SubwordFeatures:
     """
     The features of every token, as compressed sparse rows.
 
-    Inflected and rare words learn from their relatives: the vectors of their n-grams are shared (Bojanowski et al.
-    2017, "Enriching word vectors with subword information"). After training they are folded into one row a token.
+    Inflected and rare words share the vectors of their character n-grams with related words (Bojanowski et al. 2017,
+    "Enriching word vectors with subword information"). After training they are summed to one vector per token.
 
     Attributes:
-        features: numbers of feature rows; row i below the number of tokens is token i's own.
-        weights: how much of each row goes into the token's vector.
+        features: numbers of feature rows; row i is token i's own, and the rows of the n-grams follow.
+        weights: the weight of each row in the token's vector.
         pointers: ``pointers[i]`` to ``pointers[i + 1]`` bound the features of token i.
         size: the number of feature rows.
     """
@@ -36,11 +36,12 @@ class Composition:
     size: int
 
 
-def compose_tokens(pieces: Sequence[str], *, ngrams: bool = True) -> Composition:
-    """Return the features of the tokens of a vocabulary; without n-grams, each has but its own row."""
+def subword_features(pieces: Sequence[str], *, ngrams: bool = True) -> SubwordFeatures:
+    """Return the features of the tokens of a vocabulary; without n-grams, each token has only its own row."""
     grams = [list(dict.fromkeys(_ngrams(piece))) if ngrams else [] for piece in pieces]
     counts = Counter(gram for found in grams for gram in found)
-    rows = {gram: len(pieces) + row for row, gram in enumerate(g for g, count in counts.items() if count >= _RAREST)}
+    shared_grams = (gram for gram, count in counts.items() if count >= _MIN_TOKENS)
+    rows = {gram: row for row, gram in enumerate(shared_grams, start=len(pieces))}
     features: list[int] = []
     weights: list[float] = []
     pointers = [0]
@@ -49,7 +50,7 @@ def compose_tokens(pieces: Sequence[str], *, ngrams: bool = True) -> Composition
         features += [token, *shared]
         weights += [1.0, *(len(shared) ** -0.5 for _ in shared)]
         pointers.append(len(features))
-    return Composition(
+    return SubwordFeatures(
         np.array(features, np.int32), np.array(weights, np.float32), np.array(pointers), len(pieces) + len(rows)
     )
 
@@ -63,6 +64,6 @@ def _ngrams(piece: str) -> Iterator[str]:
             yield from word
             yield from (word[start : start + 2] for start in range(len(word) - 1))
         return
-    for length in range(_SHORTEST, _LONGEST + 1):
+    for length in range(_MIN_LENGTH, _MAX_LENGTH + 1):
         for start in range(len(piece) - length + 1):
             yield piece[start : start + length]
