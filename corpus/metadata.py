@@ -14,17 +14,17 @@ from corpus.errors import CorpusError
 from corpus.model import Document, Metadata, Role
 from corpus.reader.file import read_bytes
 
-FactName = Literal["title", "author", "translator", "licence", "date", "source-url", "original"]
+MetadataName = Literal["title", "author", "translator", "licence", "date", "source-url", "original"]
 """What can be said of a version; ``original`` says that it is what the others were made from."""
 
-_NAMES: tuple[str, ...] = get_args(FactName)
+_NAMES: tuple[str, ...] = get_args(MetadataName)
 _REPEATED = frozenset({"author", "translator"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _LINE = re.compile(r"\(at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class MetadataEntry:
     """
     One thing that the user says of a version.
 
@@ -52,11 +52,11 @@ class Fact:
             raise CorpusError(f"{self.value!r} is not an address", where=self.where, remedy="write it as https://…")
 
 
-def read_facts(path: Path) -> tuple[Fact, ...]:
+def read_metadata(path: Path) -> tuple[MetadataEntry, ...]:
     """
     Read a TOML file with a table for each version, named by its id, and optionally ``original = "ID"`` before them.
 
-    The keys of a table are those of `FactName`; ``author`` and ``translator`` may be lists.
+    The keys of a table are those of `MetadataName`; ``author`` and ``translator`` may be lists.
 
     Raises:
         ReadError: the file cannot be read.
@@ -73,11 +73,13 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
         raise CorpusError(f"not TOML: {error}", where=where) from error
     except RecursionError as error:
         raise CorpusError("not TOML that describes versions: it is nested too deep", where=str(path)) from error
-    facts: list[Fact] = []
+    entries: list[MetadataEntry] = []
     for key, value in tables.items():
         if key == "original":
-            facts.append(
-                Fact(_text(value, key, _place(path, text, "", key)), "original", "", _place(path, text, "", key))
+            entries.append(
+                MetadataEntry(
+                    _text(value, key, _place(path, text, "", key)), "original", "", _place(path, text, "", key)
+                )
             )
         elif isinstance(value, dict):
             for name, item in value.items():
@@ -85,14 +87,14 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
                 if isinstance(item, list) and name not in _REPEATED:
                     raise CorpusError(f"{name} is a list, but can be one only", where=where)
                 values = item if isinstance(item, list) else [item]
-                facts += [Fact(key, name, _text(each, name, where), where) for each in values]
+                entries += [MetadataEntry(key, name, _text(each, name, where), where) for each in values]
         else:
             problem = f"{key!r} stands before the tables of the versions"
             raise CorpusError(problem, where=_place(path, text, "", key), remedy="write a table first, as [en]")
-    return tuple(facts)
+    return tuple(entries)
 
 
-def parse_fact(name: FactName, argument: str) -> Fact:
+def parse_entry(name: MetadataName, argument: str) -> MetadataEntry:
     """
     Return what an option such as ``--title en=Hamlet`` says.
 
@@ -103,16 +105,16 @@ def parse_fact(name: FactName, argument: str) -> Fact:
     where = f"--{name}"
     if not value or not version.strip():
         raise CorpusError(f"{argument!r} does not say of which version", where=where, remedy="write it as en=VALUE")
-    return Fact(version.strip(), name, value.strip(), where)
+    return MetadataEntry(version.strip(), name, value.strip(), where)
 
 
-def overridden(facts: Sequence[Fact], by: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return facts without those that others say anew, and the others."""
-    anew = {_subject(fact) for fact in by}
-    return (*(fact for fact in facts if _subject(fact) not in anew), *by)
+def override_entries(entries: Sequence[MetadataEntry], by: Sequence[MetadataEntry]) -> tuple[MetadataEntry, ...]:
+    """Return entries without those that others say anew, and the others."""
+    anew = {_subject(entry) for entry in by}
+    return (*(entry for entry in entries if _subject(entry) not in anew), *by)
 
 
-def describe(documents: Sequence[Document], facts: Sequence[Fact]) -> tuple[Document, ...]:
+def apply_metadata(documents: Sequence[Document], entries: Sequence[MetadataEntry]) -> tuple[Document, ...]:
     """
     Return the versions with what is said of them.
 
@@ -121,7 +123,7 @@ def describe(documents: Sequence[Document], facts: Sequence[Fact]) -> tuple[Docu
 
     Args:
         documents: the versions, the pivot first.
-        facts: what is said.
+        entries: what is said.
 
     Raises:
         CorpusError: something is said of a version that is not there, or twice, or has a TEI header of its own.
@@ -129,39 +131,39 @@ def describe(documents: Sequence[Document], facts: Sequence[Fact]) -> tuple[Docu
     ids = [document.id for document in documents]
     headed = {document.id for document in documents if document.markup}
     said: set[tuple[str, str]] = set()
-    for fact in facts:
-        if fact.version not in ids:
+    for entry in entries:
+        if entry.version not in ids:
             raise CorpusError(
-                f"there is no version {fact.version!r}", where=fact.where, remedy=f"the versions are {', '.join(ids)}"
+                f"there is no version {entry.version!r}", where=entry.where, remedy=f"the versions are {', '.join(ids)}"
             )
-        if fact.version in headed and fact.name != "original":
+        if entry.version in headed and entry.name != "original":
             raise CorpusError(
-                f"the version {fact.version!r} has a TEI header of its own, which is kept",
-                where=fact.where,
+                f"the version {entry.version!r} has a TEI header of its own, which is kept",
+                where=entry.where,
                 remedy="say it in that header",
             )
-        if fact.name not in _REPEATED:
-            if _subject(fact) in said:
-                raise CorpusError(f"a second {fact.name}", where=fact.where, remedy="leave one out")
-            said.add(_subject(fact))
-    original = next((document for fact in facts for document in documents if _makes_original(fact, document)), None)
+        if entry.name not in _REPEATED:
+            if _subject(entry) in said:
+                raise CorpusError(f"a second {entry.name}", where=entry.where, remedy="leave one out")
+            said.add(_subject(entry))
+    original = next((document for entry in entries for document in documents if _makes_original(entry, document)), None)
     return tuple(
         replace(
             document,
             role=_role(document, original),
-            metadata=_described(document.metadata, [fact for fact in facts if fact.version == document.id]),
+            metadata=_described(document.metadata, [entry for entry in entries if entry.version == document.id]),
         )
         for document in documents
     )
 
 
-def _subject(fact: Fact) -> tuple[str, str]:
-    """Return what a fact is about: there is one original in all."""
-    return ("" if fact.name == "original" else fact.version, fact.name)
+def _subject(entry: MetadataEntry) -> tuple[str, str]:
+    """Return what a entry is about: there is one original in all."""
+    return ("" if entry.name == "original" else entry.version, entry.name)
 
 
-def _makes_original(fact: Fact, document: Document) -> bool:
-    return fact.name == "original" and fact.version == document.id
+def _makes_original(entry: MetadataEntry, document: Document) -> bool:
+    return entry.name == "original" and entry.version == document.id
 
 
 def _role(document: Document, original: Document | None) -> Role:
@@ -176,11 +178,11 @@ def _primary(document: Document) -> str:
     return document.language.partition("-")[0].lower()
 
 
-def _described(known: Metadata, facts: Sequence[Fact]) -> Metadata:
-    def values(name: FactName) -> tuple[str, ...]:
-        return tuple(fact.value for fact in facts if fact.name == name)
+def _described(known: Metadata, entries: Sequence[MetadataEntry]) -> Metadata:
+    def values(name: MetadataName) -> tuple[str, ...]:
+        return tuple(entry.value for entry in entries if entry.name == name)
 
-    def value(name: FactName, before: str) -> str:
+    def value(name: MetadataName, before: str) -> str:
         return next(iter(values(name)), before)
 
     return replace(

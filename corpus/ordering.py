@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from corpus.errors import CorpusError
 from corpus.model import Bead
 
-_MOST_ROUNDS = 100
+_MAX_ROUNDS = 100
 """Overlaps of real links are gone after two or three rounds; each costs a sort."""
 
 
-def arrange(beads: Iterable[Bead]) -> tuple[Bead, ...]:
+def order_beads(beads: Iterable[Bead]) -> tuple[Bead, ...]:
     """
     Return beads that cover both sides in the order of `corpus.model.Alignment`.
 
@@ -43,7 +43,7 @@ def arrange(beads: Iterable[Bead]) -> tuple[Bead, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedLinks:
     """
     Links made into runs.
 
@@ -58,7 +58,7 @@ class Merged:
     absorbed: int
 
 
-def merge_runs(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Merged:
+def merge_links(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> MergedLinks:
     """
     Make beads of links that may overlap or have gaps.
 
@@ -71,44 +71,47 @@ def merge_runs(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Merged:
         CorpusError: the links are so entangled that no end is in sight.
     """
     named = [{number for link in links for number in link[side]} for side in (0, 1)]
-    groups = [_Group((_stretch(source), _stretch(target))) for source, target in links]
-    for _ in range(_MOST_ROUNDS):
-        before = len(groups)
-        groups = _join(_join(groups, 0), 1)
-        if len(groups) == before:
+    clusters = [_Cluster((_stretch(source), _stretch(target))) for source, target in links]
+    for _ in range(_MAX_ROUNDS):
+        before = len(clusters)
+        clusters = _join(_join(clusters, 0), 1)
+        if len(clusters) == before:
             break
     else:
         raise CorpusError("the links overlap each other without end", remedy="align the texts anew with `align run`")
-    absorbed = sum(number not in named[side] for group in groups for side in (0, 1) for number in group.runs[side])
-    joined = sum(group.links for group in groups if group.links > 1)
-    return Merged(tuple(group.runs for group in groups), joined, absorbed)
+    absorbed = sum(
+        number not in named[side] for cluster in clusters for side in (0, 1) for number in cluster.runs[side]
+    )
+    joined = sum(cluster.links for cluster in clusters if cluster.links > 1)
+    return MergedLinks(tuple(cluster.runs for cluster in clusters), joined, absorbed)
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _Cluster:
     """Links that became one, and how many they were."""
 
     runs: tuple[range, range]
     links: int = 1
 
-    def __add__(self, other: _Group) -> _Group:
+    def __add__(self, other: _Cluster) -> _Cluster:
         source, target = map(_span, self.runs, other.runs)
-        return _Group((source, target), self.links + other.links)
+        return _Cluster((source, target), self.links + other.links)
 
 
 def _stretch(numbers: Sequence[int]) -> range:
     return range(min(numbers), max(numbers) + 1) if numbers else range(0)
 
 
-def _join(groups: Sequence[_Group], side: int) -> list[_Group]:
-    """Join the groups whose runs on one side overlap."""
-    joined: list[_Group] = []
-    for group in sorted((group for group in groups if group.runs[side]), key=lambda group: group.runs[side].start):
-        if joined and joined[-1].runs[side].stop > group.runs[side].start:
-            joined.append(joined.pop() + group)
+def _join(clusters: Sequence[_Cluster], side: int) -> list[_Cluster]:
+    """Join the clusters whose runs on one side overlap."""
+    joined: list[_Cluster] = []
+    filled = (cluster for cluster in clusters if cluster.runs[side])
+    for cluster in sorted(filled, key=lambda cluster: cluster.runs[side].start):
+        if joined and joined[-1].runs[side].stop > cluster.runs[side].start:
+            joined.append(joined.pop() + cluster)
         else:
-            joined.append(group)
-    return joined + [group for group in groups if not group.runs[side]]
+            joined.append(cluster)
+    return joined + [cluster for cluster in clusters if not cluster.runs[side]]
 
 
 def _span(one: range, other: range) -> range:

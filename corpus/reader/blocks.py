@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from corpus.model import BlockKind
-from corpus.reader.newlines import Newlines, Piece, split_pieces
+from corpus.reader.newlines import BlockText, Newlines, split_text
 from corpus.reader.source import SourceBlock
 
 _CLOSERS = r"[\p{Pe}\p{Pf}\p{Pi}\"'\p{M}]*+$"
@@ -45,7 +45,7 @@ def find_blocks(text: str, newlines: Newlines) -> tuple[SourceBlock, ...]:
     Any other short line may be a date, a signature or a remark, and stays ``p``. Running prose is a text in which at
     least half of the blocks end with a stop.
     """
-    pieces = tuple(split_pieces(text, newlines))
+    pieces = tuple(split_text(text, newlines))
     prose = 2 * sum(stops(piece.text) for piece in pieces) >= len(pieces)
     kinds: list[BlockKind] = ["head" if prose and _is_heading(pieces, number) else "p" for number in range(len(pieces))]
     if len(pieces) > 1 and _is_title(pieces[0], prose=prose):
@@ -58,10 +58,10 @@ def stops(text: str) -> bool:
     return bool(_STOP.search(text[-16:]))
 
 
-def _is_title(piece: Piece, *, prose: bool) -> bool:
+def _is_title(piece: BlockText, *, prose: bool) -> bool:
     text = piece.text
     return (
-        (piece.closes or prose)
+        (piece.ends_paragraph or prose)
         and len(text) <= _TITLE_LENGTH
         and "\n" not in text
         and any(map(str.isalpha, text))
@@ -69,14 +69,14 @@ def _is_title(piece: Piece, *, prose: bool) -> bool:
     )
 
 
-def _is_heading(pieces: Sequence[Piece], number: int) -> bool:
+def _is_heading(pieces: Sequence[BlockText], number: int) -> bool:
     word = _heading_word(pieces[number])
     return word is not None and (number + 1 == len(pieces) or word != _heading_word(pieces[number + 1]))
 
 
-def _heading_word(piece: Piece) -> str | None:
+def _heading_word(piece: BlockText) -> str | None:
     """Return what a numbered heading calls its section, such as ``chapter``; None when the piece is no heading."""
-    if not piece.opens or len(piece.text) > _HEADING_LENGTH:
+    if not piece.starts_paragraph or len(piece.text) > _HEADING_LENGTH:
         return None
     match = _HEADING.fullmatch(piece.text)
     return match and (match["word"] or "").lower()

@@ -12,7 +12,7 @@ import regex
 from corpus.errors import ReadError
 from corpus.model import BlockKind
 from corpus.reader.characters import normalise, scrub
-from corpus.reader.newlines import SPACELESS, Newlines, split_pieces
+from corpus.reader.newlines import SPACELESS, Newlines, split_text
 from corpus.reader.source import Content, SourceBlock
 
 LINE_BREAK = "\u2028"
@@ -97,7 +97,7 @@ class Builder:
         lines = map(str.strip, text.replace(LINE_BREAK, "\n").replace("\u2029", "\n\n").split("\n"))
         blocks: list[SourceBlock] = []
         for _, paragraph in filter(itemgetter(0), groupby(lines, key=bool)):
-            pieces = list(split_pieces("\n".join(paragraph), newlines))
+            pieces = list(split_text("\n".join(paragraph), newlines))
             blocks += (SourceBlock("l" if len(pieces) > 1 else kind, piece.text) for piece in pieces)
         return blocks
 

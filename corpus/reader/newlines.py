@@ -15,7 +15,7 @@ Newlines = Literal["auto", "wrap", "break", "keep"]
 What a single line end inside a paragraph is.
 
 ``wrap``: the line was full; the lines are joined. ``break``: a new block. ``keep``: part of the block's text.
-``auto``: ``wrap`` or ``break``, as the text shows, see `split_pieces`.
+``auto``: ``wrap`` or ``break``, as the text shows, see `split_text`.
 """
 
 NEWLINES: frozenset[str] = frozenset(get_args(Newlines))
@@ -35,22 +35,22 @@ _PRIOR = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BlockText:
     """
     The text of a block.
 
     Attributes:
         text: without white space at its ends, not empty.
-        opens: whether it starts a paragraph.
-        closes: whether it ends one.
+        starts_paragraph: whether it starts a paragraph.
+        ends_paragraph: whether it ends one.
     """
 
     text: str
-    opens: bool
-    closes: bool
+    starts_paragraph: bool
+    ends_paragraph: bool
 
 
-def split_pieces(text: str, newlines: Newlines) -> Iterator[Piece]:
+def split_text(text: str, newlines: Newlines) -> Iterator[BlockText]:
     """
     Return the pieces of a clean text, which together hold all of it but white space.
 
@@ -69,10 +69,12 @@ def split_pieces(text: str, newlines: Newlines) -> Iterator[Piece]:
     for lines, wrap in zip(paragraphs, wrapped, strict=True):
         stripped = [line.strip() for line in lines]
         if wrap or newlines == "keep":
-            yield Piece(_join(stripped) if wrap else "\n".join(stripped), opens=True, closes=True)
+            yield BlockText(
+                _join(stripped) if wrap else "\n".join(stripped), starts_paragraph=True, ends_paragraph=True
+            )
         else:
             last = len(stripped) - 1
-            yield from (Piece(line, flat or i == 0, flat or i == last) for i, line in enumerate(stripped))
+            yield from (BlockText(line, flat or i == 0, flat or i == last) for i, line in enumerate(stripped))
 
 
 def _paragraphs(text: str) -> list[list[str]]:
@@ -82,7 +84,7 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 
 def _judge(paragraphs: Sequence[Sequence[str]]) -> list[bool]:
-    """Tell for each paragraph whether its lines were wrapped; see `split_pieces`."""
+    """Tell for each paragraph whether its lines were wrapped; see `split_text`."""
     pairs = [[(line, after.lstrip()) for line, after in pairwise(lines)] for lines in paragraphs]
     lengths = sorted(len(line) for paragraph in pairs for line, _ in paragraph)
     if not lengths:

@@ -16,7 +16,7 @@ from corpus.reader.builder import phrases
 from corpus.reader.characters import clean
 from corpus.reader.extra import require
 from corpus.reader.newlines import Newlines
-from corpus.reader.running_headers import strip_furniture
+from corpus.reader.running_headers import strip_running_headers
 from corpus.reader.source import Content
 from corpus.reader.words import join_words
 
@@ -64,7 +64,7 @@ def read_pdf(data: bytes, where: str, newlines: Newlines) -> Content:
     counts = Counter({"textless page": sum(not page for page in pages)})
     if counts["textless page"] == len(pages):
         raise ReadError("has no text layer, perhaps it is a scan", where=where, remedy=_OCR)
-    pages, furniture = strip_furniture(pages)
+    pages, furniture = strip_running_headers(pages)
     lines, counts["hyphen at a line end"] = join_words([line for page in pages for line in page])
     if newlines in ("auto", "wrap"):
         blocks = find_blocks("\n".join(_with_paragraphs(lines)), "wrap")

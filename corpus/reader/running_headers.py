@@ -22,7 +22,7 @@ _Sign = tuple[str, int | None]
 """The words of a line, and how far the number in it is ahead of the page's; None for a line that is just the same."""
 
 
-def strip_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], Counter[str]]:
+def strip_running_headers(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], Counter[str]]:
     """
     Return the pages without running heads and page numbers, and how many there were of each.
 

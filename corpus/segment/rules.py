@@ -15,7 +15,7 @@ from typing import ClassVar
 import regex
 
 from corpus.model import Span
-from corpus.segment.language import Language, language_for
+from corpus.segment.language_rules import SegmentationRules, segmentation_rules
 from corpus.segment.stops import DOTS, QUOTES, candidates
 
 _CONTINUES = frozenset(",;:،؛、，；：)]}!?")
@@ -70,7 +70,7 @@ class RuleSegmenter:
 
     VERSION: ClassVar[int] = 2
 
-    language: Language
+    language: SegmentationRules
     _stops: regex.Pattern[str] = field(init=False, repr=False, compare=False)
     _attribution: regex.Pattern[str] = field(init=False, repr=False, compare=False)
 
@@ -225,7 +225,7 @@ def _with_quote(text: str, start: int, end: int, last: int) -> int:
     return end
 
 
-def _attribution(language: Language) -> regex.Pattern[str]:
+def _attribution(language: SegmentationRules) -> regex.Pattern[str]:
     """Return the pattern of what carries a sentence on after a question or an exclamation in quotation marks."""
     particles, verbs, titles = (
         "|".join(map(regex.escape, sorted(words))) or "(?!)"
@@ -240,4 +240,4 @@ def _attribution(language: Language) -> regex.Pattern[str]:
 
 def rule_segmenter(language: str) -> RuleSegmenter:
     """Return the engine with the data for a language, named by its BCP 47 tag."""
-    return RuleSegmenter(language_for(language))
+    return RuleSegmenter(segmentation_rules(language))

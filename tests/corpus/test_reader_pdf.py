@@ -14,7 +14,7 @@ from corpus import ReadError, TextWarning, read_file
 from corpus.reader import extra
 from corpus.reader import pdf as module
 from corpus.reader.pdf import read_pdf
-from corpus.reader.running_headers import strip_furniture
+from corpus.reader.running_headers import strip_running_headers
 from corpus.reader.source import Content
 from corpus.reader.words import join_words
 
@@ -122,7 +122,7 @@ def test_furniture_is_left_out_and_counted() -> None:
 def test_what_is_furniture(edges: list[str], kept: list[str]) -> None:
     for place in (lambda edge, body: [edge, *body], lambda edge, body: [*body, edge]):
         pages = [place(edge, [f"body {'xyzuvwrst'[:number]} line"]) for number, edge in enumerate(edges, 1)]
-        left, counts = strip_furniture(pages)
+        left, counts = strip_running_headers(pages)
         body = [line for page in pages for line in page if line.startswith("body")]
         assert [line for page in left for line in page if line not in body] == kept
         assert [line for page in left for line in page if line in body] == body

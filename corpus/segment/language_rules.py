@@ -15,7 +15,7 @@ _SAME = {"no": "nb", "nn": "nb", "bs": "hr", "sh": "hr"}
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class SegmentationRules:
     """
     How a language writes its sentences.
 
@@ -53,14 +53,14 @@ class Language:
     particles: frozenset[str] = frozenset()
 
 
-def language_for(tag: str) -> Language:
+def segmentation_rules(tag: str) -> SegmentationRules:
     """Return the data for the primary language of the BCP 47 `tag`; regions and scripts make no difference."""
     code = tag.replace("_", "-").split("-")[0].lower()
     return _load(_SAME.get(code, code))
 
 
 @cache
-def _load(code: str) -> Language:
+def _load(code: str) -> SegmentationRules:
     folder = files("corpus.segment") / "languages"
     shared = tomllib.loads((folder / f"{GENERIC}.toml").read_text(encoding="utf-8"))
     if f"{code}.toml" not in {file.name for file in folder.iterdir()}:
@@ -70,7 +70,7 @@ def _load(code: str) -> Language:
     def words(key: str) -> frozenset[str]:
         return frozenset(f"{shared.get(key, '')} {own.get(key, '')}".split())
 
-    return Language(
+    return SegmentationRules(
         code=code,
         terminators=own.get("terminators", ""),
         pauses=own.get("pauses", ""),
