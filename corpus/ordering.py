@@ -1,4 +1,4 @@
-"""Beads put in order, and links that overlap made into beads."""
+"""The order of beads, and the merging of overlapping links."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from corpus.errors import CorpusError
 from corpus.model import Bead
 
 _MAX_ROUNDS = 100
-"""Overlaps of real links are gone after two or three rounds; each costs a sort."""
+"""Maximum number of rounds, each with a sort; real links need two or three."""
 
 
 def order_beads(beads: Iterable[Bead]) -> tuple[Bead, ...]:
     """
     Return beads that cover both sides in the order of `corpus.model.Alignment`.
 
-    They stand in the order of their source sentences; one without any follows the bead that its target sentences
-    follow.
+    They are ordered by their source sentences. A bead without any (0-1) comes after the bead with the preceding target
+    sentence.
     """
-    linked, loose = [], {}
+    linked, unaligned = [], {}
     for bead in beads:
         if bead.source:
             linked.append(bead)
         else:
-            loose[bead.target.start] = bead
+            unaligned[bead.target.start] = bead
     linked.sort(key=lambda bead: bead.source.start)
     result: list[Bead] = []
 
     def follow(end: int) -> None:
-        while bead := loose.pop(end, None):
+        while bead := unaligned.pop(end, None):
             result.append(bead)
             end = bead.target.stop
 
@@ -38,19 +38,19 @@ def order_beads(beads: Iterable[Bead]) -> tuple[Bead, ...]:
         result.append(bead)
         if bead.target:
             follow(bead.target.stop)
-    result += sorted(loose.values(), key=lambda bead: bead.target.start)
+    result += sorted(unaligned.values(), key=lambda bead: bead.target.start)
     return tuple(result)
 
 
 @dataclass(frozen=True, slots=True)
 class MergedLinks:
     """
-    Links made into runs.
+    Links, merged so that none overlap.
 
     Attributes:
-        runs: source and target sentences of each, without gaps and overlaps.
-        joined: how many links were joined with others since they overlap or have each other in a gap.
-        absorbed: how many sentences that no link names lay in a gap of one.
+        runs: the source and target sentences of each link, without gaps and overlaps.
+        joined: number of links that were joined with others, since they overlap or one is in a gap of the other.
+        absorbed: number of sentences in no link that were in a gap of one.
     """
 
     runs: tuple[tuple[range, range], ...]
@@ -60,25 +60,25 @@ class MergedLinks:
 
 def merge_links(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> MergedLinks:
     """
-    Make beads of links that may overlap or have gaps.
+    Merge links that may overlap or have gaps into links that can be beads.
 
-    The sides of a link are stretched to runs; links whose runs overlap on either side become one, until none do.
+    Each side of a link is extended to a run. Links whose runs overlap on either side are joined until none overlap.
 
     Args:
-        links: the sentence numbers of source and target; not both empty.
+        links: the numbers of source and target sentences of each; not both empty.
 
     Raises:
-        CorpusError: the links are so entangled that no end is in sight.
+        CorpusError: the links still overlap after the maximum number of rounds.
     """
     named = [{number for link in links for number in link[side]} for side in (0, 1)]
-    clusters = [_Cluster((_stretch(source), _stretch(target))) for source, target in links]
+    clusters = [_Cluster((_run(source), _run(target))) for source, target in links]
     for _ in range(_MAX_ROUNDS):
         before = len(clusters)
         clusters = _join(_join(clusters, 0), 1)
         if len(clusters) == before:
             break
     else:
-        raise CorpusError("the links overlap each other without end", remedy="align the texts anew with `align run`")
+        raise CorpusError("the links overlap each other without end", remedy="align the texts again with `align run`")
     absorbed = sum(
         number not in named[side] for cluster in clusters for side in (0, 1) for number in cluster.runs[side]
     )
@@ -88,7 +88,7 @@ def merge_links(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> MergedL
 
 @dataclass(frozen=True, slots=True)
 class _Cluster:
-    """Links that became one, and how many they were."""
+    """Links that were joined, and their number."""
 
     runs: tuple[range, range]
     links: int = 1
@@ -98,7 +98,7 @@ class _Cluster:
         return _Cluster((source, target), self.links + other.links)
 
 
-def _stretch(numbers: Sequence[int]) -> range:
+def _run(numbers: Sequence[int]) -> range:
     return range(min(numbers), max(numbers) + 1) if numbers else range(0)
 
 

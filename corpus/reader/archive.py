@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from lxml import etree
 
 MAX_UNPACKED = 128 * 2**20
-"""Most bytes that the parts of one archive may unpack to; the text of a long novel is one hundredth."""
+"""Maximum number of bytes that the parts of one archive may unpack to; a long novel has one hundredth of it."""
 
 _MAX_PARTS = 2**16
 
 _MAX_RATIO = 200
 _SMALL = 4 * 2**20
-"""How much a part above 4 MiB may grow when it is unpacked: XML grows twentyfold, a bomb a thousandfold."""
+"""Maximum growth of a part above 4 MiB when it is unpacked: XML grows twentyfold, a ZIP bomb a thousandfold."""
 
 _SAVE_AGAIN = "open it in its program and save it again"
 
@@ -32,15 +32,15 @@ class Archive:
     """
     An archive whose parts are read by name.
 
-    Names are keys and no paths: ``../x`` leads nowhere but to a part called so.
+    Names are keys, not paths: ``../x`` only finds a part of exactly that name.
 
     Args:
         data: the bytes of the archive.
         where: its name, for messages.
-        most: how many bytes its parts may unpack to in all; by default `MAX_UNPACKED`.
+        most: maximum number of bytes that its parts may unpack to in all; by default `MAX_UNPACKED`.
 
     Raises:
-        ReadError: it is damaged, or has more parts than any document.
+        ReadError: it is damaged, or has more parts than a document can have.
     """
 
     def __init__(self, data: bytes, where: str, most: int | None = None) -> None:
@@ -66,7 +66,7 @@ class Archive:
         Return the bytes of a part.
 
         Raises:
-            ReadError: there is no such part, it is damaged, encrypted or too large.
+            ReadError: there is no such part, or it is damaged, encrypted or too large.
         """
         part = self._parts.get(name)
         if part is None:
@@ -84,7 +84,7 @@ class Archive:
 
     def read_xml(self, name: str) -> etree._Element:
         """
-        Return the root of a part in XML; nothing is fetched and no entity is expanded.
+        Return the root of a part that is XML. Nothing is fetched from a network, and no entity is expanded.
 
         Raises:
             ReadError: as `read` does, or it is not well-formed or has a document type declaration.
@@ -121,7 +121,7 @@ class Archive:
 
 
 def resolve(base: str, target: str) -> str:
-    """Return the name of the part that a link in the part `base` leads to; links are relative and percent-encoded."""
+    """Return the name of the part that a link in the part `base` points to; links are relative and percent-encoded."""
     path = unquote(target.partition("#")[0])
     return (
         path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(base), path))

@@ -95,16 +95,16 @@ def test_options_go_before_the_file(tmp_path):
         ("[en]\ntitle = Lighthouse\n", "novel.toml:2: not TOML: Invalid value"),
         ("[en]\ntitle = 'x", "novel.toml:2: not TOML"),
         ('[en]\n\ntitel = "x"\n', "novel.toml:3: unknown key 'titel'; use title, author"),
-        ("[en]\ndate = true\n", "novel.toml:2: date is not a text; write it between quotes"),
-        ("[en]\ndate = 1920-01-01T10:00:00\n", "novel.toml:2: date is not a text"),
+        ("[en]\ndate = true\n", "novel.toml:2: date is not a string; write it in quotation marks"),
+        ("[en]\ndate = 1920-01-01T10:00:00\n", "novel.toml:2: date is not a string"),
         ('[en]\ntitle = ["a", "b"]\n', "novel.toml:2: title is a list"),
-        ("[en]\nauthor = [1.5]\n", "novel.toml:2: author is not a text"),
+        ("[en]\nauthor = [1.5]\n", "novel.toml:2: author is not a string"),
         ('[en]\ntitle = " "\n', "novel.toml:2: the title of en is empty; leave it out"),
         ('[en]\nsource-url = "x.org"\n', "novel.toml:2: 'x.org' is not an address"),
-        ('title = "x"\n', "novel.toml:1: 'title' stands before the tables of the versions"),
+        ('title = "x"\n', "novel.toml:1: 'title' is before the tables of the versions"),
         ('[en]\ntitle = "x"\n[fr]\ntitle = "y"\n', "novel.toml:4: there is no version 'fr'; the versions are en, ru,"),
         ('original = "fr"\n', "novel.toml:1: there is no version 'fr'"),
-        ("original = [1]\n", "novel.toml:1: original is not a text"),
+        ("original = [1]\n", "novel.toml:1: original is not a string"),
         ('en = {title = "", author = 1}\n', "novel.toml: the title of en is empty"),
         (b"\xff\xfe\x00", "novel.toml: not UTF-8"),
         (b"", "novel.toml: the file is empty"),
@@ -120,7 +120,7 @@ def test_a_fault_is_one_line_that_names_the_place(tmp_path, content, message):
 
 @pytest.mark.parametrize("argument", ["", "x", "=x", "en=", "2026-11-22"])
 def test_an_option_names_its_version(argument):
-    with pytest.raises(TeialignError, match=r"^--date: .* does not say of which version; write it as en="):
+    with pytest.raises(TeialignError, match=r"^--date: .* does not name a version and a value; write it as en="):
         parse_entry("date", argument)
 
 
