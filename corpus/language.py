@@ -235,7 +235,10 @@ def resolve_language(declared: str | None, text: str, where: str) -> str:
     if declared is not None:
         language = parse_language(declared)
         if letters >= _MIN_CONTRADICTION_LETTERS and not is_plainly(language, text):
-            _warn_of_contradiction(language, detect_language(text), where)
+            detection = detect_language(text)
+            if contradicts(detection, language):
+                found = f"{detection.language} (probability {detection.probability:.2f})"
+                warn(f"declared as {language}, but looks like {found}", where=where)
         return language
     remedy = f"declare it, such as ru={where}"
     if letters < _MIN_LETTERS:
@@ -283,12 +286,6 @@ def contradicts(detection: Detection, declared: str) -> bool:
     if confused or detection.probability < _MIN_CONTRADICTION_PROBABILITY:
         return False
     return language in {_COMMON.get(label, label) for label in _identifier().labels}
-
-
-def _warn_of_contradiction(declared: str, detection: Detection, where: str) -> None:
-    if contradicts(detection, declared):
-        found = f"{detection.language} (probability {detection.probability:.2f})"
-        warn(f"declared as {declared}, but looks like {found}", where=where)
 
 
 def _standard(code: str) -> str | None:

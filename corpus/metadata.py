@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -145,7 +145,8 @@ def apply_metadata(documents: Sequence[Document], entries: Sequence[MetadataEntr
             if _subject(entry) in given:
                 raise CorpusError(f"a second {entry.name}", where=entry.where, remedy="leave one out")
             given.add(_subject(entry))
-    original = next((document for entry in entries for document in documents if _makes_original(entry, document)), None)
+    originals = {entry.version for entry in entries if entry.name == "original"}
+    original = next((document for document in documents if document.id in originals), None)
     return tuple(
         replace(
             document,
@@ -159,10 +160,6 @@ def apply_metadata(documents: Sequence[Document], entries: Sequence[MetadataEntr
 def _subject(entry: MetadataEntry) -> tuple[str, str]:
     """Return the version and the name of an entry; the version is empty for ``original``, which is for the corpus."""
     return ("" if entry.name == "original" else entry.version, entry.name)
-
-
-def _makes_original(entry: MetadataEntry, document: Document) -> bool:
-    return entry.name == "original" and entry.version == document.id
 
 
 def _role(document: Document, original: Document | None) -> Role:
@@ -200,17 +197,13 @@ def _text(value: object, name: str, where: str) -> str:
 def _place(path: Path, text: str, table: str, key: str) -> str:
     """Return the file and, unless the key is written in an unusual way, the line of a key in a table."""
     current = ""
-    for number, line in _assignments(text):
+    for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
         name, equals, _ = line.partition("=")
         if line.startswith("["):
             current = _bare(line[1:].partition("]")[0])
         elif equals and (current, _bare(name)) == (table, key):
             return f"{path}:{number}"
     return str(path)
-
-
-def _assignments(text: str) -> Iterator[tuple[int, str]]:
-    return ((number, line.strip()) for number, line in enumerate(text.split("\n"), start=1))
 
 
 def _bare(key: str) -> str:

@@ -121,7 +121,7 @@ class Block:
         for sentence in self.sentences:
             span = sentence.span
             if span.start < end or span.of(self.text) != sentence.text or not sentence.text.strip():
-                raise CorpusError("sentence does not fit the text of its block", where=sentence.id)
+                raise CorpusError("sentence does not fit its block's text", where=sentence.id)
             if self.text[end : span.start].strip():
                 raise CorpusError("text before the sentence is in no sentence", where=sentence.id)
             end = span.end

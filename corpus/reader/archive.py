@@ -84,25 +84,18 @@ class Archive:
 
     def read_xml(self, name: str) -> etree._Element:
         """
-        Return the root of a part that is XML. Nothing is fetched from a network, and no entity is expanded.
+        Return the root of a part that is XML, see `corpus.xml.parser.parse_xml`.
 
         Raises:
             ReadError: as `read` does, or it is not well-formed or has a document type declaration.
         """
-        from lxml import etree
+        from corpus.xml.parser import XmlError, parse_xml
 
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
         try:
-            root = etree.fromstring(self.read(name), parser)
-        except etree.XMLSyntaxError as error:
-            problem = f"is damaged: the part {name[:200]} is not well-formed XML (line {error.lineno})"
+            return parse_xml(self.read(name))
+        except XmlError as error:
+            problem = f"is damaged in the part {name[:200]}, line {error.line}: {error.problem}"
             raise ReadError(problem, where=self.where, remedy=_SAVE_AGAIN) from None
-        if root.getroottree().docinfo.internalDTD is not None:
-            problem = f"the part {name[:200]} has a document type declaration, which is not allowed"
-            raise ReadError(problem, where=self.where, remedy=_SAVE_AGAIN)
-        return root
 
     def _check(self, part: ZipInfo) -> None:
         if part.flag_bits & 1:

@@ -184,19 +184,10 @@ _NO_SEMANTICS: tuple[frozenset[str], str, frozenset[str]] = (frozenset(), "", fr
 
 
 class _WellFormedness:
-    """A parser target that only serves to check that a document is well-formed."""
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        pass
-
-    def end(self, tag: str) -> None:
-        pass
-
-    def data(self, text: str) -> None:
-        pass
+    """A parser target that builds nothing; it serves to check that a document is well-formed."""
 
     def close(self) -> None:
-        pass
+        """Handle the end of the document."""
 
 
 class _Target:

@@ -63,7 +63,8 @@ def parse_xml(data: bytes, *, remarks: bool = False) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise XmlError(f"not well-formed: {error.msg}", error.lineno or 1) from error
+        reason = " ".join(error.msg.split()).partition(", line ")[0].rstrip(" ,")
+        raise XmlError(f"not well-formed: {reason}", error.lineno or 1) from error
 
 
 def local_name(element: etree._Element) -> str:
