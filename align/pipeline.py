@@ -16,14 +16,14 @@ from corpus import (
     Bead,
     Corpus,
     Document,
-    Fact,
+    MetadataEntry,
     Newlines,
     ReadError,
     Role,
     SourceText,
+    apply_metadata,
     build_document,
     declared_in_name,
-    describe,
     language_of,
     read_file,
     segmenter_for,
@@ -70,7 +70,7 @@ def build_corpus(
     segmenter: str = "rules",
     encoding: str | None = None,
     newlines: Newlines = "auto",
-    facts: Sequence[Fact] = (),
+    metadata: Sequence[MetadataEntry] = (),
     lexicon: Lexicon | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
@@ -87,7 +87,7 @@ def build_corpus(
         segmenter: a name that `segmenter_for` knows.
         encoding: the files' text encoding; by default it is detected for each.
         newlines: what a single newline means; see `read_file`. The segmenter ``lines`` always keeps them.
-        facts: metadata of the versions; see `corpus.describe`.
+        metadata: metadata of the versions; see `corpus.apply_metadata`.
         lexicon: pairs of words; see `align_versions`.
         progress: called with what is being done, a few words at a time.
 
@@ -114,7 +114,7 @@ def build_corpus(
         progress(f"segmenting {source.metadata.source}")
         cutter = segmenter_for(segmenter, language)
         built.append(build_document(source, cutter, id=identifier, language=language, role=role, taken=taken))
-    pivot, *versions = describe(built, facts)
+    pivot, *versions = apply_metadata(built, metadata)
     return Corpus(name, pivot, tuple(versions), align_versions(pivot, versions, encoder, progress, lexicon=lexicon))
 
 

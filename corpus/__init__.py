@@ -1,5 +1,8 @@
 """Texts in: files read into blocks, blocks cut into sentences, and the data model that everything else shares."""
 
+import warnings
+from typing import TYPE_CHECKING
+
 from corpus.document import build_document, cut_blocks, language_of, version_ids
 from corpus.errors import (
     AlignmentError,
@@ -20,7 +23,8 @@ from corpus.language import (
     resolve_language,
     stem_without_language,
 )
-from corpus.metadata import Fact, FactName, describe, overridden, parse_fact, read_facts
+from corpus.messages import Message, collected_messages, messages_to, warn
+from corpus.metadata import MetadataEntry, MetadataName, apply_metadata, override_entries, parse_entry, read_metadata
 from corpus.model import (
     Alignment,
     Attribution,
@@ -38,6 +42,7 @@ from corpus.model import (
 )
 from corpus.reader import GivenSentence, Newlines, SourceBlock, SourceText, read_file, read_text
 from corpus.segment import GivenSegmenter, LineSegmenter, Segmenter, segmenter_for
+from corpus.signature import Signature
 
 __all__ = [
     "Alignment",
@@ -52,13 +57,14 @@ __all__ = [
     "Detection",
     "Document",
     "Excerpt",
-    "Fact",
-    "FactName",
     "GivenSegmenter",
     "GivenSentence",
     "LanguageError",
     "LineSegmenter",
+    "Message",
     "Metadata",
+    "MetadataEntry",
+    "MetadataName",
     "ModelError",
     "Newlines",
     "ReadError",
@@ -66,26 +72,49 @@ __all__ = [
     "SegmentError",
     "Segmenter",
     "Sentence",
+    "Signature",
     "SourceBlock",
     "SourceText",
     "Span",
     "TeialignError",
     "TextWarning",
+    "apply_metadata",
     "build_document",
+    "collected_messages",
     "cut_blocks",
     "declared_in_name",
-    "describe",
     "detect_language",
     "language_of",
-    "overridden",
+    "messages_to",
+    "override_entries",
     "parse_argument",
-    "parse_fact",
+    "parse_entry",
     "parse_language",
-    "read_facts",
     "read_file",
+    "read_metadata",
     "read_text",
     "resolve_language",
     "segmenter_for",
     "stem_without_language",
     "version_ids",
+    "warn",
 ]
+
+_RENAMED = {
+    "Fact": "MetadataEntry",
+    "FactName": "MetadataName",
+    "describe": "apply_metadata",
+    "overridden": "override_entries",
+    "parse_fact": "parse_entry",
+    "read_facts": "read_metadata",
+}
+"""Deprecated names and the names to use for them."""
+
+
+if not TYPE_CHECKING:  # so that type checkers still report unknown names
+
+    def __getattr__(name: str) -> object:
+        if name not in _RENAMED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        warnings.warn(f"corpus.{name} is now corpus.{_RENAMED[name]}", DeprecationWarning, stacklevel=2)
+        return globals()[_RENAMED[name]]

@@ -1,4 +1,4 @@
-"""Lines of beads, as aligners and their referees exchange them."""
+"""Files of beads, one a line, as alignment tools and their evaluation exchange them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from pathlib import Path
 
 from corpus.errors import AlignmentError, ReadError
 
-# Possessive throughout, so that a hostile line costs no more than its length.
+# All repetitions are possessive, so a hostile line takes linear time.
 _SIDE = r"\[\s*+((?:\d{1,9}\s*+,\s*+)*+(?:\d{1,9})?+)\s*+\]"
 _LINE = re.compile(rf"\s*+{_SIDE}\s*+:\s*+{_SIDE}\s*+(?::.*+)?+", re.ASCII)
 
 
 def read_bead_lines(path: Path) -> Iterator[tuple[int, tuple[frozenset[int], frozenset[int]]]]:
     """
-    Yield beads written as ``[0, 1]:[0]``, the sets of source and target sentences, each after the number of its line.
+    Yield the line number and the sets of source and target sentences of beads written as ``[0, 1]:[0]``.
 
-    Numbers count from 0, an empty list is no counterpart. What follows a second colon (the cost that Vecalign writes
-    there) is left alone.
+    Sentences are numbered from 0. An empty list on one side is an unaligned sentence on the other. Text after a second
+    colon, such as the cost that Vecalign writes there, is ignored.
 
     Raises:
-        AlignmentError: a line is of another form.
+        AlignmentError: a line has another form.
         ReadError: the file is not UTF-8 text.
     """
     for number, line in numbered_lines(path):
@@ -34,7 +34,7 @@ def read_bead_lines(path: Path) -> Iterator[tuple[int, tuple[frozenset[int], fro
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     """
-    Yield the lines of a file that are not blank, each after its number, from 1.
+    Yield the number, from 1, and the text of each line of a file that is not blank.
 
     Raises:
         ReadError: the file is not UTF-8 text.

@@ -1,4 +1,4 @@
-"""Blocks and a segmenter to a document; ids."""
+"""Documents, built from the blocks of a text and a segmenter, and their ids."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from corpus.language import declared_in_name, resolve_language
 from corpus.model import Block, Document, Role, Sentence, Span
 from corpus.reader.source import GivenSentence, SourceBlock, SourceText
 from corpus.segment import GivenSegmenter, Segmenter, check_spans
+from corpus.signature import Signature
 
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 
 
-def language_of(source: SourceText, path: Path, told: str | None) -> str:
+def language_of(source: SourceText, path: Path, given: str | None) -> str:
     """
-    Return a text's language: as the user tells it, else by the file's name, else by the file, else as it is written.
+    Return the language of a text: the given one, else that of the file name, else that of the file, else the detected.
 
     Raises:
         LanguageError: as `resolve_language` does.
     """
     named = declared_in_name(path)
-    return resolve_language(told or (named and named[0]) or source.language or None, source.text, where=str(path))
+    return resolve_language(given or (named and named[0]) or source.language or None, source.text, where=str(path))
 
 
 def build_document(
@@ -38,31 +39,33 @@ def build_document(
     taken: Container[str] = frozenset(),
 ) -> Document:
     """
-    Cut a text's blocks into sentences.
+    Segment the blocks of a text into sentences.
 
-    Blocks and sentences keep the ids that they have; the others get the ids ``{id}.b1``, ``{id}.b2`` and so on, and
-    ``{id}.s1`` and so on, through the whole document. Sentences that the file marks as such stay what they are, and the
-    segmenter cuts what stands outside them, though not inside a whole of a block.
+    Blocks and sentences keep the ids that they have. The others get the ids ``{id}.b1``, ``{id}.b2`` and so on, and
+    ``{id}.s1`` and so on, through the whole document. Sentences that the file marks are kept, and the segmenter is
+    applied to the text outside them. No sentence ends inside one of `SourceBlock.wholes`.
 
     Args:
         source: the text.
-        segmenter: cuts each block by itself.
+        segmenter: segments each block on its own.
         id: the document's id, see `version_ids`.
         language: BCP 47 tag.
-        role: what the version is to the corpus.
-        taken: ids that are not to be given, see `corpus.xml.identity.distinct`.
+        role: the role of the version in the corpus.
+        taken: ids that are in use already, see `corpus.xml.identity.identify`.
 
     Raises:
-        SegmentError: the segmenter's result does not fit the text, or it takes the file's sentences and there are none.
+        SegmentError: the result of the segmenter does not fit the text, or the file has no sentences to keep.
         CorpusError: no sentence was found.
     """
-    block_ids, sentence_ids = (_numbered(f"{id}.{letter}", taken) for letter in "bs")
+    block_ids, sentence_ids = (numbered_ids(f"{id}.{letter}", taken) for letter in "bs")
     blocks = []
     for block, cut in cut_blocks(source, segmenter):
         sentences = tuple(Sentence(each.id or next(sentence_ids), each.span.of(block.text), each.span) for each in cut)
         blocks.append(Block(block.id or next(block_ids), block.kind, block.text, sentences))
     marked = _marked(source, segmenter)
-    signature = f"{segmenter.signature}|given:{marked}" if marked else segmenter.signature
+    signature = segmenter.signature
+    if marked:
+        signature = str(Signature.parse(signature) + Signature.of(given=marked))
     document = Document(id, language, role, tuple(blocks), source.metadata, signature, source.markup)
     if not document.sentences:
         raise CorpusError("no sentence found", where=source.metadata.source or id)
@@ -71,7 +74,7 @@ def build_document(
 
 def cut_blocks(source: SourceText, segmenter: Segmenter) -> Iterator[tuple[SourceBlock, tuple[GivenSentence, ...]]]:
     """
-    Yield the blocks of a text with their sentences, those that the file marks and those that the segmenter finds.
+    Yield the blocks of a text with the sentences that the file marks and those that the segmenter finds.
 
     Raises:
         SegmentError: as `build_document` does.
@@ -83,7 +86,7 @@ def cut_blocks(source: SourceText, segmenter: Segmenter) -> Iterator[tuple[Sourc
 
 
 def _marked(source: SourceText, segmenter: Segmenter) -> str:
-    """Return the TEI element that marks the sentences of a text; empty when none does."""
+    """Return the TEI element that marks the sentences of a text; empty when there is none."""
     if any(block.sentences for block in source.blocks):
         return "s"
     if segmenter.signature != GivenSegmenter.signature:
@@ -91,13 +94,13 @@ def _marked(source: SourceText, segmenter: Segmenter) -> str:
     if any(block.segments for block in source.blocks):
         return "seg"
     where = source.metadata.source
-    raise SegmentError("has no sentences of its own (s or seg of TEI)", where=where, remedy="choose --segmenter rules")
+    raise SegmentError("has no marked sentences (TEI s or seg)", where=where, remedy="choose --segmenter rules")
 
 
 def _cut(
     block: SourceBlock, given: Sequence[GivenSentence], segmenter: Segmenter, where: str
 ) -> Iterator[GivenSentence]:
-    """Yield the given sentences of a block and those that the segmenter finds between them."""
+    """Yield the marked sentences of a block and those that the segmenter finds between them."""
     start = 0
     for each in (*given, None):
         end = each.span.start if each else len(block.text)
@@ -111,10 +114,10 @@ def _cut(
 
 
 def _joined(spans: Sequence[Span], block: SourceBlock) -> list[Span]:
-    """Return sentences of which none ends inside a whole of the block."""
+    """Return the sentences, joined where one ends inside a whole of the block."""
     joined: list[Span] = []
     for span in spans:
-        # The first whole that goes on behind the start of the sentence.
+        # The first whole that ends after the start of the sentence.
         place = bisect_right(block.wholes, span.start, key=lambda whole: whole.end)
         if joined and place < len(block.wholes) and block.wholes[place].start < joined[-1].end:
             joined[-1] = Span(joined[-1].start, span.end)
@@ -123,17 +126,18 @@ def _joined(spans: Sequence[Span], block: SourceBlock) -> list[Span]:
     return joined
 
 
-def _numbered(prefix: str, taken: Container[str]) -> Iterator[str]:
+def numbered_ids(prefix: str, taken: Container[str]) -> Iterator[str]:
+    """Yield the ids ``{prefix}1``, ``{prefix}2`` and so on that are not taken."""
     return (identifier for number in count(1) if (identifier := f"{prefix}{number}") not in taken)
 
 
 def version_ids(labels: Sequence[str]) -> list[str]:
     """
-    Return a unique id for each of a corpus's versions, made from its label: ``ru``, ``ru-2``, ``en-rival``.
+    Return a unique id for each version of a corpus, made from its label: ``ru``, ``ru-2``, ``en-rival``.
 
-    An id is an XML name without colon (NCName) of ASCII letters, digits, ``-`` and ``_``, so that it can also name a
-    file or an attribute of a corpus tool; it has no full stop, which parts it from the numbers of blocks and
-    sentences. Two ids never differ by case alone.
+    An id is an XML name without colon (NCName) of ASCII letters, digits, ``-`` and ``_``. So it can also name a file or
+    an attribute of a corpus tool. It has no full stop, which separates it from the numbers of blocks and sentences. Two
+    ids never differ only in case.
     """
     ids: list[str] = []
     taken: set[str] = set()

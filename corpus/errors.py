@@ -1,19 +1,19 @@
-"""The errors and warnings that a user can cause and mend."""
+"""Errors and warnings that a user can cause and correct."""
 
 from __future__ import annotations
 
 
 class TeialignError(Exception):
     """
-    Something the user gave cannot be worked with.
+    An input that cannot be used.
 
-    Every such error is one line: where it is (a file, a file and line, an id), what is wrong, and how to mend it. The
-    command line prints it and exits with code 2.
+    The text of every such error is one line: where it is (a file, a file and line, an id), what is wrong, and how to
+    correct it. The command line prints it and exits with code 2.
 
     Attributes:
         problem: what is wrong, without a full stop.
         where: the place, such as ``novel.ru.txt`` or ``novel.ru.txt:12``; empty when there is none.
-        remedy: how to mend it, as an imperative; empty when the problem says it all.
+        remedy: how to correct it, as an imperative; empty when the problem says it.
     """
 
     def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
@@ -28,11 +28,11 @@ class ReadError(TeialignError):
 
 
 class LanguageError(TeialignError):
-    """A language code is not known, or a language is needed and cannot be told."""
+    """A language code is not known, or the language of a text cannot be detected."""
 
 
 class SegmentError(TeialignError):
-    """A segmenter is unknown, or what it returned does not fit the text it was given."""
+    """A segmenter is unknown, or its result does not fit the text."""
 
 
 class ModelError(TeialignError):
@@ -44,8 +44,8 @@ class AlignmentError(TeialignError):
 
 
 class CorpusError(TeialignError):
-    """A corpus contradicts itself, or a folder or file is not one that can be read or written."""
+    """A corpus is inconsistent, or a folder or file cannot be read or written as one."""
 
 
 class TextWarning(UserWarning):
-    """Something in a text was doubtful or had to be changed; the work goes on."""
+    """Something in a text is doubtful or was changed; processing continues."""

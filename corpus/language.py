@@ -1,4 +1,4 @@
-"""Languages: codes, what file names say of them, and what the text itself says."""
+"""Languages: codes, declarations in file names, and detection from the text."""
 
 from __future__ import annotations
 
@@ -13,40 +13,37 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LanguageError
 from corpus.messages import warn
+from corpus.roman import roman_value
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
-"""What is shaped like a language tag."""
+"""The form of a language tag."""
 
 _WORDS = re.compile(r"\w+")
 
-_LONGEST = 35
-"""Longest tag that is looked at, as in RFC 5646, section 4.4.1."""
+_MAX_TAG_LENGTH = 35
+"""Maximum length of a tag, as in RFC 5646, section 4.4.1."""
 
-_MOST_SUBTAGS = 8
-"""Most parts of a tag that are looked at."""
+_MAX_SUBTAGS = 8
 
-_SAME = {"no": "nb", "cmn": "zh", "arb": "ar"}
-"""Codes for which another is in common use; ``no`` is what its users write for Bokmål."""
+_COMMON = {"no": "nb", "cmn": "zh", "arb": "ar"}
+"""Codes for which another is in common use; ``no`` is commonly used for Bokmål."""
 
-_WORD = re.compile(
+_NOT_A_CODE = re.compile(
     "all|and|apr|art|aug|bak|bin|can|cap|con|cor|css|csv|dat|dec|doc|end|feb|fin|img|jan|jul|jun|kap|lem|lib|lin|"
     "log|mac|man|map|mar|max|may|min|mix|mod|new|not|nov|oct|odt|old|one|org|ori|out|par|pdf|pos|pre|raw|ref|rev|rtf|"
     "run|seg|sep|set|son|src|srt|sub|sum|tag|tar|tei|ten|tex|the|tmp|tok|top|tra|tsv|two|txt|url|ver|vol|vrt|war|way|"
     "win|xls|xml|zip",
     re.IGNORECASE,
 )
-"""Three-letter codes of languages that in a file name are words or extensions."""
+"""Three-letter language codes that in a file name are words or extensions."""
 
 _LABELS = frozenset({"ai", "mt", "me", "my"})
-"""Country codes that, in small letters, are labels: a machine's translation is not Maltese."""
+"""Country codes that, in small letters, are labels: ``mt`` is machine translation, not Malta."""
 
-_ROMAN_NUMBER = re.compile("[IVXLCDM]+")
-"""``II`` and ``VI`` are numbers of volumes before they are Nuosu and Vietnamese."""
-
-_NEAR = (
+_CONFUSED = (
     frozenset({"nb", "nn", "no", "da"}),
     frozenset({"bs", "cnr", "hr", "sh", "sr"}),
     frozenset({"id", "ms"}),
@@ -58,9 +55,9 @@ _NEAR = (
     frozenset({"fa", "prs"}),
     frozenset({"uz", "uzs"}),
 )
-"""Languages that detectors confuse, so that finding one where another was declared means little."""
+"""Languages that detectors confuse; if one is declared and another detected, that is not a contradiction."""
 
-_FREQUENT = {
+_FREQUENT_WORDS = {
     code: frozenset(words.split())
     for code, words in {
         "bg": "да се е са като че си това което ще със към тази които през след",
@@ -81,46 +78,56 @@ _FREQUENT = {
         "uk": "і що з він та як але це його за від про був який й її або також зі",
     }.items()
 }
-"""The most frequent words of some languages: a text that is full of them is plainly in that language."""
+"""The most frequent words of some languages, for `is_plainly`."""
 
 _FOR_COMPARISON = frozenset({"bg", "cs", "fi", "nl", "pt", "ro", "tr", "uk"})
-"""Languages above that have near relatives that are not there, so that no text is plainly in them."""
+"""Languages above with close relatives that are not listed, so that `is_plainly` is never true for them."""
 
-_FULL = 0.08
-_PLAINLY = 1.5
+_MIN_SHARE = 0.08
+_MIN_RATIO = 1.5
+"""Minimum share of words that are frequent words of the language, and its minimum ratio to that of any other."""
 
-_CHUNK = 1000
-_CHUNKS = 20
+_PASSAGE = 1000
+_MAX_PASSAGES = 20
+"""Length, in characters, and maximum number of the passages of a text that are classified."""
 
-_PROBABLE = 0.8
-_ENOUGH = 60
-"""Least probability, and least number of letters (in bytes of UTF-8), to do without a declaration."""
+_MIN_PROBABILITY = 0.8
+_MIN_LETTERS = 60
+"""Minimum probability, and minimum size of all letters in bytes of UTF-8, to use a detected language."""
 
-_LEAST = 1e-9
-"""What the detector takes for impossible."""
+_MIN_RANK = 1e-9
+"""Probabilities of the detector below this are counted as this."""
 
-_CERTAIN = 0.9
-_PLENTY = 600
-"""The same to go against one. Of passages in 20 languages, 0.1 % of 500 characters and none of 2000 are mistaken."""
+_MIN_CONTRADICTION_PROBABILITY = 0.9
+_MIN_CONTRADICTION_LETTERS = 600
+"""
+The same to contradict a declared language. Of passages in 20 languages, 0.1 % of those of 500 characters are detected
+wrongly, and none of those of 2000.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
     """
-    The language a text seems to be in.
+    The detected language of a text.
 
     Attributes:
         language: BCP 47 tag; ``und`` when the text has no words.
-        probability: 0 to 1, the mean over passages from the whole text.
+        probability: 0 to 1, the mean over passages of the whole text.
     """
 
     language: str
     probability: float
 
 
+def primary_subtag(tag: str) -> str:
+    """Return the primary language subtag of a tag: ``pt`` for ``pt-BR``."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 def parse_language(code: str) -> str:
     """
-    Return the BCP 47 tag that a code stands for, in its standard form: ``rus`` is ``ru``, ``pt-br`` is ``pt-BR``.
+    Return the BCP 47 tag for a code, in its standard form: ``ru`` for ``rus``, ``pt-BR`` for ``pt-br``.
 
     Raises:
         LanguageError: there is no such language.
@@ -135,13 +142,13 @@ def parse_language(code: str) -> str:
 
 def declared_in_name(path: str | os.PathLike[str]) -> tuple[str, str] | None:
     """
-    Return the language and the version's label that a file's name declares, or None.
+    Return the language and the label of the version that a file name declares, or None.
 
-    The language is the last part of the name but the extension (``novel.ru.txt``), or the whole of the rest
-    (``ru.txt``), or the extension itself, as in parallel corpora (``novel.ru``). It has two letters, which a
-    script, a country or a free label may follow: ``novel.pt-BR.txt``, ``novel.en-rival.txt``. Three letters count
-    before an extension alone (``novel.grc.txt``), and not when they are an everyday word or extension, such as
-    ``old``, ``doc`` or ``fin``.
+    The language is the last part of the name before the extension (``novel.ru.txt``), or all of the name before it
+    (``ru.txt``), or the extension itself, as in parallel corpora (``novel.ru``). It has two letters, which may be
+    followed by a script, a country or a free label: ``novel.pt-BR.txt``, ``novel.en-rival.txt``. A code of three
+    letters is recognised only before an extension (``novel.grc.txt``), and not if it is an everyday word or extension,
+    such as ``old``, ``doc`` or ``fin``. Roman numerals (``novel.II.txt``) are not codes.
 
     Returns:
         ``("ru", "ru")`` or, with a free label, ``("en", "en-rival")``.
@@ -151,20 +158,20 @@ def declared_in_name(path: str | os.PathLike[str]) -> tuple[str, str] | None:
 
 
 def stem_without_language(path: str | os.PathLike[str]) -> str:
-    """Return a file's name without extension and language: ``deir-ez-zor`` for ``deir-ez-zor.en-rival.txt``."""
+    """Return a file name without extension and language: ``deir-ez-zor`` for ``deir-ez-zor.en-rival.txt``."""
     found = _split_name(path)
     return found[0] if found else Path(path).stem
 
 
 def parse_argument(argument: str) -> tuple[str | None, Path]:
     """
-    Split ``ru=FILE`` into language and path; the language is None when the argument is a path alone.
+    Split ``ru=FILE`` into language and path; the language is None when the argument is only a path.
 
-    It is a path alone when there is such a file, or when what stands before the ``=`` has not the shape of a
-    language tag.
+    It is only a path when there is such a file, or when the part before the ``=`` does not have the form of a language
+    tag.
 
     Raises:
-        LanguageError: it has that shape, and is not a language.
+        LanguageError: that part has the form of a tag, but is not a language.
     """
     code, equals, name = argument.partition("=")
     if not equals or not _TAG.fullmatch(code) or os.path.lexists(argument):
@@ -176,65 +183,68 @@ def parse_argument(argument: str) -> tuple[str | None, Path]:
 
 def detect_language(text: str) -> Detection:
     """
-    Return the most probable language of a text by py3langid.
+    Return the most probable language of a text, detected with py3langid.
 
-    Passages of 1000 characters, at most 20 and evenly spread, are judged one by one; their mean tells a text in two
-    languages from a text in one, which a single judgement of all does not. The first call in a process also unpacks
-    the detector's model, which takes about half a second.
+    At most 20 passages of 1000 characters, evenly spread, are classified one by one. The mean of their probabilities
+    distinguishes a text in two languages from a text in one, which a single classification does not. The first call in
+    a process also loads the model, which takes about half a second.
     """
-    starts = range(0, len(text), _CHUNK)
-    step = -(-len(starts) // _CHUNKS) or 1
-    chunks = [text[start : start + _CHUNK] for start in starts[::step]]
-    weights = [sum(map(str.isalpha, chunk)) for chunk in chunks]
+    starts = range(0, len(text), _PASSAGE)
+    step = -(-len(starts) // _MAX_PASSAGES) or 1
+    passages = [text[start : start + _PASSAGE] for start in starts[::step]]
+    weights = [sum(map(str.isalpha, passage)) for passage in passages]
     total = sum(weights)
     if not total:
         return Detection("und", 0.0)
     sums: dict[str, float] = {}
-    for chunk, weight in zip(chunks, weights, strict=True):
-        for label, probability in _identifier().rank(chunk) if weight else ():
+    for passage, weight in zip(passages, weights, strict=True):
+        for label, probability in _identifier().rank(passage) if weight else ():
             sums[label] = sums.get(label, 0.0) + probability * weight
     best = max(sums, key=lambda label: sums[label])
-    return Detection(_SAME.get(best, best), min(1.0, sums[best] / total))
+    return Detection(_COMMON.get(best, best), min(1.0, sums[best] / total))
 
 
 def language_odds(text: str, language: str, other: str) -> float:
     """
-    Return how much likelier a few words are in one language than in another, as the logarithm of the odds.
+    Return the log odds that a few words are in `language` rather than in `other`.
 
-    It is 0, which says nothing, when the detector does not know one of the two.
+    They are 0 when the detector does not know one of the two languages.
     """
     ranks = dict(_identifier().rank(text))
-    first, second = (ranks.get(code.partition("-")[0]) for code in (language, other))
-    return math.log(max(first, _LEAST) / max(second, _LEAST)) if first is not None and second is not None else 0.0
+    first, second = (ranks.get(primary_subtag(code)) for code in (language, other))
+    return math.log(max(first, _MIN_RANK) / max(second, _MIN_RANK)) if first is not None and second is not None else 0.0
 
 
 def resolve_language(declared: str | None, text: str, where: str) -> str:
     """
-    Return a text's language: the declared one, or the one it is written in.
+    Return the language of a text: the declared one, or else the detected one.
 
-    A declaration is always obeyed. A `TextWarning` tells when the text clearly contradicts it: at least 600 bytes of
-    letters, probability 0.9, both languages known to the detector, and no pair that it confuses, such as Bokmål and
-    Danish.
+    A declaration always counts. A warning is issued when the text clearly contradicts it: when it has at least 600
+    bytes of letters, and `contradicts` is true.
 
     Args:
         declared: a code, or None.
         text: the text.
-        where: the file's name, for messages.
+        where: the name of the file, for messages.
 
     Raises:
-        LanguageError: the declared code is unknown; or none is declared and the text is too short or uncertain.
+        LanguageError: the declared code is unknown, or none is declared and the text is too short or the detected
+            language too uncertain.
     """
-    letters = sum(len(character.encode()) for character in text[: _CHUNK * _CHUNKS] if character.isalpha())
+    letters = sum(len(character.encode()) for character in text[: _PASSAGE * _MAX_PASSAGES] if character.isalpha())
     if declared is not None:
         language = parse_language(declared)
-        if letters >= _PLENTY and not is_plainly(language, text):
-            _warn_of_contradiction(language, detect_language(text), where)
+        if letters >= _MIN_CONTRADICTION_LETTERS and not is_plainly(language, text):
+            detection = detect_language(text)
+            if contradicts(detection, language):
+                found = f"{detection.language} (probability {detection.probability:.2f})"
+                warn(f"declared as {language}, but looks like {found}", where=where)
         return language
     remedy = f"declare it, such as ru={where}"
-    if letters < _ENOUGH:
-        raise LanguageError("the text is too short to tell its language", where=where, remedy=remedy)
+    if letters < _MIN_LETTERS:
+        raise LanguageError("the text is too short to detect its language", where=where, remedy=remedy)
     detection = detect_language(text)
-    if detection.probability < _PROBABLE or detection.language in {"und", "zxx"}:
+    if detection.probability < _MIN_PROBABILITY or detection.language in {"und", "zxx"}:
         guess = f"perhaps {detection.language}, probability {detection.probability:.2f}"
         raise LanguageError(f"its language is uncertain ({guess})", where=where, remedy=remedy)
     return detection.language
@@ -242,18 +252,18 @@ def resolve_language(declared: str | None, text: str, where: str) -> str:
 
 def is_plainly(language: str, text: str) -> bool:
     """
-    Tell whether a text is beyond doubt in a language, without the detector, which takes half a second to load.
+    Return whether a text is certainly in a language, without the detector, which takes half a second to load.
 
-    It is when enough of its words are among the language's most frequent ones, and half as many again as of any other
-    language in the list. False says nothing.
+    It is if enough of its words are among the most frequent words of the language, and one and a half times as many as
+    of any other language in the list. If the result is False, the text may still be in the language.
     """
-    words = Counter(_WORDS.findall(text[: _CHUNK * _CHUNKS].lower()))
-    counts = {code: sum(words[word] for word in frequent) for code, frequent in _FREQUENT.items()}
-    code = language.partition("-")[0]
+    words = Counter(_WORDS.findall(text[: _PASSAGE * _MAX_PASSAGES].lower()))
+    counts = {code: sum(words[word] for word in frequent) for code, frequent in _FREQUENT_WORDS.items()}
+    code = primary_subtag(language)
     mine = counts.pop(code, 0)
     if code in _FOR_COMPARISON:
         return False
-    return mine >= _FULL * max(1, words.total()) and mine >= _PLAINLY * max(counts.values())
+    return mine >= _MIN_SHARE * max(1, words.total()) and mine >= _MIN_RATIO * max(counts.values())
 
 
 @functools.cache
@@ -265,30 +275,25 @@ def _identifier() -> LanguageIdentifier:
 
 def contradicts(detection: Detection, declared: str) -> bool:
     """
-    Tell whether a text is clearly not in the declared language.
+    Return whether a text is clearly not in the declared language.
 
-    It is when another is found with probability 0.9, both are known to the detector, and it does not confuse them, as
-    it does Bokmål and Danish.
+    That is so if another language is detected with probability 0.9, the detector knows both languages, and the two are
+    not a pair that it confuses, such as Bokmål and Danish.
     """
-    language = declared.partition("-")[0]
+    language = primary_subtag(declared)
     pair = {language, detection.language}
-    if len(pair) == 1 or detection.probability < _CERTAIN or any(pair <= near for near in _NEAR):
+    confused = len(pair) == 1 or any(pair <= near for near in _CONFUSED)
+    if confused or detection.probability < _MIN_CONTRADICTION_PROBABILITY:
         return False
-    return language in {_SAME.get(label, label) for label in _identifier().labels}
-
-
-def _warn_of_contradiction(declared: str, detection: Detection, where: str) -> None:
-    if contradicts(detection, declared):
-        found = f"{detection.language} (probability {detection.probability:.2f})"
-        warn(f"{where}: declared as {declared}, but looks like {found}")
+    return language in {_COMMON.get(label, label) for label in _identifier().labels}
 
 
 def _standard(code: str) -> str | None:
-    """Return the standard form of a code, or None when it is not one."""
+    """Return the standard form of a code, or None if it is not a language code."""
     from langcodes import standardize_tag, tag_is_valid
     from langcodes.tag_parser import LanguageTagError
 
-    if len(code) > _LONGEST or not _TAG.fullmatch(code):
+    if len(code) > _MAX_TAG_LENGTH or not _TAG.fullmatch(code):
         return None
     try:
         if not tag_is_valid(code):
@@ -297,16 +302,16 @@ def _standard(code: str) -> str | None:
     except LanguageTagError:
         return None
     language, hyphen, rest = tag.partition("-")
-    return _SAME.get(language, language) + hyphen + rest
+    return _COMMON.get(language, language) + hyphen + rest
 
 
 def _suggestion(code: str) -> str | None:
     """
-    Return the language that a wrong code was probably meant for.
+    Return the language that was probably meant by a wrong code.
 
-    That is its first part (``en-rival``: en), the main language of a country (``jp``: ja; codes in x are no
-    country's), or the language whose three-letter code, which comes from its English name, starts a word (``german``:
-    de).
+    That is its first part (``en-rival``: en), the main language of a country (``jp``: ja; codes with x are not
+    countries), or the language whose three-letter code, which comes from its English name, is at the start of a word
+    (``german``: de).
     """
     from langcodes import Language
 
@@ -318,26 +323,26 @@ def _suggestion(code: str) -> str | None:
 
 
 def _split_name(path: str | os.PathLike[str]) -> tuple[str, str, str] | None:
-    """Return the stem, the language and the label of a file's name; see `declared_in_name`."""
+    """Return the stem, the language and the label of a file name; see `declared_in_name`."""
     *parts, extension = Path(path).name.split(".")
     if not parts or not parts[0]:
         return None
-    if found := _declared(extension, longest=2):
+    if found := _declared(extension, max_length=2):
         return ".".join(parts), *found
     if len(parts) == 1:
-        found = _declared(parts[0], longest=2)
+        found = _declared(parts[0], max_length=2)
         return found and (parts[0], *found)
-    found = _declared(parts[-1], longest=3)
+    found = _declared(parts[-1], max_length=3)
     return found and (".".join(parts[:-1]), *found)
 
 
-def _declared(part: str, *, longest: int) -> tuple[str, str] | None:
-    """Return the language and the label of a part of a name, whose language code has at most `longest` letters."""
+def _declared(part: str, *, max_length: int) -> tuple[str, str] | None:
+    """Return the language and the label of a part of a file name, if its code has at most `max_length` letters."""
     subtags = re.split("[-_]", part)
     code = subtags[0]
-    if len(code) > longest or _ROMAN_NUMBER.fullmatch(code) or _WORD.fullmatch(code):
+    if len(code) > max_length or roman_value(code) or _NOT_A_CODE.fullmatch(code):
         return None
-    for end in range(min(len(subtags), _MOST_SUBTAGS), 0, -1):
+    for end in range(min(len(subtags), _MAX_SUBTAGS), 0, -1):
         tag = _standard("-".join(subtags[:end]))
         if tag and not any(subtag in _LABELS or (len(subtag) == 3 and subtag.isalpha()) for subtag in subtags[1:end]):
             return tag, "-".join([tag, *subtags[end:]])

@@ -1,4 +1,4 @@
-"""Messages about doubtful input, as data that the command line prints and a worker or a server carries."""
+"""Messages about doubtful input, as data that a command line can print and a server can return."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from corpus.errors import TextWarning
 @dataclass(frozen=True, slots=True)
 class Message:
     """
-    Something in the input was doubtful or had to be changed; the work goes on.
+    Something in the input that is doubtful or was changed; processing continues.
 
     Attributes:
         problem: what was found or done, without a full stop.
         where: the place, such as ``novel.ru.txt`` or ``en-ru``; empty when there is none.
-        remedy: what the user can do, as an imperative; empty when the problem says it all.
+        remedy: what the user can do, as an imperative; empty when the problem says it.
     """
 
     problem: str
@@ -38,9 +38,14 @@ _receiver: ContextVar[Callable[[Message], None] | None] = ContextVar("receiver",
 
 def warn(problem: str, *, where: str = "", remedy: str = "") -> None:
     """
-    Report a `Message` to the receiver of this context; where there is none, raise it as a `TextWarning`.
+    Pass a `Message` to the receiver of this context; when there is none, issue a `TextWarning`.
 
     The receiver belongs to the thread or task, unlike the filters of `warnings`, which are global to the process.
+
+    Args:
+        problem: what was found or done, without a full stop.
+        where: the place, such as ``novel.ru.txt``.
+        remedy: what the user can do, as an imperative.
     """
     message = Message(problem, where, remedy)
     if receiver := _receiver.get():
@@ -59,7 +64,7 @@ def _caller_level() -> int:
 
 @contextmanager
 def messages_to(receiver: Callable[[Message], None]) -> Iterator[None]:
-    """Pass each message of the work inside to a function as soon as it is reported."""
+    """Pass each message of the code inside the context to a function as soon as it is reported."""
     token = _receiver.set(receiver)
     try:
         yield
@@ -70,7 +75,7 @@ def messages_to(receiver: Callable[[Message], None]) -> Iterator[None]:
 @contextmanager
 def collected_messages() -> Iterator[list[Message]]:
     """
-    Collect the messages of the work inside, in order.
+    Collect the messages of the code inside the context, in order.
 
     >>> with collected_messages() as messages:
     ...     warn("the file has no title", where="novel.ru.txt")

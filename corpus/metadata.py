@@ -1,41 +1,42 @@
-"""What the user says of the versions of a corpus: who wrote and translated them, and which one is the original."""
+"""Metadata that the user gives for the versions of a corpus: their authors, translators, and which is the original."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
 from corpus.errors import CorpusError
+from corpus.language import primary_subtag
 from corpus.model import Document, Metadata, Role
 from corpus.reader.file import read_bytes
 
-FactName = Literal["title", "author", "translator", "licence", "date", "source-url", "original"]
-"""What can be said of a version; ``original`` says that it is what the others were made from."""
+MetadataName = Literal["title", "author", "translator", "licence", "date", "source-url", "original"]
+"""Names of metadata; ``original`` marks the version that the others were translated from."""
 
-_NAMES: tuple[str, ...] = get_args(FactName)
+_NAMES: tuple[str, ...] = get_args(MetadataName)
 _REPEATED = frozenset({"author", "translator"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _LINE = re.compile(r"\(at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class MetadataEntry:
     """
-    One thing that the user says of a version.
+    One piece of metadata that the user gives for a version.
 
     Attributes:
         version: the version's id, such as ``ru`` or ``en-rival``.
-        name: what is said.
+        name: one of `MetadataName`.
         value: the title, the name of an author and so on; empty for ``original``.
-        where: where the user says it, such as ``novel.toml:3`` or ``--title``.
+        where: where the user gives it, such as ``novel.toml:3`` or ``--title``.
 
     Raises:
-        CorpusError: nothing of that name can be said, or the value is empty or not what the name asks for.
+        CorpusError: the name is unknown, or the value is empty or not valid for the name.
     """
 
     version: str
@@ -52,15 +53,15 @@ class Fact:
             raise CorpusError(f"{self.value!r} is not an address", where=self.where, remedy="write it as https://…")
 
 
-def read_facts(path: Path) -> tuple[Fact, ...]:
+def read_metadata(path: Path) -> tuple[MetadataEntry, ...]:
     """
     Read a TOML file with a table for each version, named by its id, and optionally ``original = "ID"`` before them.
 
-    The keys of a table are those of `FactName`; ``author`` and ``translator`` may be lists.
+    The keys of a table are those of `MetadataName`; ``author`` and ``translator`` may be lists.
 
     Raises:
         ReadError: the file cannot be read.
-        CorpusError: it is not TOML, or says something that cannot be said; the line is named.
+        CorpusError: it is not TOML, or an entry is not valid; the error names the line.
     """
     try:
         text = read_bytes(path).decode("utf-8-sig")
@@ -72,96 +73,93 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
         where = f"{path}:{found[1] if found else text.count(chr(10)) + 1}"
         raise CorpusError(f"not TOML: {error}", where=where) from error
     except RecursionError as error:
-        raise CorpusError("not TOML that describes versions: it is nested too deep", where=str(path)) from error
-    facts: list[Fact] = []
+        raise CorpusError("not TOML with metadata: it is nested too deep", where=str(path)) from error
+    entries: list[MetadataEntry] = []
     for key, value in tables.items():
         if key == "original":
-            facts.append(
-                Fact(_text(value, key, _place(path, text, "", key)), "original", "", _place(path, text, "", key))
-            )
+            where = _place(path, text, "", key)
+            entries.append(MetadataEntry(_text(value, key, where), "original", "", where))
         elif isinstance(value, dict):
             for name, item in value.items():
                 where = _place(path, text, key, name)
                 if isinstance(item, list) and name not in _REPEATED:
-                    raise CorpusError(f"{name} is a list, but can be one only", where=where)
+                    raise CorpusError(f"{name} is a list, but can have one value only", where=where)
                 values = item if isinstance(item, list) else [item]
-                facts += [Fact(key, name, _text(each, name, where), where) for each in values]
+                entries += [MetadataEntry(key, name, _text(each, name, where), where) for each in values]
         else:
-            problem = f"{key!r} stands before the tables of the versions"
+            problem = f"{key!r} is before the tables of the versions"
             raise CorpusError(problem, where=_place(path, text, "", key), remedy="write a table first, as [en]")
-    return tuple(facts)
+    return tuple(entries)
 
 
-def parse_fact(name: FactName, argument: str) -> Fact:
+def parse_entry(name: MetadataName, argument: str) -> MetadataEntry:
     """
-    Return what an option such as ``--title en=Hamlet`` says.
+    Return the entry that an option such as ``--title en=Hamlet`` gives.
 
     Raises:
-        CorpusError: the argument names no version, or the value cannot be.
+        CorpusError: the argument names no version, or the value is not valid.
     """
     version, _, value = argument.partition("=")
     where = f"--{name}"
     if not value or not version.strip():
-        raise CorpusError(f"{argument!r} does not say of which version", where=where, remedy="write it as en=VALUE")
-    return Fact(version.strip(), name, value.strip(), where)
+        problem = f"{argument!r} does not name a version and a value"
+        raise CorpusError(problem, where=where, remedy="write it as en=VALUE")
+    return MetadataEntry(version.strip(), name, value.strip(), where)
 
 
-def overridden(facts: Sequence[Fact], by: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return facts without those that others say anew, and the others."""
-    anew = {_subject(fact) for fact in by}
-    return (*(fact for fact in facts if _subject(fact) not in anew), *by)
+def override_entries(entries: Sequence[MetadataEntry], by: Sequence[MetadataEntry]) -> tuple[MetadataEntry, ...]:
+    """Return the entries, with those in `by` in place of the ones for the same version and name."""
+    replaced = {_subject(entry) for entry in by}
+    return (*(entry for entry in entries if _subject(entry) not in replaced), *by)
 
 
-def describe(documents: Sequence[Document], facts: Sequence[Fact]) -> tuple[Document, ...]:
+def apply_metadata(documents: Sequence[Document], entries: Sequence[MetadataEntry]) -> tuple[Document, ...]:
     """
-    Return the versions with what is said of them.
+    Return the versions with the given metadata.
 
-    Where one is said to be the original, the versions in other languages are translations; those in its own language
-    stay what they are, as nobody said how they came about.
+    If an entry marks one of them as the original, the versions in other languages become translations. The role of
+    other versions in its own language stays, since the entry does not say how they are related to it.
 
     Args:
         documents: the versions, the pivot first.
-        facts: what is said.
+        entries: the metadata.
 
     Raises:
-        CorpusError: something is said of a version that is not there, or twice, or has a TEI header of its own.
+        CorpusError: an entry is for a version that is not there or has a TEI header of its own, or is given twice.
     """
     ids = [document.id for document in documents]
     headed = {document.id for document in documents if document.markup}
-    said: set[tuple[str, str]] = set()
-    for fact in facts:
-        if fact.version not in ids:
+    given: set[tuple[str, str]] = set()
+    for entry in entries:
+        if entry.version not in ids:
             raise CorpusError(
-                f"there is no version {fact.version!r}", where=fact.where, remedy=f"the versions are {', '.join(ids)}"
+                f"there is no version {entry.version!r}", where=entry.where, remedy=f"the versions are {', '.join(ids)}"
             )
-        if fact.version in headed and fact.name != "original":
+        if entry.version in headed and entry.name != "original":
             raise CorpusError(
-                f"the version {fact.version!r} has a TEI header of its own, which is kept",
-                where=fact.where,
-                remedy="say it in that header",
+                f"the version {entry.version!r} has a TEI header of its own, which is kept",
+                where=entry.where,
+                remedy="write it into that header",
             )
-        if fact.name not in _REPEATED:
-            if _subject(fact) in said:
-                raise CorpusError(f"a second {fact.name}", where=fact.where, remedy="leave one out")
-            said.add(_subject(fact))
-    original = next((document for fact in facts for document in documents if _makes_original(fact, document)), None)
+        if entry.name not in _REPEATED:
+            if _subject(entry) in given:
+                raise CorpusError(f"a second {entry.name}", where=entry.where, remedy="leave one out")
+            given.add(_subject(entry))
+    originals = {entry.version for entry in entries if entry.name == "original"}
+    original = next((document for document in documents if document.id in originals), None)
     return tuple(
         replace(
             document,
             role=_role(document, original),
-            metadata=_described(document.metadata, [fact for fact in facts if fact.version == document.id]),
+            metadata=_described(document.metadata, [entry for entry in entries if entry.version == document.id]),
         )
         for document in documents
     )
 
 
-def _subject(fact: Fact) -> tuple[str, str]:
-    """Return what a fact is about: there is one original in all."""
-    return ("" if fact.name == "original" else fact.version, fact.name)
-
-
-def _makes_original(fact: Fact, document: Document) -> bool:
-    return fact.name == "original" and fact.version == document.id
+def _subject(entry: MetadataEntry) -> tuple[str, str]:
+    """Return the version and the name of an entry; the version is empty for ``original``, which is for the corpus."""
+    return ("" if entry.name == "original" else entry.version, entry.name)
 
 
 def _role(document: Document, original: Document | None) -> Role:
@@ -169,19 +167,15 @@ def _role(document: Document, original: Document | None) -> Role:
         return document.role
     if document is original:
         return "original"
-    return document.role if _primary(document) == _primary(original) else "translation"
+    return document.role if primary_subtag(document.language) == primary_subtag(original.language) else "translation"
 
 
-def _primary(document: Document) -> str:
-    return document.language.partition("-")[0].lower()
+def _described(known: Metadata, entries: Sequence[MetadataEntry]) -> Metadata:
+    def values(name: MetadataName) -> tuple[str, ...]:
+        return tuple(entry.value for entry in entries if entry.name == name)
 
-
-def _described(known: Metadata, facts: Sequence[Fact]) -> Metadata:
-    def values(name: FactName) -> tuple[str, ...]:
-        return tuple(fact.value for fact in facts if fact.name == name)
-
-    def value(name: FactName, before: str) -> str:
-        return next(iter(values(name)), before)
+    def value(name: MetadataName, default: str) -> str:
+        return next(iter(values(name)), default)
 
     return replace(
         known,
@@ -196,24 +190,20 @@ def _described(known: Metadata, facts: Sequence[Fact]) -> Metadata:
 
 def _text(value: object, name: str, where: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | date) or isinstance(value, datetime):
-        raise CorpusError(f"{name} is not a text", where=where, remedy="write it between quotes")
+        raise CorpusError(f"{name} is not a string", where=where, remedy="write it in quotation marks")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _place(path: Path, text: str, table: str, key: str) -> str:
-    """Return the file and, where it is plainly written, the line of a key in a table."""
+    """Return the file and, unless the key is written in an unusual way, the line of a key in a table."""
     current = ""
-    for number, line in _assignments(text):
+    for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
         name, equals, _ = line.partition("=")
         if line.startswith("["):
             current = _bare(line[1:].partition("]")[0])
         elif equals and (current, _bare(name)) == (table, key):
             return f"{path}:{number}"
     return str(path)
-
-
-def _assignments(text: str) -> Iterator[tuple[int, str]]:
-    return ((number, line.strip()) for number, line in enumerate(text.split("\n"), start=1))
 
 
 def _bare(key: str) -> str:

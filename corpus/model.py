@@ -1,9 +1,9 @@
 """
 The data model that reading, alignment and TEI share.
 
-Everything here is an immutable value: a corpus is a star of versions around a pivot text, each version a sequence of
-blocks, each block cut into sentences, and each pair pivot-version aligned by beads. The classes check their own laws
-when they are made, so that a value that exists is sound.
+All values are immutable. A corpus consists of a pivot text and versions of it; each version is a sequence of blocks,
+each block is segmented into sentences, and each version is aligned with the pivot by beads. The classes check their
+invariants when they are created, so every value is valid.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from typing import Literal, get_args
 from corpus.errors import CorpusError
 
 BlockKind = Literal["head", "p", "l", "item", "note", "quote", "cell", "speaker", "ab"]
-"""What a block is, named after the TEI element that holds it."""
+"""The kind of a block, named after the TEI element that it is written as."""
 
 Role = Literal["pivot", "original", "translation", "version"]
 """
-What a version is to the corpus. The pivot is the text that all others are aligned with; ``version`` is one of which it
-is not known whether it is the original or a translation.
+The role of a version in the corpus. The pivot is the text that all others are aligned with; ``version`` is one that may
+be the original or a translation.
 """
 
 AttributionKind = Literal["corrected", "confirmed", "given"]
 """
-How a bead came to be that is not, or no longer, the aligner's: a person changed it, a person found it right, or it was
-in the files that the corpus was converted from, by a person or a program.
+The origin of a bead that is not, or no longer, the result of the aligner: a person changed it, a person confirmed it,
+or it was in the files that the corpus was converted from.
 """
 
 BLOCK_KINDS: frozenset[str] = frozenset(get_args(BlockKind))
@@ -41,7 +41,7 @@ class Span:
 
     Attributes:
         start: offset of the first code point, from 0.
-        end: offset after the last one; never before `start`.
+        end: offset after the last one; at least `start`.
     """
 
     start: int
@@ -55,16 +55,22 @@ class Span:
         """Return the part of `text` that the span covers."""
         return text[self.start : self.end]
 
+    def stripped(self, text: str) -> Span:
+        """Return the span without white space at its ends; an empty one if it covers only white space."""
+        inside = self.of(text)
+        start = self.start + len(inside) - len(inside.lstrip())
+        return Span(start, max(start, self.start + len(inside.rstrip())))
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """
-    A sentence: the unit that is embedded, aligned and written as TEI ``s``.
+    A sentence: the unit of encoding and alignment, written as a TEI ``s``.
 
     Attributes:
         id: an XML name, unique in the corpus, such as ``ru.s12``.
-        text: the sentence, exactly as its block has it.
-        span: where it stands in its block's text.
+        text: the sentence, exactly as in its block.
+        span: where it is in the text of its block.
     """
 
     id: str
@@ -78,8 +84,8 @@ class Excerpt:
     A run of code points in a sentence.
 
     Attributes:
-        sentence: the sentence's id.
-        span: where it stands in the sentence's text.
+        sentence: the id of the sentence.
+        span: where it is in the text of the sentence.
     """
 
     sentence: str
@@ -89,18 +95,18 @@ class Excerpt:
 @dataclass(frozen=True, slots=True)
 class Block:
     """
-    A paragraph, heading, verse line or the like: text that no sentence crosses the end of.
+    A paragraph, heading, line of verse or the like; no sentence crosses its end.
 
-    The sentences stand in order, do not overlap, and leave nothing but white space uncovered.
+    The sentences are in order, do not overlap, and cover all of the text except white space.
 
     Attributes:
         id: an XML name, unique in the corpus, such as ``ru.b3``.
-        kind: the TEI element that holds it.
+        kind: the TEI element that it is written as.
         text: the whole text.
-        sentences: the sentences it is cut into.
+        sentences: its sentences.
 
     Raises:
-        CorpusError: the sentences break one of the laws above.
+        CorpusError: the sentences are out of order, overlap or do not cover the text.
     """
 
     id: str
@@ -126,17 +132,17 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """
-    What is known of a version; an empty string where nothing is.
+    The metadata of a version; a string is empty when the value is not known.
 
     Attributes:
         title: the text's title.
-        source: the file or address that it was read from, without folders of this machine.
+        source: the name of the file or the address that it was read from, without local folders.
         sha256: digest of the bytes that were read, as 64 hexadecimal digits.
-        authors: who wrote the work.
-        translators: who translated this version of it.
+        authors: the authors of the work.
+        translators: the translators of this version.
         licence: the terms under which the text may be used: a name, such as ``CC-BY-4.0``, or an address.
         date: when the text was published: a year, a month, a day (``1920``, ``1920-05``, ``1920-05-01``) or words.
-        url: the address of the edition that the text is taken from.
+        url: the address of the edition that the text is from.
     """
 
     title: str = ""
@@ -158,12 +164,12 @@ class Document:
         id: an XML name, unique in the corpus, that starts the ids of its blocks and sentences, such as ``ru`` or
             ``ru-2``.
         language: BCP 47 tag, such as ``ru`` or ``pt-BR``.
-        role: what the version is to the corpus.
+        role: the role of the version in the corpus.
         blocks: its blocks in reading order.
-        metadata: what is known of it.
-        signature: how its sentences were found, as ``segmenter:rules|language:ru``.
-        markup: the TEI file that it was read from, whose header and markup are to be kept; empty when there is none.
-            It makes no difference to the text, and so none to whether two documents are equal.
+        metadata: its metadata.
+        signature: how its sentences were segmented, as ``segmenter:rules|language:ru``.
+        markup: the TEI file that it was read from, whose header and markup are kept; empty when there is none. It is
+            not compared when two documents are, since the text is the same without it.
     """
 
     id: str
@@ -180,21 +186,21 @@ class Document:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """All sentences in document order; a bead's numbers count these from 0."""
+        """All sentences in document order; beads number them from 0."""
         return tuple(sentence for block in self.blocks for sentence in block.sentences)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """
-    Who answers for a bead in the aligner's place.
+    Who is responsible for a bead that is not the result of the aligner.
 
     Attributes:
-        kind: how the bead came to be.
-        name: the person, or for ``given`` the file that it was in; single spaces are all its white space.
+        kind: the origin of the bead.
+        name: the person, or for ``given`` the file that it was in; without white space other than single spaces.
 
     Raises:
-        CorpusError: the kind is unknown, or the name empty or with other white space.
+        CorpusError: the kind is unknown, or the name is empty or has other white space.
     """
 
     kind: AttributionKind
@@ -202,24 +208,24 @@ class Attribution:
 
     def __post_init__(self) -> None:
         if self.kind not in ATTRIBUTION_KINDS or not self.name or self.name != " ".join(self.name.split()):
-            raise CorpusError(f"{self.kind!r} by {self.name!r} says not who answers for a link")
+            raise CorpusError(f"{self.kind!r} by {self.name!r} is not a valid attribution of a link")
 
     @property
     def by_person(self) -> bool:
-        """Whether a person looked at the bead."""
+        """Whether a person has changed or confirmed the bead."""
         return self.kind != "given"
 
 
 @dataclass(frozen=True, slots=True)
 class Bead:
     """
-    A run of source sentences and the run of target sentences that translates it; one side may be empty.
+    A run of source sentences and the run of target sentences aligned with it; one side may be empty (1-0, 0-1).
 
     Attributes:
         source: sentence numbers in the source, from 0, with step 1.
         target: sentence numbers in the target, likewise.
-        confidence: probability that the bead is right, 0 to 1; 1 where the aligner does not answer for it.
-        attribution: who answers for it; None is the aligner.
+        confidence: probability that the bead is right, 0 to 1; 1 when it is not the result of the aligner.
+        attribution: who is responsible for it; None when it is the result of the aligner.
     """
 
     source: range
@@ -229,7 +235,7 @@ class Bead:
 
     def __post_init__(self) -> None:
         if self.attribution and self.confidence != 1.0:
-            raise CorpusError(f"a link that is {self.attribution.kind} has no probability but 1")
+            raise CorpusError(f"a link that is {self.attribution.kind} must have the confidence 1")
         if not (self.source or self.target) or self.source.step != 1 or self.target.step != 1:
             raise CorpusError(f"{self.source}:{self.target} is not a bead")
         if not 0.0 <= self.confidence <= 1.0:
@@ -237,12 +243,12 @@ class Bead:
 
     @property
     def type(self) -> str:
-        """The numbers of sentences on either side, such as ``1-2`` or ``0-1``."""
+        """The type of the bead: its numbers of source and target sentences, such as ``1-2`` or ``0-1``."""
         return f"{len(self.source)}-{len(self.target)}"
 
     @property
     def probability(self) -> float | None:
-        """The confidence as the aligner computed it; None where the bead is not the aligner's."""
+        """The confidence that the aligner computed; None when the bead is not the result of the aligner."""
         return None if self.attribution else float(self.confidence)
 
     @property
@@ -254,16 +260,16 @@ class Bead:
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """
-    The beads between two versions: every sentence of both stands in exactly one.
+    The beads of two versions; every sentence of both is in exactly one.
 
-    Beads are ordered by their source sentences; beads without a source sentence stand where their target sentences
-    do. Target runs may cross.
+    Beads are ordered by their source sentences. A bead without a source sentence (0-1) comes after the bead with the
+    preceding target sentence. Target runs may cross.
 
     Attributes:
         source: id of the source document (the pivot).
         target: id of the target document.
         beads: the beads.
-        signature: how they were found, as ``encoder:static|hash:…|…``.
+        signature: how they were computed, as ``encoder:static|hash:…|…``.
     """
 
     source: str
@@ -273,7 +279,7 @@ class Alignment:
 
     def check_coverage(self, source_count: int, target_count: int) -> None:
         """
-        Make sure that each of the sentences stands in exactly one bead.
+        Check that each of the sentences is in exactly one bead.
 
         Raises:
             CorpusError: a sentence is in none or in several, or source runs are out of order.
@@ -290,17 +296,17 @@ class Alignment:
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """
-    A parallel corpus: a pivot and the versions aligned with it, one alignment a version and in the same order.
+    A parallel corpus: a pivot and the versions aligned with it.
 
     Attributes:
-        name: what its files are named after, such as ``deir-ez-zor``.
-        pivot: the version all others are aligned with.
+        name: its name, and the start of the names of its files, such as ``deir-ez-zor``.
+        pivot: the version that all others are aligned with.
         versions: the other versions.
-        alignments: from the pivot to each of the versions.
+        alignments: the pivot with each of the versions, in the same order.
 
     Raises:
-        CorpusError: ids are not unique, an alignment is missing or names other documents, or one does not cover each
-            sentence exactly once.
+        CorpusError: ids are not unique, an alignment is missing or names other documents, or an alignment does not
+            cover each sentence exactly once.
     """
 
     name: str
@@ -328,7 +334,7 @@ class Corpus:
 
 
 def slice_of(run: range) -> slice:
-    """Return a side of a bead as the slice of the sentences that it holds."""
+    """Return one side of a bead as a slice of the sentences."""
     return slice(run.start, run.stop)
 
 

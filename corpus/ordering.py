@@ -1,4 +1,4 @@
-"""Beads put in order, and links that overlap made into beads."""
+"""The order of beads, and the merging of overlapping links."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from corpus.errors import CorpusError
 from corpus.model import Bead
 
-_MOST_ROUNDS = 100
-"""Overlaps of real links are gone after two or three rounds; each costs a sort."""
+_MAX_ROUNDS = 100
+"""Maximum number of rounds, each with a sort; real links need two or three."""
 
 
-def arrange(beads: Iterable[Bead]) -> tuple[Bead, ...]:
+def order_beads(beads: Iterable[Bead]) -> tuple[Bead, ...]:
     """
     Return beads that cover both sides in the order of `corpus.model.Alignment`.
 
-    They stand in the order of their source sentences; one without any follows the bead that its target sentences
-    follow.
+    They are ordered by their source sentences. A bead without any (0-1) comes after the bead with the preceding target
+    sentence.
     """
-    linked, loose = [], {}
+    linked, unaligned = [], {}
     for bead in beads:
         if bead.source:
             linked.append(bead)
         else:
-            loose[bead.target.start] = bead
+            unaligned[bead.target.start] = bead
     linked.sort(key=lambda bead: bead.source.start)
     result: list[Bead] = []
 
     def follow(end: int) -> None:
-        while bead := loose.pop(end, None):
+        while bead := unaligned.pop(end, None):
             result.append(bead)
             end = bead.target.stop
 
@@ -38,19 +38,19 @@ def arrange(beads: Iterable[Bead]) -> tuple[Bead, ...]:
         result.append(bead)
         if bead.target:
             follow(bead.target.stop)
-    result += sorted(loose.values(), key=lambda bead: bead.target.start)
+    result += sorted(unaligned.values(), key=lambda bead: bead.target.start)
     return tuple(result)
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedLinks:
     """
-    Links made into runs.
+    Links, merged so that none overlap.
 
     Attributes:
-        runs: source and target sentences of each, without gaps and overlaps.
-        joined: how many links were joined with others since they overlap or have each other in a gap.
-        absorbed: how many sentences that no link names lay in a gap of one.
+        runs: the source and target sentences of each link, without gaps and overlaps.
+        joined: number of links that were joined with others, since they overlap or one is in a gap of the other.
+        absorbed: number of sentences in no link that were in a gap of one.
     """
 
     runs: tuple[tuple[range, range], ...]
@@ -58,57 +58,60 @@ class Merged:
     absorbed: int
 
 
-def merge_runs(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Merged:
+def merge_links(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> MergedLinks:
     """
-    Make beads of links that may overlap or have gaps.
+    Merge links that may overlap or have gaps into links that can be beads.
 
-    The sides of a link are stretched to runs; links whose runs overlap on either side become one, until none do.
+    Each side of a link is extended to a run. Links whose runs overlap on either side are joined until none overlap.
 
     Args:
-        links: the sentence numbers of source and target; not both empty.
+        links: the numbers of source and target sentences of each; not both empty.
 
     Raises:
-        CorpusError: the links are so entangled that no end is in sight.
+        CorpusError: the links still overlap after the maximum number of rounds.
     """
     named = [{number for link in links for number in link[side]} for side in (0, 1)]
-    groups = [_Group((_stretch(source), _stretch(target))) for source, target in links]
-    for _ in range(_MOST_ROUNDS):
-        before = len(groups)
-        groups = _join(_join(groups, 0), 1)
-        if len(groups) == before:
+    clusters = [_Cluster((_run(source), _run(target))) for source, target in links]
+    for _ in range(_MAX_ROUNDS):
+        before = len(clusters)
+        clusters = _join(_join(clusters, 0), 1)
+        if len(clusters) == before:
             break
     else:
-        raise CorpusError("the links overlap each other without end", remedy="align the texts anew with `align run`")
-    absorbed = sum(number not in named[side] for group in groups for side in (0, 1) for number in group.runs[side])
-    joined = sum(group.links for group in groups if group.links > 1)
-    return Merged(tuple(group.runs for group in groups), joined, absorbed)
+        raise CorpusError("the links overlap each other without end", remedy="align the texts again with `align run`")
+    absorbed = sum(
+        number not in named[side] for cluster in clusters for side in (0, 1) for number in cluster.runs[side]
+    )
+    joined = sum(cluster.links for cluster in clusters if cluster.links > 1)
+    return MergedLinks(tuple(cluster.runs for cluster in clusters), joined, absorbed)
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Links that became one, and how many they were."""
+class _Cluster:
+    """Links that were joined, and their number."""
 
     runs: tuple[range, range]
     links: int = 1
 
-    def __add__(self, other: _Group) -> _Group:
+    def __add__(self, other: _Cluster) -> _Cluster:
         source, target = map(_span, self.runs, other.runs)
-        return _Group((source, target), self.links + other.links)
+        return _Cluster((source, target), self.links + other.links)
 
 
-def _stretch(numbers: Sequence[int]) -> range:
+def _run(numbers: Sequence[int]) -> range:
     return range(min(numbers), max(numbers) + 1) if numbers else range(0)
 
 
-def _join(groups: Sequence[_Group], side: int) -> list[_Group]:
-    """Join the groups whose runs on one side overlap."""
-    joined: list[_Group] = []
-    for group in sorted((group for group in groups if group.runs[side]), key=lambda group: group.runs[side].start):
-        if joined and joined[-1].runs[side].stop > group.runs[side].start:
-            joined.append(joined.pop() + group)
+def _join(clusters: Sequence[_Cluster], side: int) -> list[_Cluster]:
+    """Join the clusters whose runs on one side overlap."""
+    joined: list[_Cluster] = []
+    filled = (cluster for cluster in clusters if cluster.runs[side])
+    for cluster in sorted(filled, key=lambda cluster: cluster.runs[side].start):
+        if joined and joined[-1].runs[side].stop > cluster.runs[side].start:
+            joined.append(joined.pop() + cluster)
         else:
-            joined.append(group)
-    return joined + [group for group in groups if not group.runs[side]]
+            joined.append(cluster)
+    return joined + [cluster for cluster in clusters if not cluster.runs[side]]
 
 
 def _span(one: range, other: range) -> range:

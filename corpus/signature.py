@@ -1,4 +1,4 @@
-"""Signatures: how a result was made, in one line, after those of sacrebleu (Post 2018)."""
+"""Signatures: how a result was made, in one line, as in sacrebleu (Post 2018)."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ class Signature:
     'ru'
 
     Attributes:
-        parts: names and values; a name stands once.
+        parts: names and values; each name occurs once.
     """
 
     parts: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, **parts: object) -> Signature:
-        """Return a signature of names and values in the order given."""
+        """Return a signature of names and values in the given order."""
         return cls(tuple((name, str(value)) for name, value in parts.items()))
 
     @classmethod
     def parse(cls, text: str) -> Signature:
-        """Read a signature; what is no ``name:value`` is left out, and of equal names the last counts."""
+        """Parse a signature. Parts that are not ``name:value`` are ignored; of equal names, the last counts."""
         pairs = (part.split(":", 1) for part in text.split("|") if ":" in part)
         return cls(tuple({name: unquote(value) for name, value in pairs}.items()))
 
@@ -46,5 +46,5 @@ class Signature:
         return any(known == name for known, _ in self.parts)
 
     def __getitem__(self, name: str) -> str:
-        """Return the value of a name; empty where the signature does not have it."""
+        """Return the value of a name; empty when the signature does not have it."""
         return next((value for known, value in self.parts if known == name), "")

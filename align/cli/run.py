@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from align.evaluation.summary import QuotedLink, VersionSummary
-    from corpus import Corpus, Fact, FactName
+    from corpus import Corpus, MetadataEntry, MetadataName
 
 _Said = Annotated[
     list[str] | None,
@@ -119,7 +119,7 @@ def run(
     from corpus import parse_argument, stem_without_language
     from tei import check_folder, write_corpus
 
-    said: dict[FactName, list[str] | None] = {
+    said: dict[MetadataName, list[str] | None] = {
         "title": title,
         "author": author,
         "translator": translator,
@@ -127,7 +127,7 @@ def run(
         "date": date,
         "source-url": source_url,
     }
-    facts = _facts(metadata, original, said)
+    entries = _entries(metadata, original, said)
     day = header_date(made)
     inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]
     name = name or stem_without_language(inputs[0].path).strip("-") or "text"
@@ -140,7 +140,7 @@ def run(
         segmenter=segmenter,
         encoding=encoding,
         newlines=newlines.value,
-        facts=facts,
+        metadata=entries,
         lexicon=read_lexicon(lexicon) if lexicon else None,
         progress=progress.show,
     )
@@ -160,13 +160,15 @@ def run(
         typer.echo(f"Written to {folder}: {', '.join(path.name for path in paths)}")
 
 
-def _facts(file: Path | None, original: str | None, said: Mapping[FactName, list[str] | None]) -> tuple[Fact, ...]:
-    from corpus import Fact, overridden, parse_fact, read_facts
+def _entries(
+    file: Path | None, original: str | None, said: Mapping[MetadataName, list[str] | None]
+) -> tuple[MetadataEntry, ...]:
+    from corpus import MetadataEntry, override_entries, parse_entry, read_metadata
 
-    facts = [parse_fact(name, argument) for name, arguments in said.items() for argument in arguments or ()]
+    entries = [parse_entry(name, argument) for name, arguments in said.items() for argument in arguments or ()]
     if original:
-        facts.append(Fact(original, "original", "", "--original"))
-    return overridden(read_facts(file) if file else (), facts)
+        entries.append(MetadataEntry(original, "original", "", "--original"))
+    return override_entries(read_metadata(file) if file else (), entries)
 
 
 def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:

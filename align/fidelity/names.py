@@ -14,7 +14,7 @@ from align.fidelity.fault import Fault, Pair
 from align.fidelity.places import place_names, places
 from align.fidelity.romanisation import likeness, romanise
 from corpus import Span
-from corpus.segment.language import language_for
+from corpus.segment.language_rules import segmentation_rules
 
 if TYPE_CHECKING:
     from align.encoders.protocol import Vectors
@@ -155,7 +155,7 @@ def _names(text: str, matches: Sequence[regex.Match[str]], tag: str, common: Set
     plain = sum(match.group().lower() in common for match in capitals)
     if plain > _VERSE * len(capitals):
         return []
-    starters, known = language_for(tag).starters, places(tag)
+    starters, known = segmentation_rules(tag).starters, places(tag)
     runs: list[list[regex.Match[str]]] = []
     for match in capitals:
         word = match.group()

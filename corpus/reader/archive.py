@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from lxml import etree
 
 MAX_UNPACKED = 128 * 2**20
-"""Most bytes that the parts of one archive may unpack to; the text of a long novel is one hundredth."""
+"""Maximum number of bytes that the parts of one archive may unpack to; a long novel has one hundredth of it."""
 
 _MAX_PARTS = 2**16
 
 _MAX_RATIO = 200
 _SMALL = 4 * 2**20
-"""How much a part above 4 MiB may grow when it is unpacked: XML grows twentyfold, a bomb a thousandfold."""
+"""Maximum growth of a part above 4 MiB when it is unpacked: XML grows twentyfold, a ZIP bomb a thousandfold."""
 
 _SAVE_AGAIN = "open it in its program and save it again"
 
@@ -32,15 +32,15 @@ class Archive:
     """
     An archive whose parts are read by name.
 
-    Names are keys and no paths: ``../x`` leads nowhere but to a part called so.
+    Names are keys, not paths: ``../x`` only finds a part of exactly that name.
 
     Args:
         data: the bytes of the archive.
         where: its name, for messages.
-        most: how many bytes its parts may unpack to in all; by default `MAX_UNPACKED`.
+        most: maximum number of bytes that its parts may unpack to in all; by default `MAX_UNPACKED`.
 
     Raises:
-        ReadError: it is damaged, or has more parts than any document.
+        ReadError: it is damaged, or has more parts than a document can have.
     """
 
     def __init__(self, data: bytes, where: str, most: int | None = None) -> None:
@@ -66,7 +66,7 @@ class Archive:
         Return the bytes of a part.
 
         Raises:
-            ReadError: there is no such part, it is damaged, encrypted or too large.
+            ReadError: there is no such part, or it is damaged, encrypted or too large.
         """
         part = self._parts.get(name)
         if part is None:
@@ -84,25 +84,18 @@ class Archive:
 
     def read_xml(self, name: str) -> etree._Element:
         """
-        Return the root of a part in XML; nothing is fetched and no entity is expanded.
+        Return the root of a part that is XML, see `corpus.xml.parser.parse_xml`.
 
         Raises:
             ReadError: as `read` does, or it is not well-formed or has a document type declaration.
         """
-        from lxml import etree
+        from corpus.xml.parser import XmlError, parse_xml
 
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
         try:
-            root = etree.fromstring(self.read(name), parser)
-        except etree.XMLSyntaxError as error:
-            problem = f"is damaged: the part {name[:200]} is not well-formed XML (line {error.lineno})"
+            return parse_xml(self.read(name))
+        except XmlError as error:
+            problem = f"is damaged in the part {name[:200]}, line {error.line}: {error.problem}"
             raise ReadError(problem, where=self.where, remedy=_SAVE_AGAIN) from None
-        if root.getroottree().docinfo.internalDTD is not None:
-            problem = f"the part {name[:200]} has a document type declaration, which is not allowed"
-            raise ReadError(problem, where=self.where, remedy=_SAVE_AGAIN)
-        return root
 
     def _check(self, part: ZipInfo) -> None:
         if part.flag_bits & 1:
@@ -121,7 +114,7 @@ class Archive:
 
 
 def resolve(base: str, target: str) -> str:
-    """Return the name of the part that a link in the part `base` leads to; links are relative and percent-encoded."""
+    """Return the name of the part that a link in the part `base` points to; links are relative and percent-encoded."""
     path = unquote(target.partition("#")[0])
     return (
         path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(base), path))

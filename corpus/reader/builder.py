@@ -1,4 +1,4 @@
-"""Marked-up text to blocks: what HTML, Markdown, EPUB and Word documents have in common."""
+"""The blocks of marked-up text: what the readers of HTML, Markdown, EPUB, Word and subtitles share."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ import regex
 from corpus.errors import ReadError
 from corpus.model import BlockKind
 from corpus.reader.characters import normalise, scrub
-from corpus.reader.newlines import SPACELESS, Newlines, split_pieces
+from corpus.reader.newlines import SPACELESS, Newlines, split_text
 from corpus.reader.source import Content, SourceBlock
 
 LINE_BREAK = "\u2028"
-"""A line end that is meant: ``<br>`` in HTML."""
+"""A line end that the author set: ``<br>`` in HTML."""
 
 _SPACE = r"\t\n\x0b\x0c\r\x1c-\x1f\x85"
 _SPACES = re.compile(rf"[{_SPACE}][ {_SPACE}]*+| [ {_SPACE}]++")
 """
-White space that marked-up text is free to add or to wrap, unless it is one space already; no-break and ideographic
-spaces are the author's.
+White space that is layout in marked-up text, unless it is a single space already. No-break and ideographic spaces are
+part of the text.
 """
 
 _WRAP = regex.compile(rf"(?<={SPACELESS.pattern})[ \t\r]*+\n[ {_SPACE}]*+(?={SPACELESS.pattern})")
-"""Where a line ends in a script that has no spaces."""
+"""A line end in a script that has no spaces."""
 
-_MOST_BLOCKS = 1_000_000
-"""So that no file of empty phrases can fill the memory; a long novel has ten thousand."""
+_MAX_BLOCKS = 1_000_000
+"""A long novel has ten thousand; more blocks than this would fill the memory."""
 
-_OF_LINES = frozenset({"p", "quote"})
-"""Kinds of block in which line breaks part verses; elsewhere they are layout."""
+_MAY_BE_VERSE = frozenset({"p", "quote"})
+"""Kinds of block in which line breaks may separate lines of verse; elsewhere they are layout."""
 
 
 class Builder:
     """
-    Gathers text into blocks.
+    Collects text into blocks.
 
-    Runs of white space are one space, as browsers show them; line breaks are judged as `Newlines` tells, and what they
-    part becomes blocks of verse, ``l``.
+    Runs of white space are one space, as browsers show them. Line breaks count as `Newlines` says; the lines between
+    them become lines of verse, ``l``.
 
     Attributes:
-        omitted: how many things of each name, in the singular, were left out on purpose.
-        title: the title by the document's metadata.
+        omitted: counts of what was left out on purpose, by name in the singular, such as ``picture``.
+        title: the title in the metadata of the document.
         where: the file's name, for messages.
     """
 
@@ -58,22 +58,22 @@ class Builder:
         self._blocks: list[SourceBlock] = []
 
     def add(self, text: str) -> None:
-        """Add text to the block."""
+        """Add text to the current block."""
         self._parts.append(text)
 
     def start(self, kind: BlockKind) -> None:
         """
-        End the block, if it has text, and make the next one of a kind.
+        End the current block, if it has text, and set the kind of the next one.
 
         Raises:
-            ReadError: there are more blocks than any text has.
+            ReadError: there are more blocks than a text can have.
         """
         text = flatten("".join(self._parts)) if self._parts else ""
         self._parts.clear()
         if text:
-            self._blocks += self._pieces(text)
-            if len(self._blocks) > _MOST_BLOCKS:
-                raise ReadError(f"has more than {_MOST_BLOCKS:,} paragraphs", where=self.where, remedy="split it")
+            self._blocks += self._split(text)
+            if len(self._blocks) > _MAX_BLOCKS:
+                raise ReadError(f"has more than {_MAX_BLOCKS:,} paragraphs", where=self.where, remedy="split it")
         self._kind = kind
 
     def content(self) -> Content:
@@ -81,7 +81,7 @@ class Builder:
         Return the blocks and what was left out.
 
         Raises:
-            ReadError: hundreds of combining marks are piled up.
+            ReadError: a letter has hundreds of combining marks.
         """
         self.start("p")
         text = scrub("".join(f"{block.text}\n\n" for block in self._blocks), self.where)
@@ -89,26 +89,27 @@ class Builder:
         blocks = tuple(SourceBlock(block.kind, text) for block, text in zip(self._blocks, texts, strict=True))
         return Content(blocks, flatten(self.title), phrases(self.omitted))
 
-    def _pieces(self, text: str) -> list[SourceBlock]:
+    def _split(self, text: str) -> list[SourceBlock]:
         kind = self._kind
-        newlines = self._newlines if kind in _OF_LINES or self._newlines == "keep" else "wrap"
+        newlines = self._newlines if kind in _MAY_BE_VERSE or self._newlines == "keep" else "wrap"
         if LINE_BREAK not in text and "\u2029" not in text:
             return [SourceBlock(kind, text)]
         lines = map(str.strip, text.replace(LINE_BREAK, "\n").replace("\u2029", "\n\n").split("\n"))
         blocks: list[SourceBlock] = []
         for _, paragraph in filter(itemgetter(0), groupby(lines, key=bool)):
-            pieces = list(split_pieces("\n".join(paragraph), newlines))
-            blocks += (SourceBlock("l" if len(pieces) > 1 else kind, piece.text) for piece in pieces)
+            texts = list(split_text("\n".join(paragraph), newlines))
+            blocks += (SourceBlock("l" if len(texts) > 1 else kind, each.text) for each in texts)
         return blocks
 
 
 def flatten(text: str) -> str:
-    """Return the text with single spaces, none at the ends, and none for a line end between Chinese characters."""
+    """Return the text with single spaces, none at its ends, and none for a line end between Chinese characters."""
     if "\n" in text:
         text = _WRAP.sub("", text)
     return _SPACES.sub(" ", text).strip()
 
 
 def phrases(counts: Counter[str]) -> tuple[str, ...]:
-    """Return ``2 scripts`` and the like."""
-    return tuple(f"{count} {name}{'s' * (count > 1)}" for name, count in sorted(counts.items()) if count)
+    """Return counts and names in the right number, as ``1 picture`` and ``2 scripts``."""
+    plurals = {name: f"{name[:-1]}ies" if name.endswith("y") else f"{name}s" for name in counts}
+    return tuple(f"{n} {name if n == 1 else plurals[name]}" for name, n in sorted(counts.items()) if n)

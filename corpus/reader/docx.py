@@ -37,23 +37,23 @@ _OMITTED = {
     "headerReference": "page header",
     "footerReference": "page header",
 }
-"""Elements that hold or name what is no running text, and what the warning calls them."""
+"""Elements that hold or refer to what is not running text, and their names in the warning."""
 
 _HEADING = re.compile(r"(?:heading [1-9]|title|subtitle)\Z", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc [1-9]\Z", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense )?quote\Z", re.IGNORECASE)
-"""Names of built-in styles; they are English in every language of Word."""
+"""Names of built-in styles, which are English in every language version of Word."""
 
 _BODY_LEVEL = 9
-"""The outline level of what is no heading."""
+"""The outline level of paragraphs that are not headings."""
 
-_MOST_STYLES = 32
-"""How many styles one style may be based on."""
+_MAX_STYLES = 32
+"""Maximum length of a chain of styles that are based on each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a paragraph style says, but for what it leaves to the one that it is based on (None)."""
+    """A paragraph style; None where it inherits from the style that it is based on."""
 
     name: str
     parent: str
@@ -65,18 +65,18 @@ def read_docx(data: bytes, where: str, newlines: Newlines) -> Content:
     """
     Read a Word document into blocks: paragraphs, headings, list items, cells of tables, text boxes.
 
-    Footnotes and endnotes stand at the end, in the order in which the text refers to them. Insertions that are tracked
-    are text, deletions are not.
+    Footnotes and endnotes are at the end, in the order in which the text refers to them. Tracked insertions are text,
+    tracked deletions are not.
 
     Raises:
-        ReadError: the archive is damaged, or no Word document.
+        ReadError: the archive is damaged, or is not a Word document.
     """
     archive = Archive(data, where)
     package = _links(archive, "")
     main = package.get("officeDocument", "word/document.xml")
     body = archive.read_xml(main).find("{*}body")
     if body is None:
-        raise ReadError("is no Word document", where=where, remedy="save it as .docx or as plain text")
+        raise ReadError("is not a Word document", where=where, remedy="save it as .docx or as plain text")
     links = _links(archive, main)
     styles = _styles(archive.read_xml(links["styles"])) if links.get("styles", "") in archive else {}
     walker = _Walker(Builder(newlines, where), styles)
@@ -85,7 +85,7 @@ def read_docx(data: bytes, where: str, newlines: Newlines) -> Content:
         if any(name == kind for name, _ in walker.references):
             notes = archive.read_xml(links.get(f"{kind}s", f"word/{kind}s.xml"))
             by_id = {_value(note, "id"): note for note in notes.iter(f"{{*}}{kind}")}
-            # A note may refer to another one, so that the references grow on the way.
+            # A note may refer to another one, so the list of references may grow in this loop.
             seen: set[str] = set()
             for name, number in walker.references:
                 if name == kind and number not in seen:
@@ -101,10 +101,10 @@ def read_docx(data: bytes, where: str, newlines: Newlines) -> Content:
 
 class _Walker:
     """
-    Walks through the elements of a document and hands their text to a builder.
+    Walks through the elements of a document and passes their text to a builder.
 
     Attributes:
-        builder: takes the text.
+        builder: collects the text.
         references: the notes that the text refers to, as ``("footnote", "2")``.
     """
 
@@ -143,7 +143,7 @@ class _Walker:
             self.add_blocks(box, kind)
 
     def _add_runs(self, parent: etree._Element, boxes: list[etree._Element]) -> None:
-        """Add the text in a paragraph or a part of one; text boxes are only gathered."""
+        """Add the text in a paragraph or a part of one; text boxes are only collected in `boxes`."""
         for element in parent:
             match _name(element):
                 case "t":
@@ -171,10 +171,10 @@ class _Walker:
                     self._add_runs(element, boxes)
 
     def _chain(self, properties: etree._Element | None) -> Iterator[_Style]:
-        """Yield a paragraph's style and those that it is based on."""
+        """Yield the style of a paragraph and the styles that it is based on."""
         named = None if properties is None else properties.find("{*}pStyle")
         style = self._styles.get("" if named is None else _value(named, "val"))
-        for _ in range(_MOST_STYLES):
+        for _ in range(_MAX_STYLES):
             if style is None:
                 return
             yield style
@@ -196,7 +196,7 @@ class _Walker:
 
 
 def _links(archive: Archive, part: str) -> dict[str, str]:
-    """Return the parts that a part is related to, by the last word of the relation's type."""
+    """Return the parts that a part refers to, by the last word of the type of the relationship."""
     folder, slash, name = part.rpartition("/")
     relations = f"{folder}{slash}_rels/{name}.rels"
     if relations not in archive:
@@ -234,7 +234,7 @@ def _style(properties: etree._Element | None, name: str, parent: str) -> _Style:
 
 
 def _cells(table: etree._Element) -> Iterator[etree._Element]:
-    """Yield the cells of a table but not those of tables in it, through rows and the controls around them."""
+    """Yield the cells of a table but not those of nested tables, through rows and the controls around them."""
     for element in table:
         if _name(element) == "tc":
             yield element
@@ -243,7 +243,7 @@ def _cells(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _choice(alternatives: etree._Element) -> etree._Element:
-    """Return one of the forms of the same thing: the one with text, the newest if several have."""
+    """Return one of the alternative forms of the same content: the first with text, which is the newest."""
     with_text = (form for form in alternatives if form.find(".//{*}t") is not None)
     return next(with_text, next(iter(alternatives), alternatives))
 
@@ -253,5 +253,5 @@ def _name(element: etree._Element) -> str:
 
 
 def _value(element: etree._Element, name: str) -> str:
-    """Return an attribute, whatever its namespace: there is a transitional one and a strict one."""
+    """Return an attribute in any namespace: there is a transitional and a strict one."""
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")

@@ -1,4 +1,4 @@
-"""Bytes to characters."""
+"""Character encodings: bytes to text."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""UTF-32 stands before UTF-16, whose little-endian mark starts its own."""
+"""Byte order marks; UTF-32 is before UTF-16, since its little-endian mark starts with that of UTF-16."""
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _FORMATS = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive, such as .docx, .odt or .epub"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document, such as .doc"),
+    (OLD_OFFICE, "an old Office document, such as .doc"),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG\r\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -39,32 +41,32 @@ _FORMATS = (
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"SQLite format 3\x00", "an SQLite database"),
 )
-"""What the first bytes of a file that is no plain text give away."""
+"""The first bytes of files that are not plain text."""
 
-_NOT_FOR_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
-"""Python codecs that decode something other than the text of a file."""
+_NOT_TEXT_CODECS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
+"""Python codecs that do not decode the text of files."""
 
-_CONFIDENT = 0.1
-"""Least confidence of a guess: chardet gives more to 99 % of its right guesses at 60 bytes, less to noise."""
+_MIN_CONFIDENCE = 0.1
+"""Minimum confidence of a guess: of 60 bytes, chardet gives more to 99 % of its right guesses, and less to noise."""
 
-_GUESSED_BYTES = 2**20
-"""How much of a file a guess looks at, for speed."""
+_MAX_GUESS_BYTES = 2**20
+"""How much of a file chardet is given, for speed."""
 
 
 def decode(data: bytes, encoding: str | None, where: str) -> str:
     """
     Return the text that the bytes encode, without a byte order mark.
 
-    A declared encoding is obeyed. Otherwise a byte order mark decides, then strict UTF-8, then a guess by chardet,
-    which comes with a warning. Decoding is strict: no character is ever replaced.
+    A given encoding is used as it is. Otherwise a byte order mark decides, then strict UTF-8, then a guess by chardet,
+    with a warning. Decoding is strict: no character is ever replaced.
 
     Args:
         data: the whole file.
-        encoding: a name that Python knows, such as ``cp1251``; None to find it out.
+        encoding: a name that Python knows, such as ``cp1251``; None to detect it.
         where: the file's name, for messages.
 
     Raises:
-        ReadError: the encoding is unknown, the bytes do not fit it, or they are no text.
+        ReadError: the encoding is unknown, the bytes do not fit it, or they are not text.
     """
     for magic, name in _FORMATS:
         if data.startswith(magic):
@@ -84,10 +86,10 @@ def decode(data: bytes, encoding: str | None, where: str) -> str:
 def _codec_name(encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name
-        io.TextIOWrapper(io.BytesIO(), encoding=name)  # refuses what decodes to no text, such as hex
+        io.TextIOWrapper(io.BytesIO(), encoding=name)  # refuses codecs that do not decode to text, such as hex
     except (LookupError, ValueError):
         name = ""
-    if not name or name.replace("_", "-") in _NOT_FOR_FILES:
+    if not name or name.replace("_", "-") in _NOT_TEXT_CODECS:
         raise ReadError(
             f"unknown encoding {encoding!r}", remedy="try utf-8, utf-16, cp1251, cp1252, shift_jis or gb18030"
         )
@@ -109,13 +111,12 @@ def _strictly(data: bytes, encoding: str, where: str, *, offset: int = 0) -> str
 def _guess(data: bytes, where: str) -> str:
     import chardet
 
-    guess = chardet.detect(data, compat_names=False, max_bytes=_GUESSED_BYTES)
+    guess = chardet.detect(data, compat_names=False, max_bytes=_MAX_GUESS_BYTES)
     name = guess["encoding"]
     if name is None:
         raise ReadError("is binary data or in an unknown encoding", where=where, remedy=f"{_CONVERT}, or {_REMEDY}")
-    if guess["confidence"] < _CONFIDENT:
+    if guess["confidence"] < _MIN_CONFIDENCE:
         return _strictly(data, "utf-8", where)
     text = _strictly(data, name, where)
-    message = f"{where}: not UTF-8, read as {name}; if letters are wrong, name the encoding with --encoding"
-    warn(message)
+    warn(f"not UTF-8, read as {name}", where=where, remedy="if letters are wrong, name the encoding with --encoding")
     return text

@@ -12,23 +12,23 @@ from corpus.reader.source import Content
 CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 
-_OF_FONTS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
-"""Methods that disguise fonts and lock no text."""
+_FONT_METHODS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
+"""Methods that obfuscate fonts and do not encrypt text."""
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-document"})
 
 
 def read_epub(data: bytes, where: str, newlines: Newlines) -> Content:
     """
-    Read a book: the pages of its spine in their order, those out of the main order (notes, mostly) among them.
+    Read a book: the pages of its spine in their order, also those marked as not linear (mostly notes).
 
-    Its own table of contents is navigation and left out.
+    The table of contents of the book is navigation and is left out.
 
     Raises:
-        ReadError: the archive is damaged, a page is missing, or the text is locked.
+        ReadError: the archive is damaged, a page is missing, or the text is encrypted.
     """
     archive = Archive(data, where)
-    _refuse_locked(archive)
+    _refuse_encrypted(archive)
     package = next((found.get("full-path", "") for found in archive.read_xml(CONTAINER).iter("{*}rootfile")), "")
     root = archive.read_xml(package)
     builder = Builder(newlines, where)
@@ -54,8 +54,8 @@ def read_epub(data: bytes, where: str, newlines: Newlines) -> Content:
     return builder.content()
 
 
-def _refuse_locked(archive: Archive) -> None:
+def _refuse_encrypted(archive: Archive) -> None:
     if _ENCRYPTION in archive:
         methods = archive.read_xml(_ENCRYPTION).iter("{*}EncryptionMethod")
-        if not {method.get("Algorithm", "") for method in methods} <= _OF_FONTS:
+        if not {method.get("Algorithm", "") for method in methods} <= _FONT_METHODS:
             raise ReadError("is locked by copy protection", where=archive.where, remedy="get a copy without it")

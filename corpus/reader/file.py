@@ -1,4 +1,4 @@
-"""The bytes of a file or of standard input, or one clear line on why there are none."""
+"""The bytes of a file or of standard input."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ from stat import S_ISDIR, S_ISREG
 from corpus.errors import ReadError
 
 MAX_BYTES = 256 * 2**20
-"""The largest file that is read, so that no input can fill the memory."""
-
+"""Maximum size of a file, so that no input can fill the memory."""
 
 STANDARD_INPUT = "-"
-"""The path that stands for standard input, as usual on command lines."""
+"""The path that means standard input, as usual on command lines."""
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """
     Return the bytes of an ordinary file, or of standard input for ``-``; at most `MAX_BYTES`.
 
-    Pipes and devices are refused unopened, because they may have no end.
+    Pipes and devices are refused without being opened, because they may be endless.
 
     Raises:
-        ReadError: the file is missing, no ordinary file, too large, empty or not to be read.
+        ReadError: the file is missing, not an ordinary file, too large, empty or cannot be read.
     """
     where = source_name(path)
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if os.fspath(path) == STANDARD_INPUT else _read(Path(path), where)
@@ -36,7 +35,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
 
 
 def source_name(path: str | os.PathLike[str]) -> str:
-    """Return what messages call a file: its path, or ``standard input``."""
+    """Return the name of a file in messages: its path, or ``standard input``."""
     name = os.fspath(path)
     return "standard input" if name == STANDARD_INPUT else name
 
@@ -53,7 +52,9 @@ def _read(path: Path, where: str) -> bytes:
     except FileNotFoundError:
         raise ReadError("no such file", where=where, remedy="check the name and the folder") from None
     except PermissionError:
-        raise ReadError("may not be read", where=where, remedy="give yourself the permission to read it") from None
+        raise ReadError(
+            "cannot be read: permission denied", where=where, remedy="give yourself the permission to read it"
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ReadError(f"cannot be read ({reason})", where=where) from None

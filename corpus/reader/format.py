@@ -1,4 +1,4 @@
-"""What format some bytes have."""
+"""The format of a file, detected from its bytes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import PurePath
 from typing import Literal
 
 from corpus.errors import ReadError
-from corpus.reader.encoding import BOMS
+from corpus.reader.encoding import BOMS, OLD_OFFICE
 
 Format = Literal["plain", "markdown", "html", "subtitles", "tei", "docx", "epub", "pdf"]
-"""A format that there is a reader for."""
+"""A format that can be read."""
 
 _HEAD = 2**16
-"""Comments may stand before what tells the format."""
+"""How many bytes are searched for the format: comments may come first."""
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)?"
@@ -30,22 +30,21 @@ _SUBTITLES = re.compile(r"WEBVTT\b|\s*\d+[ \t]*\n\s*(?:\d+:)?\d+:\d\d[,.]\d+\s*-
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
 _HTML_NAMES = frozenset({".html", ".htm", ".xhtml"})
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def find_format(data: bytes, name: str, where: str) -> Format:
     """
-    Return the format of some bytes by what they hold.
+    Return the format of some bytes, detected from their content.
 
-    Only Markdown, which any text may be, and HTML without a beginning are also told by the extension of `name`.
+    The extension of `name` decides only whether a text is Markdown, and whether a fragment with tags is HTML.
 
     Raises:
-        ReadError: it is an archive without a reader, or a locked Office document.
+        ReadError: it is an archive that cannot be read, or an encrypted Office document.
     """
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _archived(data, where)
-    if data.startswith(_OLD_OFFICE) and _ENCRYPTED in data:
+    if data.startswith(OLD_OFFICE) and _ENCRYPTED in data:
         raise ReadError("is encrypted", where=where, remedy="save it without a password")
     if data[:_HEAD].lstrip(b"\0\t\n\r \xef\xbb\xbf").startswith(b"%PDF-"):
         return "pdf"
@@ -69,12 +68,12 @@ def _archived(data: bytes, where: str) -> Format:
         return "epub"
     if "[Content_Types].xml" in archive and any(name.startswith("word/") for name in archive):
         return "docx"
-    problem = "is an archive, and neither .docx nor .epub"
+    problem = "is an archive that is neither .docx nor .epub"
     raise ReadError(problem, where=where, remedy="save it as .docx or plain text, or unpack it first")
 
 
 def _beginning(data: bytes) -> str:
-    """Return the first characters, as far as markup goes."""
+    """Return the first characters, decoded well enough to recognise markup."""
     head = data[:_HEAD]
     encoding = next((name for bom, name in BOMS if head.startswith(bom)), "latin-1")
     text = codecs.decode(head, encoding, "replace")

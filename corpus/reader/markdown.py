@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
+from corpus.extras import require
 from corpus.model import BlockKind
 from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
 from corpus.reader.encoding import decode
-from corpus.reader.extra import require
 from corpus.reader.markup import add_elements
 from corpus.reader.newlines import Newlines
 from corpus.reader.source import Content
@@ -30,7 +30,7 @@ _OPENING: dict[str, BlockKind] = {
 _CLOSING = frozenset(name.replace("_open", "_close") for name in _OPENING)
 
 _MAX_BYTES = 16 * 2**20
-"""The parser is slow and keeps everything in memory."""
+"""The parser is slow and keeps the whole text in memory."""
 
 _TITLE = re.compile(r"""^title:[ \t]*(['"]?)(.*?)\1[ \t]*$""", re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -38,13 +38,13 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 def read_markdown(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
     """
-    Read Markdown into blocks; footnotes stand where the file defines them, and those in a line at the end.
+    Read Markdown into blocks. Footnotes are where the file defines them, inline footnotes at the end.
 
     Raises:
-        ReadError: the bytes are no text, markdown-it-py is not installed, or the text is nested too deep or too large.
+        ReadError: the bytes are not text, markdown-it-py is not installed, or the text is nested too deep or too large.
     """
-    require("markdown_it", "Markdown", where)
-    require("mdit_py_plugins", "Markdown", where)
+    for module in ("markdown_it", "mdit_py_plugins"):
+        require(module, "reading Markdown", "formats", ReadError, where=where)
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
@@ -53,7 +53,7 @@ def read_markdown(data: bytes, where: str, encoding: str | None, newlines: Newli
         raise ReadError(f"is larger than {_MAX_BYTES // 2**20} MiB of Markdown", where=where, remedy="split it")
     text = scrub(decode(data, encoding, where), where)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    # The rule gathers the notes that are referred to, and drops the others.
+    # The rule moves the footnotes with a reference to the end, and drops the others.
     parser.use(footnote_plugin).use(front_matter_plugin).disable("footnote_tail")
     found: dict[str, Any] = {}
     builder = Builder(newlines, where)

@@ -30,7 +30,7 @@ _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("td", "th"), "cell"),
     "blockquote": "quote",
 }
-"""Elements that say what the blocks in them are."""
+"""Elements that determine the kind of the blocks in them."""
 
 _BLOCKS = frozenset(
     re.findall(
@@ -41,7 +41,7 @@ _BLOCKS = frozenset(
         """,
     )
 )
-"""Other elements that part blocks."""
+"""Other elements that separate blocks."""
 
 _OMITTED = {
     **dict.fromkeys(("script", "noscript", "template"), "script"),
@@ -53,14 +53,14 @@ _OMITTED = {
     "annotation": "formula source",
     "annotation-xml": "formula source",
 }
-"""Elements whose content is no running text, and what the warning calls them."""
+"""Elements whose content is not running text, and their names in the warning."""
 
 _NOTES = frozenset({"footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes"})
 _NOTES_BY_ROLE = frozenset({"doc-footnote", "doc-endnote", "doc-endnotes"})
-"""What notes are called in ``epub:type`` and ``class``, and in ``role`` (DPUB-ARIA 1.0)."""
+"""Values for notes in ``epub:type`` and ``class``, and in ``role`` (DPUB-ARIA 1.0)."""
 
 _CONTENTS = frozenset({"toc", "landmarks", "page-list", "doc-toc", "doc-pagelist", "navigation"})
-"""What ``epub:type`` and ``role`` call navigation."""
+"""Values for navigation in ``epub:type`` and ``role``."""
 
 _META = regex.compile(
     rb"""<meta\b[^>]{0,500}?\bcharset\s{0,9}+=\s{0,9}+["']?\s{0,9}+([\w:-]{2,40})""", regex.IGNORECASE
@@ -69,32 +69,31 @@ _DECLARATION = regex.compile(rb"""\s*<\?xml\b[^>]{0,200}?\bencoding\s{0,9}+=\s{0
 _DECLARED_WITHIN = 4096
 
 _LATIN = frozenset({"iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii", "iso8859-1"})
-"""What browsers read as cp1252 (WHATWG Encoding Standard)."""
+"""Encodings that browsers decode as cp1252 (WHATWG Encoding Standard)."""
 
 _DOCTYPE = regex.compile(
     r"(?:\ufeff|\s|<\?[^?]*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+<!doctype\b[^<>\[]*+(?P<subset>\[)?>?", regex.I
 )
 
 _DECLARES = regex.compile(r"<!(?:doctype|entity)", regex.IGNORECASE)
-"""What an XML parser must not see."""
+"""Declarations that are never passed to an XML parser."""
 
 _ENTITY = regex.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
-
-_DEEPEST = 100_000
-"""So that no page of opening tags takes minutes; elements that are never closed nest thousands deep in real ones."""
+_MAX_DEPTH = 100_000
+"""Deeper pages would take minutes; in real pages, elements that are never closed nest thousands deep."""
 
 
 def read_html(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
     """
-    Read an HTML page into blocks; all of its text counts but scripts, navigation and the like, which are reported.
+    Read an HTML page into blocks: all of its text except scripts, navigation and the like, which are counted.
 
     The encoding is the given one, else that of a byte order mark, UTF-8 when the bytes fit it, the declared one, or a
     guess.
 
     Raises:
-        ReadError: the bytes are no text, or declare entities.
+        ReadError: the bytes are not text, or declare entities.
     """
     builder = Builder(newlines, where)
     add_markup(data, builder, where, encoding)
@@ -106,13 +105,13 @@ def add_markup(data: bytes, builder: Builder, where: str, encoding: str | None =
     Add the text of an HTML or XHTML document to a builder.
 
     Raises:
-        ReadError: the bytes are no text, or declare entities.
+        ReadError: the bytes are not text, or declare entities.
     """
     text = scrub(decode(data, encoding or _declared(data, where), where), where)
     doctype = _DOCTYPE.match(text)
     if doctype and doctype["subset"]:
         problem = "its document type declares entities or the like, which are never expanded"
-        raise ReadError(problem, where=where, remedy="remove what stands in [ ] in its <!DOCTYPE>")
+        raise ReadError(problem, where=where, remedy="remove the part in [ ] from its <!DOCTYPE>")
     rest = text[doctype.end() :] if doctype else text
     xhtml = not _DECLARES.search(rest) and (
         text[:1000].lstrip().startswith("<?xml") or "http://www.w3.org/1999/xhtml" in text[:2000]
@@ -122,12 +121,12 @@ def add_markup(data: bytes, builder: Builder, where: str, encoding: str | None =
 
 def add_elements(text: str, builder: Builder, *, xhtml: bool = False) -> None:
     """
-    Add the text of elements, whole documents or fragments, to a builder; nothing is fetched and no entity declared.
+    Add the text of a document or a fragment to a builder. Nothing is fetched, and no entity can be declared.
 
     Args:
-        text: the source, in characters that XML can hold.
-        builder: where the text goes.
-        xhtml: whether the source may be XML. When it is not well-formed, it is read as HTML, as browsers do.
+        text: the source, in characters that XML allows.
+        builder: collects the text.
+        xhtml: whether the source may be XML; if it is not well-formed, it is parsed as HTML, as in browsers.
     """
     from lxml import etree
 
@@ -135,14 +134,14 @@ def add_elements(text: str, builder: Builder, *, xhtml: bool = False) -> None:
     if xhtml:
         source = _ENTITY.sub(_character, text).encode()
         try:
-            etree.fromstring(source, _xml_parser(_Nothing()))
+            etree.fromstring(source, _xml_parser(_WellFormedness()))
         except etree.XMLSyntaxError:
             source = text.encode()
         else:
             etree.fromstring(source, _xml_parser(_Target(builder)))
             return
     if source.strip():
-        # The parser's own depth limit would cut the text off; events need no stack of ours that could overflow.
+        # Without huge_tree the parser would cut deep text off. Events need no recursion, which could overflow.
         target: Any = _Target(builder)
         etree.fromstring(source, etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=True))
 
@@ -154,7 +153,7 @@ def _xml_parser(target: Any) -> etree.XMLParser:
 
 
 def _declared(data: bytes, where: str) -> str | None:
-    """Return the encoding that a page declares, unless a byte order mark or the bytes themselves tell better."""
+    """Return the encoding that a page declares, unless it has a byte order mark or its bytes are UTF-8."""
     head = data[:_DECLARED_WITHIN]
     found = _DECLARATION.match(head) or _META.search(head)
     if found is None or any(data.startswith(bom) for bom, _ in BOMS):
@@ -171,12 +170,12 @@ def _declared(data: bytes, where: str) -> str | None:
     except UnicodeDecodeError:
         return name
     if not data.isascii():
-        warn(f"{where}: declares {name}, but is UTF-8 and read so")
+        warn(f"declares {name}, but is UTF-8 and was read as UTF-8", where=where)
     return None
 
 
 def _character(match: regex.Match[str]) -> str:
-    """Return the character of a named entity of HTML; XML knows five of them."""
+    """Return the character of a named entity of HTML, unless it is one of the five that XML has."""
     name = match[1]
     return match[0] if name in _XML_ENTITIES else html.escape(html5.get(f"{name};", match[0]))
 
@@ -184,24 +183,15 @@ def _character(match: regex.Match[str]) -> str:
 _NO_SEMANTICS: tuple[frozenset[str], str, frozenset[str]] = (frozenset(), "", frozenset())
 
 
-class _Nothing:
-    """A parser's target that takes everything and keeps nothing."""
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        pass
-
-    def end(self, tag: str) -> None:
-        pass
-
-    def data(self, text: str) -> None:
-        pass
+class _WellFormedness:
+    """A parser target that builds nothing; it serves to check that a document is well-formed."""
 
     def close(self) -> None:
-        pass
+        """Handle the end of the document."""
 
 
 class _Target:
-    """A parser's target that hands text on to a builder, block by block."""
+    """A parser target that passes the text to a builder, block by block."""
 
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
@@ -212,10 +202,10 @@ class _Target:
         self._pre = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Open an element."""
+        """Handle a start tag."""
         self._depth += 1
-        if self._depth > _DEEPEST:
-            problem = f"nests more than {_DEEPEST:,} elements in each other"
+        if self._depth > _MAX_DEPTH:
+            problem = f"nests more than {_MAX_DEPTH:,} elements in each other"
             raise ReadError(problem, where=self._builder.where, remedy="save it as plain text")
         if self._skipped_from:
             return
@@ -232,7 +222,7 @@ class _Target:
         if name == "br":
             self._builder.add(LINE_BREAK)
         self._pre += name == "pre"
-        # An inline element of that class is the number in the text, not the note.
+        # An inline element of such a class is the reference in the text, not the note.
         block = name in _BLOCKS or name in _KINDS
         note = block and (role in _NOTES_BY_ROLE or _NOTES & types or _NOTES & classes)
         kind: BlockKind | None = "note" if note else _KINDS.get(name)
@@ -242,7 +232,7 @@ class _Target:
             self._builder.start(self._kinds[-1][1] if self._kinds else "p")
 
     def end(self, tag: str) -> None:
-        """Close an element."""
+        """Handle an end tag."""
         name = _local(tag)
         if self._skipped_from:
             if self._depth == self._skipped_from:
@@ -259,7 +249,7 @@ class _Target:
         self._depth -= 1
 
     def data(self, text: str) -> None:
-        """Take text."""
+        """Handle text."""
         if self._skipped_from:
             return
         if self._title is not None:
@@ -268,12 +258,12 @@ class _Target:
             self._builder.add(text.replace("\n", LINE_BREAK) if self._pre else text)
 
     def close(self) -> None:
-        """End the document."""
+        """Handle the end of the document."""
         self._builder.start("p")
 
 
 def _semantics(attributes: Mapping[str, str]) -> tuple[frozenset[str], str, frozenset[str]]:
-    """Return what an element says of itself: its ``epub:type``, its role and its classes."""
+    """Return the ``epub:type``, the role and the classes of an element."""
     types = attributes.get("epub:type") or attributes.get("{http://www.idpf.org/2007/ops}type") or ""
     return frozenset(types.split()), attributes.get("role") or "", frozenset((attributes.get("class") or "").split())
 

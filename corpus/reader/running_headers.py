@@ -1,4 +1,4 @@
-"""What stands on every page of a book and is no part of its text: running heads and page numbers."""
+"""Lines that recur on the pages of a book and are not part of its text: running headers, footers and page numbers."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-_LONGEST = 200
-_LEAST = 3
-"""On how many pages, at least, a line must recur."""
+from corpus.roman import roman_value
 
-_ROUNDS = 3
-"""How many lines of furniture there may be at the top and at the bottom of a page."""
+_MAX_LENGTH = 200
+_MIN_PAGES = 3
+"""Minimum number of pages on which a line must recur."""
 
+_MAX_LINES = 3
+"""Maximum number of such lines at the top and at the bottom of a page."""
+
+_MAX_ROMAN = 99
 _NUMBER = regex.compile(r"\d{1,4}+(?!\d)")
-_ROMAN = regex.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", regex.IGNORECASE)
-_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
-_Sign = tuple[str, int | None]
-"""The words of a line, and how far the number in it is ahead of the page's; None for a line that is just the same."""
+_Key = tuple[str, int | None]
+"""The words of a line, and how far its number is ahead of the number of the page; None for a line that recurs as is."""
 
 
-def strip_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], Counter[str]]:
+def strip_running_headers(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], Counter[str]]:
     """
-    Return the pages without running heads and page numbers, and how many there were of each.
+    Return the pages without running headers, footers and page numbers, and how many there were of each.
 
-    The first and the last lines of the pages are looked at. One is furniture when on three pages at least it is the
-    same, or the same but for a number that grows with the pages: ``Chapter 1``, ``Chapter 2`` at the head of three
-    chapters are none. A line of words on the first page may be the title and stays.
+    Only the first and the last lines of each page are candidates. A line is removed when the same line is on at least
+    three pages, or the same line but for a number that increases with the pages. So ``Chapter 1``, ``Chapter 2`` at the
+    top of the first page of a chapter stay. A line of words on the first page may be the title and stays, too.
 
     Args:
         pages: the lines of each page, none of them empty.
@@ -36,34 +37,29 @@ def strip_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], Co
     left = [list(page) for page in pages]
     counts: Counter[str] = Counter()
     for end in (0, -1):
-        for _ in range(_ROUNDS):
+        for _ in range(_MAX_LINES):
             edges = [page[end] if page else "" for page in left]
-            signs = [list(_signs(line, number)) for number, line in enumerate(edges)]
-            recurring = Counter(sign for found in signs for sign in found)
-            for number, (page, found) in enumerate(zip(left, signs, strict=True)):
-                kept = [sign for sign in found if recurring[sign] >= _LEAST and (number or sign[1] is not None)]
+            keys = [list(_keys(line, number)) for number, line in enumerate(edges)]
+            recurring = Counter(key for found in keys for key in found)
+            for number, (page, found) in enumerate(zip(left, keys, strict=True)):
+                kept = [key for key in found if recurring[key] >= _MIN_PAGES and (number or key[1] is not None)]
                 if kept:
-                    counts["running head" if kept[0][0] else "page number"] += 1
+                    counts["running header" if kept[0][0] else "page number"] += 1
                     del page[end]
     return left, counts
 
 
-def _signs(line: str, page: int) -> Iterator[_Sign]:
-    """Yield what a line may have in common with those of other pages."""
-    if len(line) > _LONGEST:
+def _keys(line: str, page: int) -> Iterator[_Key]:
+    """Yield what a line may have in common with lines of other pages."""
+    if len(line) > _MAX_LENGTH:
         return
     words = "".join(filter(str.isalpha, line))
-    roman = line.strip(" -–—[]().·|")
-    if roman and _ROMAN.fullmatch(roman):
-        yield "", _roman(roman.lower()) - page
+    value = roman_value(line.strip(" -–—[]().·|").upper())
+    if value and value <= _MAX_ROMAN:
+        yield "", value - page
         return
     numbers = [int(match[0]) for match in _NUMBER.finditer(line)]
     for number in dict.fromkeys(numbers[:1] + numbers[-1:]):
         yield words, number - page
     if len(words) > 1:
         yield line, None
-
-
-def _roman(number: str) -> int:
-    values = [_DIGITS[letter] for letter in number]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))

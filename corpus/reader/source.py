@@ -1,4 +1,4 @@
-"""A text as a reader hands it on: blocks without sentences, ids or language."""
+"""A text as a reader returns it: blocks before segmentation, without ids or a language of the version."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class GivenSentence:
     A sentence that the file itself marks.
 
     Attributes:
-        span: where it stands in its block's text; it has text.
+        span: where it is in the text of its block; not only white space.
         id: its xml:id; empty when it has none.
     """
 
@@ -24,15 +24,15 @@ class GivenSentence:
 @dataclass(frozen=True, slots=True)
 class SourceBlock:
     """
-    A block that is not yet cut into sentences.
+    A block before sentence segmentation.
 
     Attributes:
-        kind: the TEI element that will hold it.
-        text: its text; in NFC, neither empty nor with white space at its ends, unless it comes from TEI.
+        kind: the TEI element that it will be written as.
+        text: its text, in NFC, not empty and without white space at its ends, unless it comes from TEI.
         id: its xml:id; empty when it has none.
         sentences: the sentences that the file marks as such (TEI ``s``), in order.
-        segments: what else it marks and might be sentences (TEI ``seg``), in order.
-        wholes: where no sentence can end (inside a TEI ``w``, say), in order and disjoint.
+        segments: the segments that it marks and that may be sentences (TEI ``seg``), in order.
+        wholes: spans in which no sentence can end, such as a TEI ``w``, in order and disjoint.
     """
 
     kind: BlockKind
@@ -46,14 +46,14 @@ class SourceBlock:
 @dataclass(frozen=True, slots=True)
 class Content:
     """
-    What a reader of one format found in some bytes.
+    The content of a file, as the reader of its format returns it.
 
     Attributes:
         blocks: the blocks in reading order; none when there is no text.
-        title: the title by the document's own metadata; empty when they give none.
+        title: the title in the metadata of the document; empty when there is none.
         omitted: what was left out on purpose, such as ``2 scripts``.
-        language: the BCP 47 tag by the document's own metadata; empty when they give none.
-        markup: the document, when it is TEI whose markup is to be kept.
+        language: the BCP 47 tag in the metadata of the document; empty when there is none.
+        markup: the document itself, when it is TEI; its markup is kept.
     """
 
     blocks: tuple[SourceBlock, ...]
@@ -66,13 +66,13 @@ class Content:
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """
-    What a reader found in a file.
+    A text that was read from a file.
 
     Attributes:
         blocks: the blocks in reading order, at least one.
-        metadata: the title where there is one, the file's name and the digest of its bytes.
-        language: the BCP 47 tag by the file's own metadata; empty when they give none.
-        markup: the file, when it is TEI whose markup is to be kept; empty otherwise.
+        metadata: the title where there is one, the name of the file and the digest of its bytes.
+        language: the BCP 47 tag in the metadata of the file; empty when there is none.
+        markup: the file itself, when it is TEI, whose markup is kept; empty otherwise.
     """
 
     blocks: tuple[SourceBlock, ...]
@@ -82,5 +82,5 @@ class SourceText:
 
     @property
     def text(self) -> str:
-        """All blocks, one paragraph each, as a language detector wants them."""
+        """All blocks, separated by blank lines, for language detection."""
         return "\n\n".join(block.text for block in self.blocks)

@@ -9,29 +9,29 @@ from itertools import groupby
 
 import regex
 
-from corpus.reader.blocks import stops
 from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
 from corpus.reader.encoding import decode
 from corpus.reader.newlines import Newlines
 from corpus.reader.source import Content
+from corpus.reader.text import ends_with_stop
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 _TIMING = regex.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 _TAG = regex.compile(r"</?(?:[biuscv]|font|lang|ruby|rt)\b[^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}", regex.IGNORECASE)
-"""Formatting: HTML-like, time stamps of karaoke, and what SubStation left in SubRip files."""
+"""Formatting: HTML-like tags, time stamps of karaoke, and codes of SubStation in SubRip files."""
 
 _VOICE = regex.compile(r"<v(?:\.[^\s<>]*+)?\s[^<>]*+>")
 _ESCAPE = regex.compile("&(?:amp|lt|gt|nbsp|lrm|rlm);")
 
 _SPEECH = regex.compile(r"\p{Pd} ?")
-_GAP = 3.0
-"""Seconds of silence after which a sentence is not going on."""
+_MAX_PAUSE = 3.0
+"""Maximum pause, in seconds, inside a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """Lines that are shown from one second to another."""
+    """A subtitle: its lines, and when it is shown, in seconds."""
 
     start: float
     end: float
@@ -42,12 +42,12 @@ def read_subtitles(data: bytes, where: str, encoding: str | None, newlines: Newl
     """
     Read subtitles into blocks, without their times.
 
-    A sentence often runs through several subtitles: a block goes on to the next one until a stop or three seconds of
-    silence. Lines that begin with a dash are said by another speaker and are blocks of their own. With ``newlines``
-    ``break`` or ``keep``, each subtitle is a block.
+    A sentence often runs over several subtitles. So a block continues in the next subtitle until there is a stop or a
+    pause of three seconds. A line that begins with a dash is said by another speaker and starts a block. With
+    ``newlines`` ``break`` or ``keep``, each subtitle is a block.
 
     Raises:
-        ReadError: the bytes are no text.
+        ReadError: the bytes are not text.
     """
     builder = Builder(newlines, where)
     joined = newlines in ("auto", "wrap")
@@ -56,8 +56,8 @@ def read_subtitles(data: bytes, where: str, encoding: str | None, newlines: Newl
     end, last = 0.0, "."
     for cue in _cues(text, builder):
         for number, line in enumerate(cue.lines):
-            goes_on = number > 0 or (joined and not stops(last) and cue.start - end < _GAP)
-            if not goes_on or (joined and _SPEECH.match(line)):
+            continues = number > 0 or (joined and not ends_with_stop(last) and cue.start - end < _MAX_PAUSE)
+            if not continues or (joined and _SPEECH.match(line)):
                 builder.start("p")
             builder.add(("\n" if joined else LINE_BREAK) + line)
             last = line
@@ -84,9 +84,9 @@ def _cues(text: str, builder: Builder) -> Iterator[_Cue]:
 
 def _cues_of(block: list[str], times: tuple[float, float]) -> Generator[_Cue, None, tuple[float, float]]:
     """
-    Yield the subtitles between two empty lines, and return the times of the last.
+    Yield the subtitles between two empty lines, and return the times of the last one.
 
-    In most files that is one. Text before any time goes on with the subtitle before, which had an empty line.
+    In most files that is one subtitle. Text without a time continues the previous subtitle, which had an empty line.
     """
     starts = [number for number, line in enumerate(block) if _TIMING.fullmatch(line)]
     ends = [*(start - (block[start - 1].isdecimal() or start == 1) for start in starts if start), len(block)]

@@ -18,13 +18,13 @@ _HEADER = f"{TEI}teiHeader/"
 
 def read_tei(data: bytes, where: str) -> Content:
     """
-    Read a TEI document into the blocks that its elements make, whatever else stands in them.
+    Read a TEI document into blocks.
 
-    Notes, stage directions and the like are blocks of their own, behind the one they stand in. Of the forms in a
-    ``choice`` or an ``app`` one counts. The ``s`` and ``seg`` that are there are told with each block.
+    Notes, stage directions and the like are blocks of their own, after the block that contains them. Of the alternative
+    forms in a ``choice`` or an ``app``, one is read. Each block has the ``s`` and ``seg`` that the document marks.
 
     Raises:
-        ReadError: it is not well-formed, has a document type declaration, or is no TEI P5 document with a text.
+        ReadError: it is not well-formed, has a document type declaration, or is not a TEI P5 document with a text.
     """
     try:
         root = parse_xml(data)
@@ -45,7 +45,7 @@ def read_tei(data: bytes, where: str) -> Content:
 
 def _block(passage: Passage, where: str) -> SourceBlock:
     sentences = tuple(_given(passage.sentences, passage, where))
-    # A seg keeps its id for itself: the sentence is an s beside it.
+    # The id stays with the seg: the sentence becomes an s of its own.
     segments = tuple(GivenSentence(mark.span) for mark in passage.segments if mark.span.of(passage.text).strip())
     return SourceBlock(passage.kind, passage.text, passage.id, sentences, segments, passage.wholes)
 
@@ -61,12 +61,12 @@ def _given(marks: tuple[Mark, ...], passage: Passage, where: str) -> Iterator[Gi
 
 
 def _language(root: etree._Element) -> str:
-    """Return the language that the text, the document or, when it names a single one, the header declares."""
+    """Return the language that the text, the document or a header with a single language declares."""
     text = root.find(f"{TEI}text")
     declared = root.findall(f"{_HEADER}{TEI}profileDesc/{TEI}langUsage/{TEI}language")
     only = declared[0].get("ident", "") if len(declared) == 1 else ""
-    told = ("" if text is None else text.get(XML_LANG, "")) or root.get(XML_LANG, "") or only
+    tag = ("" if text is None else text.get(XML_LANG, "")) or root.get(XML_LANG, "") or only
     try:
-        return parse_language(told) if told else ""
+        return parse_language(tag) if tag else ""
     except LanguageError:
         return ""

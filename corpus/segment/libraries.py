@@ -1,4 +1,4 @@
-"""Segmenters of other libraries, behind the same protocol."""
+"""Segmenters of other libraries, with the same interface."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from corpus.errors import SegmentError
+from corpus.extras import require
+from corpus.language import primary_subtag
 from corpus.model import Span
+from corpus.signature import Signature
 
 SAT_MODEL = "sat-3l-sm"
-"""The model of ``sat`` unless another is named: the smallest that its authors recommend."""
+"""The default model of ``sat``: the smallest that its authors recommend."""
 
 
 @dataclass(frozen=True, slots=True)
 class LibrarySegmenter:
     """
-    Cuts a text where a library does, and makes sure that it did nothing else.
+    Segments a text with a library, and checks that the library did not alter the text.
 
     Attributes:
-        signature: how to name this segmenter in a result.
+        signature: the library, its version and settings.
         split: takes a text and returns its sentences in order, with or without the white space between them.
     """
 
@@ -34,7 +36,7 @@ class LibrarySegmenter:
         Return the sentences of one block; see `Segmenter.spans`.
 
         Raises:
-            SegmentError: the library failed, or what it returned is not the text.
+            SegmentError: the library failed, or its sentences are not the text.
         """
         spans = []
         end = 0
@@ -58,13 +60,13 @@ class LibrarySegmenter:
             raise SegmentError(problem, where=self.signature, remedy="choose --segmenter rules") from error
 
     def _altered(self, text: str, at: int) -> SegmentError:
-        problem = f"the library altered the text: {text[at : at + 40]!r} is in no sentence of it"
+        problem = f"the library altered the text: none of its sentences holds {text[at : at + 40]!r}"
         return SegmentError(problem, where=self.signature, remedy="choose --segmenter rules")
 
 
 def sentencex_segmenter(language: str) -> LibrarySegmenter:
     """
-    Return the segmenter of sentencex (Wikimedia, MIT), which knows 240 languages by their fallbacks.
+    Return the segmenter of sentencex (Wikimedia, MIT), which supports about 240 languages, most by a related one.
 
     Raises:
         SegmentError: it is not installed.
@@ -72,9 +74,9 @@ def sentencex_segmenter(language: str) -> LibrarySegmenter:
     _require("sentencex", "sentencex")
     from sentencex import segment
 
-    code = language.partition("-")[0]
-    signature = f"segmenter:sentencex|version:{version('sentencex')}|language:{code}"
-    return LibrarySegmenter(signature, lambda text: segment(code, text))
+    code = primary_subtag(language)
+    signature = Signature.of(segmenter="sentencex", version=version("sentencex"), language=code)
+    return LibrarySegmenter(str(signature), lambda text: segment(code, text))
 
 
 @cache
@@ -83,7 +85,7 @@ def sat_segmenter(model: str) -> LibrarySegmenter:
     Return a segmenter of wtpsplit: Segment any Text (Frohmann et al. 2024), a neural model for 85 languages.
 
     Args:
-        model: a name such as ``sat-3l-sm``, which is fetched once, or a folder with the model and its tokenizer.
+        model: a name such as ``sat-3l-sm``, which is downloaded once, or a folder with the model and its tokenizer.
 
     Raises:
         SegmentError: the library is not installed, or the model cannot be loaded.
@@ -98,11 +100,9 @@ def sat_segmenter(model: str) -> LibrarySegmenter:
         reason = str(error).splitlines()[0][:100]
         remedy = "name a folder that holds it: --segmenter sat:FOLDER"
         raise SegmentError(f"the model {model!r} cannot be loaded ({reason})", remedy=remedy) from error
-    signature = f"segmenter:sat|version:{version('wtpsplit')}|model:{folder.name}"
-    return LibrarySegmenter(signature, lambda text: loaded.split(text, split_on_input_newlines=False))
+    signature = Signature.of(segmenter="sat", version=version("wtpsplit"), model=folder.name)
+    return LibrarySegmenter(str(signature), lambda text: loaded.split(text, split_on_input_newlines=False))
 
 
 def _require(module: str, extra: str) -> None:
-    if find_spec(module) is None:
-        problem = f"the segmenter {extra} needs the library {module}, which is not installed"
-        raise SegmentError(problem, remedy=f"run pip install 'teialign[{extra}]'")
+    require(module, f"the segmenter {extra}", extra, SegmentError)

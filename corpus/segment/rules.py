@@ -1,10 +1,10 @@
 """
-The default segmenter: general rules in code, the words of each language as data.
+The default segmenter: general rules in code, and the words of each language as data.
 
-Every stop with its closing marks is a place where a sentence may end, and one look at what stands on either side of it
-decides. Nothing before the start of the sentence is looked at, and what lies behind its end has no say in the stops
-inside it; therefore each sentence, cut again, stays one. Where the signs contradict each other the text stays together:
-a sentence too long costs the reader of a parallel text less than one torn apart.
+Every stop with its closing marks is a candidate boundary, and the text on either side of it decides. The rules never
+look at text before the start of the sentence, and text after its end has no influence on the stops inside it. Therefore
+a sentence that is segmented again stays one sentence. When the evidence is contradictory, there is no boundary: a
+sentence that is too long does less harm in a parallel text than one that is split.
 """
 
 from __future__ import annotations
@@ -15,41 +15,43 @@ from typing import ClassVar
 import regex
 
 from corpus.model import Span
-from corpus.segment.language import Language, language_for
+from corpus.roman import DIGITS
+from corpus.segment.language_rules import SegmentationRules, segmentation_rules
 from corpus.segment.stops import DOTS, QUOTES, candidates
+from corpus.signature import Signature
 
 _CONTINUES = frozenset(",;:،؛、，；：)]}!?")
-"""What no sentence starts with."""
+"""Characters that no sentence starts with."""
 
 _OPENING = QUOTES | {"„", "‚"}
 """Marks that may open a quotation."""
 
 _PAIRS = (("(", ")"), ("[", "]"), ("（", "）"))
-_BRACKETED = 200
-"""The most characters that brackets inside a sentence hold; longer, they are rather forgotten than open."""
+_MAX_BRACKETED = 200
+"""Maximum number of characters between brackets in a sentence; beyond that, the closing one was probably forgotten."""
 
-_QUOTED = 400
-"""How far back to look for the other one of two straight quotation marks."""
+_MAX_QUOTED = 400
+"""How far back to search for the first one of two straight quotation marks."""
 
 _BEFORE = 40
-"""How far back to look for the words before a stop."""
+"""How far back to search for the words before a stop."""
 
-_LABEL = 12
-"""The most characters that number a paragraph or an item."""
+_MAX_LABEL = 12
+"""Maximum length of the number of a paragraph or an item."""
 
 _MARKS = r"\p{Ps}\p{Pi}\p{Pf}\p{Pd}\"'„‚¿¡•*_"
 _NEXT = regex.compile(
     rf"(?:[{_MARKS}]|\s)*+(?:(?<=['’])\p{{Ll}}\s(?=\p{{Lu}}))?"
     r"(?:(?P<word>(?:(?P<lower>\p{SB=Lower}(?![\p{Lu})]))|\p{L})[\p{L}\p{M}'’]*+)(?P<stop>\.?)|(?P<number>[\p{Nd}№§]))?"
 )
-"""The next word or number; a word in lower case too, except in ``'t Is``, ``iPhone`` and ``(a)``."""
+"""The next word or number; `lower` matches in words in lower case, except in ``'t Is``, ``iPhone`` and ``(a)``."""
 
 _LEADING = regex.compile(r"^[^\p{L}\p{M}\p{N}]++")
 _JOINT = regex.compile(r"['’/-]")
 _ENUMERATOR = regex.compile(r"[(\[]?(?:\p{Nd}{1,4}|[ivxlcIVXLC]{1,5}|\p{L})(?:\.\p{Nd}{1,3})*+[)\]]?")
 _LETTER = r"[\p{L}--[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]]\p{M}*+"
 _INITIALS = regex.compile(rf"{_LETTER}(?:[.-]{{1,2}}{_LETTER}\p{{Ll}}?)*+", regex.V1)
-_ROMAN = regex.compile(r"[IVXLCDM]++")
+_ROMAN = regex.compile(f"[{DIGITS}]++")
 _LONG = regex.compile(r"\p{Ll}{5}\p{Ll}*+")
 _CLOSED = regex.compile(r"(?<=\p{Ll}\p{Ll}|[)\]»”])")
 _CAPITAL = regex.compile(r"[\p{Ps}\p{Pi}\"'¿¡]*+\p{Lu}(?:\p{Ll}++(?![.(])|\s)")
@@ -62,29 +64,29 @@ _STRAY_QUOTE = regex.compile(r"\s?\"(?!\S)|\"")
 @dataclass(frozen=True, slots=True)
 class RuleSegmenter:
     """
-    Cuts a text at its stops, unless the words on either side speak against it.
+    Ends a sentence at each stop, unless the words on either side of it are evidence against that.
 
     Attributes:
-        language: what is known of the language.
+        rules: the data for the language.
     """
 
     VERSION: ClassVar[int] = 2
 
-    language: Language
+    rules: SegmentationRules
     _stops: regex.Pattern[str] = field(init=False, repr=False, compare=False)
     _attribution: regex.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_stops", candidates(self.language.terminators, self.language.finals))
-        object.__setattr__(self, "_attribution", _attribution(self.language))
+        object.__setattr__(self, "_stops", candidates(self.rules.terminators, self.rules.finals))
+        object.__setattr__(self, "_attribution", _attribution(self.rules))
 
     @property
     def signature(self) -> str:
-        """How to name this segmenter in a result, as ``segmenter:rules|version:2|language:ru``."""
-        return f"segmenter:rules|version:{self.VERSION}|language:{self.language.code}"
+        """The segmenter, its version and language, as ``segmenter:rules|version:2|language:ru``."""
+        return str(Signature.of(segmenter="rules", version=self.VERSION, language=self.rules.code))
 
     def spans(self, text: str) -> list[Span]:
-        """Return the sentences of one block; see `Segmenter.spans`. A newline is white space like any other."""
+        """Return the sentences of one block; see `Segmenter.spans`. A newline is ordinary white space."""
         start = len(text) - len(text.lstrip())
         last = len(text.rstrip())
         spans = []
@@ -100,7 +102,7 @@ class RuleSegmenter:
         return spans
 
     def _ends(self, text: str, start: int, match: regex.Match[str]) -> bool:
-        """Tell whether the sentence that begins at `start` ends with the stop that was found."""
+        """Return whether the sentence that begins at `start` ends with the stop that was found."""
         stop, more, space = match.group("stop", "more", "space")
         after = match.end()
         if text[after] in _CONTINUES or not (space or self._may_touch(text, match.start(), after, stop)):
@@ -109,25 +111,25 @@ class RuleSegmenter:
             return True
         found = _next(text, after)
         if stop in DOTS and (not more or more.isdigit()):
-            return stop not in self.language.pauses and self._dot_ends(text, start, match, found)
+            return stop not in self.rules.pauses and self._dot_ends(text, start, match, found)
         return not found["lower"] and self._mark_ends(text, start, match, found)
 
     def _mark_ends(self, text: str, start: int, match: regex.Match[str], found: regex.Match[str]) -> bool:
-        """Tell whether an ellipsis, a question mark or the like, or any stop with a closing mark ends a sentence."""
+        """Return whether an ellipsis, a question mark or the like, or any stop with a closing mark ends a sentence."""
         stop, more = match.group("stop", "more")
         at, close = match.start(), match.end("more")
-        if stop[-1] in "()D" and not _smiles(text, start, at):
+        if stop[-1] in "()D" and not _is_emoticon(text, start, at):
             return False
         if _in_brackets(text, start, at, close):
             return False
         if stop == "…" or (stop == "." and more.startswith((".", " ."))):
-            return at > start and found["word"] not in self.language.capitals
+            return at > start and found["word"] not in self.rules.capitals
         if text[close - 1] in QUOTES and stop not in DOTS:
             return not self._attribution.match(text, match.end())
         return True
 
     def _dot_ends(self, text: str, start: int, match: regex.Match[str], found: regex.Match[str]) -> bool:
-        """Tell whether a single dot, with no more than the number of a note behind it, ends a sentence."""
+        """Return whether a single dot, with at most the number of a note after it, ends a sentence."""
         at, after = match.start(), match.end()
         before = text[max(start, at - _BEFORE) : at].split()[-2:]
         if not before:
@@ -140,10 +142,10 @@ class RuleSegmenter:
         return self._word_ends(before, found, begins) and not _in_brackets(text, start, at, match.end("more"))
 
     def _may_touch(self, text: str, at: int, after: int, stop: str) -> bool:
-        """Tell whether a sentence may end with a stop that no white space follows."""
+        """Return whether a sentence may end with a stop that no white space follows."""
         if stop in DOTS and text[after].isdigit():
             return False
-        if stop not in ".!?…" and stop not in self.language.terminators:
+        if stop not in ".!?…" and stop not in self.rules.terminators:
             return True
         if _CLOSED.match(text, at) and _CAPITAL.match(text, after):
             return True
@@ -151,42 +153,42 @@ class RuleSegmenter:
 
     def _word_ends(self, before: list[str], found: regex.Match[str], begins: bool) -> bool:
         """
-        Tell whether a sentence may end with a word and a dot.
+        Return whether a sentence may end with a word and a dot.
 
         Args:
-            before: the word, and the one before it if there is one.
-            found: what comes next, see `_NEXT`.
-            begins: whether the sentence has just begun; a date or a measure alone is no sentence.
+            before: the word, after the one before it if there is one.
+            found: the match of `_NEXT`.
+            begins: whether the sentence has just begun; a date or a measure on its own is not a sentence.
         """
-        language = self.language
+        rules = self.rules
         next_word, next_stop, number = found.group("word", "stop", "number")
         word, forms = _forms(before)
         number = number or (next_word and _ROMAN.fullmatch(next_word))
-        if not forms.isdisjoint(language.endings):
+        if not forms.isdisjoint(rules.endings):
             return True
-        if not forms.isdisjoint(language.titles) or (number and not forms.isdisjoint(language.counters)):
+        if not forms.isdisjoint(rules.titles) or (number and not forms.isdisjoint(rules.counters)):
             return False
         unit = len(before) == 2 and before[0][-1].isdigit() and not word[:1].isupper() and "." not in word
         if unit and not begins and not (next_stop and len(next_word) == 1):
             return True
         if (
-            not forms.isdisjoint(language.abbreviations)
+            not forms.isdisjoint(rules.abbreviations)
             or _INITIALS.fullmatch(word)
-            or (language.ordinals and ((word.isdecimal() and len(word) < 3) or _ROMAN.fullmatch(word)))
+            or (rules.ordinals and ((word.isdecimal() and len(word) < 3) or _ROMAN.fullmatch(word)))
         ):
-            return next_word in language.starters and not next_stop
+            return next_word in rules.starters and not next_stop
         return True
 
 
 def _next(text: str, at: int) -> regex.Match[str]:
-    """Return the match of `_NEXT`, which may be empty, but always is."""
+    """Return the match of `_NEXT`, which always matches, perhaps the empty string."""
     found = _NEXT.match(text, at)
     assert found is not None
     return found
 
 
 def _forms(before: list[str]) -> tuple[str, set[str]]:
-    """Return the word before a dot, and the forms in which the data may list it."""
+    """Return the word before a dot, and the forms that it may have in the word lists."""
     last = before[-1]
     word = last if last.isalnum() else _LEADING.sub("", last)
     forms = {word, word.lower()} if len(word) > 1 else {word}
@@ -199,37 +201,36 @@ def _forms(before: list[str]) -> tuple[str, set[str]]:
 
 
 def _is_label(text: str, start: int, at: int) -> bool:
-    """Tell whether what stands between two places numbers what follows."""
-    return at - start < _LABEL and _ENUMERATOR.fullmatch(text, start, at) is not None
+    """Return whether the text between two offsets is the number of a paragraph or an item."""
+    return at - start < _MAX_LABEL and _ENUMERATOR.fullmatch(text, start, at) is not None
 
 
-def _smiles(text: str, start: int, at: int) -> bool:
-    """Tell whether brackets are a face, and close neither others nor a label."""
-    return at > start and "(" not in text[max(start, at - _BRACKETED) : at] and not _is_label(text, start, at)
+def _is_emoticon(text: str, start: int, at: int) -> bool:
+    """Return whether brackets are an emoticon, and close neither an opening bracket nor a label."""
+    return at > start and "(" not in text[max(start, at - _MAX_BRACKETED) : at] and not _is_label(text, start, at)
 
 
 def _in_brackets(text: str, start: int, at: int, end: int) -> bool:
-    """Tell whether a stop from `at` to `end` stands between brackets that open inside the sentence."""
+    """Return whether a stop from `at` to `end` is between brackets that open inside the sentence."""
     for left, right in _PAIRS:
-        opening = text.rfind(left, max(start, at - _BRACKETED), at)
-        if opening > start and text.find(right, opening, opening + _BRACKETED) >= end:
+        opening = text.rfind(left, max(start, at - _MAX_BRACKETED), at)
+        if opening > start and text.find(right, opening, opening + _MAX_BRACKETED) >= end:
             return True
     return False
 
 
 def _with_quote(text: str, start: int, end: int, last: int) -> int:
-    """Return the end of a sentence, moved behind a straight quotation mark that closes a quotation in it."""
+    """Return the end of a sentence, after a straight quotation mark if that closes a quotation in it."""
     found = _STRAY_QUOTE.match(text, end, last)
-    if found and text.count('"', max(start, end - _QUOTED), end) % 2:
+    if found and text.count('"', max(start, end - _MAX_QUOTED), end) % 2:
         return found.end()
     return end
 
 
-def _attribution(language: Language) -> regex.Pattern[str]:
-    """Return the pattern of what carries a sentence on after a question or an exclamation in quotation marks."""
+def _attribution(rules: SegmentationRules) -> regex.Pattern[str]:
+    """Return the pattern of a clause that attributes a question or an exclamation in quotation marks to a speaker."""
     particles, verbs, titles = (
-        "|".join(map(regex.escape, sorted(words))) or "(?!)"
-        for words in (language.particles, language.speech, language.titles)
+        "|".join(map(regex.escape, sorted(words))) or "(?!)" for words in (rules.particles, rules.speech, rules.titles)
     )
     return regex.compile(
         rf"(?:{particles})"
@@ -239,5 +240,5 @@ def _attribution(language: Language) -> regex.Pattern[str]:
 
 
 def rule_segmenter(language: str) -> RuleSegmenter:
-    """Return the engine with the data for a language, named by its BCP 47 tag."""
-    return RuleSegmenter(language_for(language))
+    """Return the segmenter with the data for a language, given by its BCP 47 tag."""
+    return RuleSegmenter(segmentation_rules(language))

@@ -1,1 +1,1 @@
-"""XML in: a parser for files that may be hostile, and where in a TEI document its running text stands."""
+"""TEI documents as input: a parser that is safe for hostile files, and the running text in the tree."""

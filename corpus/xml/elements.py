@@ -1,7 +1,7 @@
 """
-What the elements of TEI P5 are to the running text of a document.
+How the elements of TEI P5 relate to the running text of a document.
 
-Elements that are named nowhere here, those of other namespaces among them, are part of the running text around them.
+Elements that are not listed here, also those of other namespaces, are part of the running text around them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ IN_SENTENCE = frozenset(
         """,
     )
 )
-"""What may stand in an ``s``: the children of ``macro.phraseSeq`` in TEI P5 4.12.0."""
+"""Elements that may be in an ``s``: the children of ``macro.phraseSeq`` in TEI P5 4.12.0."""
 
 NO_SENTENCE = frozenset(
     re.findall(
@@ -41,7 +41,7 @@ NO_SENTENCE = frozenset(
         """,
     )
 )
-"""Of these, and of what else may stand in running text, those in which no ``s`` may stand."""
+"""Of these, and of other elements of running text, those that may not contain an ``s``."""
 
 CONTAINERS = frozenset(
     re.findall(
@@ -53,7 +53,7 @@ CONTAINERS = frozenset(
         """,
     )
 )
-"""Elements that hold no text of their own, only blocks."""
+"""Elements that contain only blocks, no text of their own."""
 
 BREAKING = (CONTAINERS - {"cit", "figure", "noteGrp"}) | frozenset(
     re.findall(
@@ -64,36 +64,36 @@ BREAKING = (CONTAINERS - {"cit", "figure", "noteGrp"}) | frozenset(
         """,
     )
 )
-"""Elements that no sentence goes on across."""
+"""Blocks: elements that a sentence never crosses."""
 
 ASIDES = frozenset(
     ("note", "noteGrp", "figure", "stage", "camera", "caption", "move", "sound", "tech", "view", "witDetail")
 )
-"""Elements whose text is not part of the sentence in which they stand: it forms blocks of its own."""
+"""Elements whose text is not part of the sentence around them: it forms blocks of its own."""
 
 SILENT = {
-    "fw": "running head",
+    "fw": "running header",
     "del": "deletion",
     "index": "index entry",
-    "figDesc": "description of a picture",
+    "figDesc": "picture description",
     "desc": "description",
-    "metamark": "mark of an editor",
+    "metamark": "editorial mark",
     "rt": "ruby reading",
     "interp": "interpretation",
     "fs": "feature structure",
-    "egXML": "example of XML",
+    "egXML": "XML example",
 }
-"""Elements whose text is not the text of the document, and what the warning calls them; their markup is kept."""
+"""Elements whose text is not the text of the document, and their names in the warning; their markup is kept."""
 
 MILESTONES = frozenset(("lb", "pb", "cb", "gb", "milestone"))
-"""Elements that part words, unless ``break="no"`` says otherwise."""
+"""Elements that separate words, unless they have ``break="no"``."""
 
-READINGS = {
+ALTERNATIVES = {
     "choice": ("reg", "corr", "expan"),
     "app": ("lem",),
     "subst": ("add",),
 }
-"""Elements that hold several forms of the same text, and which of them count before the first one that is there."""
+"""Elements with alternative forms of the same text, and the forms that are preferred to the first one."""
 
 _KINDS: dict[str, BlockKind] = {
     **{kind: kind for kind in get_args(BlockKind)},
@@ -106,5 +106,5 @@ _KINDS: dict[str, BlockKind] = {
 
 
 def kind_of(name: str) -> BlockKind:
-    """Return the kind of block that an element of that name is."""
+    """Return the kind of block that an element of this name is."""
     return _KINDS.get(name, "ab")

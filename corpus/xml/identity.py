@@ -1,14 +1,14 @@
-"""The ids of marked-up texts, made unique across the corpus that they come into."""
+"""The ids of TEI documents, made unique in a corpus."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import count
 
 from lxml import etree
 
+from corpus.document import numbered_ids
 from corpus.messages import warn
 from corpus.reader.source import SourceText
 from corpus.reader.tei import read_tei
@@ -19,27 +19,27 @@ _POINTER = re.compile(r"(?<!\S)#(\S+)")
 
 
 def markup_ids(markup: bytes) -> frozenset[str]:
-    """Return every xml:id of a document that `parse_xml` has taken before."""
+    """Return every xml:id of a document that `parse_xml` accepts; none for an empty document."""
     return frozenset(_ids(parse_xml(markup))) if markup else frozenset()
 
 
 def identify(sources: Sequence[SourceText], versions: Sequence[str]) -> tuple[list[SourceText], frozenset[str]]:
     """
-    Give each block of the marked-up texts an id, and make all their ids unique.
+    Give each block of the TEI documents among the texts an id, and make all ids unique.
 
-    Ids stay as they are. Only where two texts have the same one, or one has that of a version, the later gets the id of
-    its version and a full stop before it, as in ``ru.hamlet``, and so does every reference to it in the same file. A
-    block without id gets ``ru.b1``, ``ru.b2`` and so on.
+    Ids stay as they are, except where two texts have the same id or a text has the id of a version. Then the later one
+    gets the id of its version and a full stop as a prefix, as in ``ru.hamlet``, as does every reference to it in the
+    same file. Blocks without an id get ``ru.b1``, ``ru.b2`` and so on.
 
     Args:
         sources: the texts, the pivot first.
         versions: the id of each version.
 
     Returns:
-        The texts, and all ids that are taken.
+        The texts, and all ids that are in use.
 
     Warns:
-        TextWarning: ids were changed; it says how many, and one of them.
+        TextWarning: ids were changed; it gives their number and an example.
     """
     taken = set(versions)
     texts = []
@@ -57,7 +57,7 @@ def identify(sources: Sequence[SourceText], versions: Sequence[str]) -> tuple[li
 
 
 def _rename(root: etree._Element, version: str, taken: Collection[str], where: str) -> None:
-    """Change the ids that are taken, and the references to them."""
+    """Change the ids that are in use already, and the references to them."""
     own = _ids(root)
     root_id = root.get(XML_ID)
     known = {*taken, *own}
@@ -78,16 +78,16 @@ def _rename(root: etree._Element, version: str, taken: Collection[str], where: s
             else:
                 element.set(key, _POINTER.sub(lambda match: f"#{names.get(match[1], match[1])}", str(value)))
     old, new = next(iter(names.items()))
-    message = f"{where}: {len(names)} ids that another text has, too, were changed, such as {old} to {new}"
-    warn(message)
+    counted = "1 id" if len(names) == 1 else f"{len(names)} ids"
+    warn(f"changed {counted} that another text also has, such as {old} to {new}", where=where)
 
 
 def _number(root: etree._Element, version: str, taken: set[str]) -> None:
     """Give ids to the blocks that have none."""
-    numbers = count(1)
+    names = numbered_ids(f"{version}.b", taken)
     for passage in list(Passages(root)):
         if not passage.id:
-            name = next(name for number in numbers if (name := f"{version}.b{number}") not in taken)
+            name = next(names)
             passage.element.set(XML_ID, name)
             taken.add(name)
 

@@ -1,4 +1,4 @@
-"""XML from files that may be broken or hostile."""
+"""Parsing of XML files that may be damaged or hostile."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _CHUNK = 1 << 16
 
 class XmlError(Exception):
     """
-    Some bytes are no XML that may be read.
+    A document that cannot be read as XML.
 
     Attributes:
         problem: what is wrong.
-        line: the line at fault, from 1.
-        remedy: how to mend it; empty when the problem says it all.
+        line: the line with the error, from 1.
+        remedy: how to correct it; empty when the problem says it.
     """
 
     def __init__(self, problem: str, line: int, remedy: str = "") -> None:
@@ -40,8 +40,8 @@ def parse_xml(data: bytes, *, remarks: bool = False) -> etree._Element:
     """
     Parse a document and return its root.
 
-    Nothing is fetched and no entity is expanded: a document type declaration is refused before its content is looked
-    at. Repeated ids are let through. Depth and the length of a text are bounded, as libxml2 does.
+    Nothing is fetched and no entity is expanded: a document type declaration is refused before its content is parsed.
+    Repeated ids are accepted. Depth and the length of a text are bounded by libxml2.
 
     Args:
         data: the document.
@@ -63,16 +63,17 @@ def parse_xml(data: bytes, *, remarks: bool = False) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise XmlError(f"not well-formed: {error.msg}", error.lineno or 1) from error
+        reason = " ".join(error.msg.split()).partition(", line ")[0].rstrip(" ,")
+        raise XmlError(f"not well-formed: {reason}", error.lineno or 1) from error
 
 
 def local_name(element: etree._Element) -> str:
-    """Return the name of a TEI element without its namespace; an element of another namespace keeps it."""
+    """Return the name of an element, without the namespace if that is TEI."""
     return str(element.tag).removeprefix(TEI)
 
 
 def content(element: etree._Element | None) -> str:
-    """Return all the text in an element; none for no element."""
+    """Return all the text in an element; empty for None."""
     return "" if element is None else "".join(map(str, element.itertext()))
 
 

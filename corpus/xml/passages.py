@@ -1,4 +1,4 @@
-"""The running text of a TEI document, and where each of its characters stands in the tree."""
+"""The running text of a TEI document, and the place of each of its characters in the tree."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.model import BLOCK_KINDS, BlockKind, Span
-from corpus.xml.elements import ASIDES, BREAKING, CONTAINERS, MILESTONES, NO_SENTENCE, READINGS, SILENT, kind_of
+from corpus.xml.elements import ALTERNATIVES, ASIDES, BREAKING, CONTAINERS, MILESTONES, NO_SENTENCE, SILENT, kind_of
 from corpus.xml.parser import TEI, XML_ID, XML_SPACE, content, local_name
 
 _WORDS = re.compile(r"[^ \t\r\n]++(?: [^ \t\r\n]++)*+")
-"""What stays as it is when white space is normalised; only that of XML is."""
+"""Text without white space to normalise; only white space of XML is normalised."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,8 +24,8 @@ class Slot:
     A place for text in the tree.
 
     Attributes:
-        parent: the element that the text stands in.
-        after: the child that it follows; None at the start of the element.
+        parent: the element that contains the text.
+        after: the child that the text follows; None at the start of the element.
     """
 
     parent: etree._Element
@@ -33,11 +33,11 @@ class Slot:
 
     @property
     def text(self) -> str:
-        """The text that stands there."""
+        """The text in this place."""
         return (self.parent.text if self.after is None else self.after.tail) or ""
 
     def put(self, text: str) -> None:
-        """Make a text the one that stands there."""
+        """Set the text in this place."""
         if self.after is None:
             self.parent.text = text
         else:
@@ -47,13 +47,13 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Run:
     """
-    Characters of a passage that stand in one slot without a gap.
+    Characters of a passage that are next to each other in one slot.
 
     Attributes:
         start: offset of the first of them in the passage.
         end: offset after the last.
-        slot: where they stand; None for a space that only a milestone, such as ``lb``, implies.
-        offset: offset of the first of them in the slot's text.
+        slot: the place that they are in; None for a space that only a milestone, such as ``lb``, implies.
+        offset: offset of the first of them in the text of the slot.
     """
 
     start: int
@@ -65,7 +65,7 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """
-    An ``s`` or ``seg`` that is there already.
+    An ``s`` or ``seg`` of the document.
 
     Attributes:
         elements: the element; several when the parts of an ``s`` are chained by ``prev``.
@@ -84,19 +84,19 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """
-    Text that runs on inside an element, up to its end or to a block inside it.
+    Running text in an element, up to the end of the element or to a block inside it.
 
-    White space is one space, and none at the ends, unless ``xml:space="preserve"`` keeps it.
+    White space is normalised to single spaces, none at the ends, unless the element has ``xml:space="preserve"``.
 
     Attributes:
         element: the element that holds it.
-        part: which of the element's passages it is, from 1.
+        part: the number of the passage in its element, from 1.
         text: the text, without that of notes and other asides.
-        runs: where its characters stand, in order.
-        sentences: the ``s`` in it, in order; one without text or xml:id is none.
-        segments: the outermost ``seg``, likewise.
-        extents: where the text of each element in it stands.
-        preserve: whether white space is as it stands in the file.
+        runs: the places of its characters, in order.
+        sentences: the ``s`` in it, in order, except those without text and xml:id.
+        segments: the outermost ``seg`` in it, likewise.
+        extents: the span of the text of each element in it.
+        preserve: whether white space is as in the file.
     """
 
     element: etree._Element
@@ -116,12 +116,12 @@ class Passage:
 
     @property
     def kind(self) -> BlockKind:
-        """What kind of block it is."""
+        """The kind of block that it becomes."""
         return kind_of(local_name(self.element))
 
     @property
     def wholes(self) -> tuple[Span, ...]:
-        """What stands in each outermost element whose own text can be in no ``s`` inside it, such as a ``w``."""
+        """The span of each outermost element with text that may not contain an ``s``, such as a ``w``."""
         found: list[Span] = []
         for run in self.runs:
             parent = None if run.slot is None else run.slot.parent
@@ -134,19 +134,19 @@ class Passage:
         return tuple(found)
 
     def run_number(self, offset: int) -> int:
-        """Return the number, from 0, of the run that holds the character at an offset."""
+        """Return the number, from 0, of the run with the character at an offset."""
         return bisect_right(self.runs, offset, key=lambda run: run.start) - 1
 
 
 class Passages:
     """
-    The passages of a document, in reading order; an aside follows the passage it stands in.
+    The passages of a document in reading order; an aside, such as a note, follows the passage that contains it.
 
     Args:
         root: the document, or a part of it.
 
     Attributes:
-        omitted: what holds text that is not the document's, by its name in the singular; full after an iteration.
+        omitted: counts of the elements whose text was left out, by name in the singular; complete after an iteration.
     """
 
     def __init__(self, root: etree._Element) -> None:
@@ -160,7 +160,7 @@ class Passages:
             yield from self._of(text, self._preserve)
 
     def _of(self, element: etree._Element, preserve: bool) -> Iterator[Passage]:
-        """Yield the passages of an element that parts the text."""
+        """Yield the passages of a block or a container."""
         preserve = _preserves(element, preserve)
         container = local_name(element) in CONTAINERS
         draft = _Draft(preserve)
@@ -191,34 +191,34 @@ class Passages:
             yield from self._of(aside, preserve)
 
     def _add(self, draft: _Draft, element: etree._Element, preserve: bool) -> None:
-        """Add an element that stands in running text."""
+        """Add an element of running text."""
         name = local_name(element)
         if name in ASIDES:
             draft.asides.append((element, preserve))
             return
         preserve = _preserves(element, preserve)
         if name in MILESTONES and element.get("break") != "no":
-            draft.part_words()
-        readings = READINGS.get(name)
-        children = list(element) if readings is None else self._reading(element, readings)
+            draft.separate_words()
+        preferred = ALTERNATIVES.get(name)
+        children = list(element) if preferred is None else self._chosen(element, preferred)
         start = draft.length
-        if readings is None:
+        if preferred is None:
             draft.add(Slot(element, None))
         for child in children:
             if not self._is_silent(child):
                 self._add(draft, child, preserve)
-            if readings is None:
+            if preferred is None:
                 draft.add(Slot(element, child))
         draft.close(element, name, start)
 
-    def _reading(self, element: etree._Element, preferred: tuple[str, ...]) -> list[etree._Element]:
-        """Return the forms of a text that count, and take note of the others."""
+    def _chosen(self, element: etree._Element, preferred: tuple[str, ...]) -> list[etree._Element]:
+        """Return the alternative forms that are read, and count the others as omitted."""
         forms = [child for child in element if isinstance(child.tag, str) and not self._is_silent(child)]
-        counted = [form for form in forms if local_name(form) in preferred] or forms
+        chosen = [form for form in forms if local_name(form) in preferred] or forms
         if local_name(element) == "subst":
-            return counted
-        self.omitted["other reading"] += max(0, len(forms) - 1)
-        return counted[:1]
+            return chosen
+        self.omitted["alternative reading"] += max(0, len(forms) - 1)
+        return chosen[:1]
 
     def _is_silent(self, child: etree._Element) -> bool:
         if not isinstance(child.tag, str):
@@ -231,7 +231,7 @@ class Passages:
 
 @dataclass(slots=True)
 class _Draft:
-    """A passage that is being read."""
+    """A passage under construction."""
 
     preserve: bool
     length: int = 0
@@ -262,12 +262,12 @@ class _Draft:
         if end < len(text):
             self.space = self.space or (slot, end)
 
-    def part_words(self) -> None:
+    def separate_words(self) -> None:
         if not self.preserve:
             self.space = self.space or (None, 0)
 
     def close(self, element: etree._Element, name: str, start: int) -> None:
-        """Note where the text of an element that has ended stands."""
+        """Record the span of an element that has ended."""
         span = Span(start, self.length)
         self.extents[element] = span
         if name in ("s", "seg"):
@@ -288,7 +288,7 @@ class _Draft:
         marks: list[Mark] = []
         places: dict[str, int] = {}
         for element, own, extent in sorted(self.marks, key=lambda mark: (mark[2].start, -mark[2].end)):
-            span = extent if self.preserve else _stripped(extent, text)
+            span = extent if self.preserve else extent.stripped(text)
             identifier = element.get(XML_ID, "")
             blank = not identifier and not span.of(text).strip()
             if own != name or blank or (name == "seg" and marks and span.end <= marks[-1].span.end):
@@ -304,15 +304,15 @@ class _Draft:
         return tuple(marks)
 
 
-_NO_HOLDERS = BREAKING | ASIDES
+_NOT_BROKEN = BREAKING | ASIDES
 
 
 def _broken(text: etree._Element) -> Iterator[etree._Element]:
-    """Yield the elements of running text that hold a block, so that they part the text, too."""
+    """Yield the elements of running text that contain a block, and so are split into passages, too."""
     seen: set[etree._Element] = set()
     for block in text.iter(*(f"{TEI}{name}" for name in BREAKING)):
         holder = block.getparent()
-        while holder is not None and holder not in seen and local_name(holder) not in _NO_HOLDERS:
+        while holder is not None and holder not in seen and local_name(holder) not in _NOT_BROKEN:
             seen.add(holder)
             yield holder
             holder = holder.getparent()
@@ -321,9 +321,3 @@ def _broken(text: etree._Element) -> Iterator[etree._Element]:
 def _preserves(element: etree._Element, inherited: bool) -> bool:
     space = element.get(XML_SPACE)
     return inherited if space is None else space == "preserve"
-
-
-def _stripped(span: Span, text: str) -> Span:
-    inside = span.of(text)
-    start = span.start + len(inside) - len(inside.lstrip())
-    return Span(start, max(start, span.start + len(inside.rstrip())))

@@ -9,7 +9,7 @@ from corpus.document import version_ids
 from corpus.errors import CorpusError
 from corpus.messages import warn
 from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Sentence, Span
-from corpus.ordering import arrange, merge_runs
+from corpus.ordering import merge_links, order_beads
 from tei.conversion.request import Request
 from tei.conversion.texts import MarkedBlock
 from tei.names import is_xml_name
@@ -109,7 +109,7 @@ def _blocks(blocks: Iterable[MarkedBlock], identifier: str, *, kept: bool) -> It
 
 def _alignment(request: Request, source: Document, target: Document, links: Links) -> Alignment:
     try:
-        merged = merge_runs(links)
+        merged = merge_links(links)
     except CorpusError as error:
         raise CorpusError(error.problem, where=request.file, remedy=error.remedy) from error
     pair = f"{source.id}-{target.id}"
@@ -127,4 +127,4 @@ def _alignment(request: Request, source: Document, target: Document, links: Link
             if number not in named:
                 one = range(number, number + 1)
                 beads.append(Bead(range(0) if side else one, one if side else range(0), 1.0, attribution))
-    return Alignment(source.id, target.id, arrange(beads), request.signature)
+    return Alignment(source.id, target.id, order_beads(beads), request.signature)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.model import Bead, Document
-from corpus.ordering import arrange
+from corpus.ordering import order_beads
 from tei.corrections.merging import Merging
 from tei.export.pairs import run_text
 
@@ -71,7 +71,7 @@ class Display:
         """Return what changed, in the order of the pivot; links of the same sentences make one change."""
         groups = [*_groups(merging.old, merging.new), *(([old], [new]) for old, new in merging.confirmed)]
         groups.sort(key=lambda group: min((bead.source.start, bead.target.start) for bead in group[1]))
-        return [self._change(*map(arrange, group)) for group in groups]
+        return [self._change(*map(order_beads, group)) for group in groups]
 
     def _change(self, old: Sequence[Bead], new: Sequence[Bead]) -> Change:
         attribution = new[0].attribution

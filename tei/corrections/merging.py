@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Alignment, Attribution, Bead
-from corpus.ordering import arrange
+from corpus.ordering import order_beads
 from tei.corrections.pair import Runs, StatedPair, Statement
 from tei.parser import FileError
 from tei.responsibility import ANONYMOUS
@@ -51,7 +51,7 @@ class Merging:
         """Return the alignment; that of the corpus where nothing changed."""
         if not self.new and not self.confirmed:
             return self.pair.alignment
-        return replace(self.pair.alignment, beads=arrange([*self._kept, *self.new]))
+        return replace(self.pair.alignment, beads=order_beads([*self._kept, *self.new]))
 
     def _merge(self) -> None:
         stated = self.pair.stated

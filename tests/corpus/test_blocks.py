@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.reader.blocks import find_blocks
+from corpus.reader.text import find_blocks
 
 PROSE = "It was raining in the harbour. Nobody had yet lit a lamp."
 SAID = "“Count them again,” he said. She counted."

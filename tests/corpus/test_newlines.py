@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.reader.newlines import Newlines, split_pieces
+from corpus.reader.newlines import Newlines, split_text
 
 PROSE = [
     "The harbour lay quiet under the fog, and nobody on the quay had yet lit a lamp. Marta counted the boats twice, "
@@ -70,7 +70,7 @@ WORDS = "apples\noranges\nplums\nbread\ncheese\nsalt"
 
 
 def texts(text: str, newlines: Newlines = "auto") -> list[str]:
-    return [piece.text for piece in split_pieces(text, newlines)]
+    return [block.text for block in split_text(text, newlines)]
 
 
 @pytest.mark.parametrize("width", [40, 60, 72, 100])
@@ -143,8 +143,8 @@ def test_policies(text: str, newlines: Newlines, expected: list[str]) -> None:
 
 
 def test_pieces_tell_where_paragraphs_start_and_end() -> None:
-    pieces = list(split_pieces("a\nb\nc\n\nd", "break"))
-    assert [(piece.opens, piece.closes) for piece in pieces] == [
+    texts = list(split_text("a\nb\nc\n\nd", "break"))
+    assert [(block.starts_paragraph, block.ends_paragraph) for block in texts] == [
         (True, False),
         (False, False),
         (False, True),
@@ -153,7 +153,7 @@ def test_pieces_tell_where_paragraphs_start_and_end() -> None:
 
 
 def test_each_line_of_a_text_without_blank_lines_is_a_paragraph() -> None:
-    assert all(piece.opens and piece.closes for piece in split_pieces("a\nb\nc", "break"))
+    assert all(block.starts_paragraph and block.ends_paragraph for block in split_text("a\nb\nc", "break"))
 
 
 @settings(deadline=None)

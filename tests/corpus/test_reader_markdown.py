@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import ReadError
-from corpus.reader import extra, markdown
+from corpus import ReadError, extras
+from corpus.reader import markdown
 from corpus.reader.markdown import read_markdown
 from corpus.reader.source import Content
 
@@ -67,7 +67,7 @@ def test_too_large_or_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown, "_MAX_BYTES", 2**20)
     with pytest.raises(ReadError, match="larger than 1 MiB of Markdown"):
         read("a" * (2**20 + 1))
-    monkeypatch.setattr(extra, "find_spec", lambda _: None)
+    monkeypatch.setattr(extras, "find_spec", lambda _: None)
     with pytest.raises(ReadError, match=r"markdown_it, which is not installed; run pip install 'teialign\[formats\]'"):
         read("One.")
 

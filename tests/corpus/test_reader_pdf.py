@@ -1,4 +1,4 @@
-"""The reader of PDF text layers, and what it mends: furniture and parted words."""
+"""The reader of PDF text layers, and what it mends: running headers and hyphenated words."""
 
 import io
 import zlib
@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from corpus import ReadError, TextWarning, read_file
-from corpus.reader import extra
+from corpus import ReadError, TextWarning, extras, read_file
 from corpus.reader import pdf as module
 from corpus.reader.pdf import read_pdf
-from corpus.reader.running_headers import strip_furniture
+from corpus.reader.running_headers import strip_running_headers
 from corpus.reader.source import Content
 from corpus.reader.words import join_words
 
@@ -96,10 +95,10 @@ def test_a_paragraph_goes_on_over_the_page() -> None:
     assert blocks(BODY[:4], BODY[4:]) == blocks(BODY)
 
 
-def test_furniture_is_left_out_and_counted() -> None:
+def test_running_headers_are_left_out_and_counted() -> None:
     pages = [["THE WHALE", f"{'abcd'[number - 7]} {BODY[0]}", BODY[number % 4], str(number)] for number in range(7, 11)]
     content = read(pdf(*pages))
-    assert content.omitted == ("4 page numbers", "3 running heads")
+    assert content.omitted == ("4 page numbers", "3 running headers")
     text = " ".join(block.text for block in content.blocks)
     assert text.count("THE WHALE") == 1
     assert not any(map(str.isdigit, text))
@@ -119,10 +118,10 @@ def test_furniture_is_left_out_and_counted() -> None:
         (["***", "***", "***", "***"], ["***"] * 4),
     ],
 )
-def test_what_is_furniture(edges: list[str], kept: list[str]) -> None:
+def test_what_is_a_running_header(edges: list[str], kept: list[str]) -> None:
     for place in (lambda edge, body: [edge, *body], lambda edge, body: [*body, edge]):
         pages = [place(edge, [f"body {'xyzuvwrst'[:number]} line"]) for number, edge in enumerate(edges, 1)]
-        left, counts = strip_furniture(pages)
+        left, counts = strip_running_headers(pages)
         body = [line for page in pages for line in page if line.startswith("body")]
         assert [line for page in left for line in page if line not in body] == kept
         assert [line for page in left for line in page if line in body] == body
@@ -154,7 +153,7 @@ def test_joined_words_are_counted() -> None:
     assert [block.text for block in content.blocks] == [
         "This is the first line with an example of a parted word at the very end."
     ]
-    assert content.omitted == ("1 hyphen at a line end",)
+    assert content.omitted == ("1 line-end hyphen",)
 
 
 def test_a_scan_has_no_text() -> None:
@@ -229,11 +228,11 @@ def test_changed_bytes_raise_nothing_but_a_clear_error(changes: list[tuple[int, 
 
 def test_drawing_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = zlib.compress(b" " * (17 * 2**20))
-    with pytest.raises(ReadError, match="draws more"):
+    with pytest.raises(ReadError, match="more drawing operations"):
         read(with_contents([stream(bomb, b"/Filter /FlateDecode")]))
     monkeypatch.setattr(module, "_MAX_OPERATIONS", 20)
     assert read(pdf(BODY)).blocks
-    with pytest.raises(ReadError, match="draws more"):
+    with pytest.raises(ReadError, match="more drawing operations"):
         read(pdf(BODY, BODY, BODY, BODY))
 
 
@@ -258,6 +257,6 @@ def test_a_file_is_told_by_its_content(tmp_path: Path) -> None:
 
 
 def test_without_pypdf_the_message_tells_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extra, "find_spec", lambda _: None)
+    monkeypatch.setattr(extras, "find_spec", lambda _: None)
     with pytest.raises(ReadError, match=r"run pip install 'teialign\[formats\]'"):
         read(b"%PDF-1.7")

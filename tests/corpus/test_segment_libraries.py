@@ -66,7 +66,7 @@ def test_given_keeps_the_law(text: str) -> None:
 @pytest.mark.parametrize("module", ["sentencex", "wtpsplit"])
 def test_a_missing_library_is_named_with_the_line_that_installs_it(monkeypatch, module: str) -> None:
     extra = {"sentencex": "sentencex", "wtpsplit": "sat"}[module]
-    monkeypatch.setattr("corpus.segment.libraries.find_spec", lambda _name: None)
+    monkeypatch.setattr("corpus.extras.find_spec", lambda _name: None)
     with pytest.raises(SegmentError, match=rf"needs the library {module}, .* run pip install 'teialign\[{extra}\]'"):
         segmenter_for(f"{extra}:none" if extra == "sat" else extra, "en")
 

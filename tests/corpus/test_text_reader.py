@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from corpus import ReadError, SourceBlock, TeialignError, TextWarning, read_text
 from corpus.reader import NEWLINES, file
-from corpus.reader.blocks import find_blocks
 from corpus.reader.characters import clean
+from corpus.reader.text import find_blocks
 
 
 def write(path: Path, content: str | bytes) -> Path:
@@ -48,8 +48,8 @@ def test_a_text_without_a_heading_has_no_title(tmp_path: Path) -> None:
     ("content", "problem"),
     [
         (b"", "empty"),
-        (b" \n\t\r\n\xc2\xa0", "nothing but white space"),
-        (b"\xef\xbb\xbf", "nothing but white space"),
+        (b" \n\t\r\n\xc2\xa0", "only white space"),
+        (b"\xef\xbb\xbf", "only white space"),
         (b"a\0b", "binary"),
         (bytes(range(32)) * 9, "binary"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF"),
@@ -96,7 +96,7 @@ def test_a_file_may_be_forbidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", forbid)
-    with pytest.raises(ReadError, match="may not be read"):
+    with pytest.raises(ReadError, match="cannot be read: permission denied"):
         read_text(path)
 
 
@@ -132,7 +132,7 @@ def test_nfc() -> None:
 
 
 def test_stray_control_characters_are_shown_with_a_warning() -> None:
-    with pytest.warns(TextWarning, match=r"x:2: 2 control characters \(the first is U\+0002\)"):
+    with pytest.warns(TextWarning, match=r"x:2: replaced 2 control characters by U\+FFFD, the first of them U\+0002"):
         assert clean("a" * 200 + "\nb\x02c\ufffe\x1a", "x").endswith("b\ufffdc\ufffd")
 
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from align.cli import app
 from corpus.errors import CorpusError, TeialignError
 from corpus.model import Bead
-from corpus.ordering import arrange, merge_runs
+from corpus.ordering import merge_links, order_beads
 from tei import convert_corpus, export_corpus
 
 
@@ -29,7 +29,7 @@ def any_links(draw):
 @given(any_links())
 @settings(deadline=None, max_examples=200)
 def test_merged_links_are_runs_that_hold_every_sentence_once(found):
-    merged = merge_runs(found)
+    merged = merge_links(found)
     for side in (0, 1):
         covered = [number for runs in merged.runs for number in runs[side]]
         assert len(covered) == len(set(covered))
@@ -53,7 +53,7 @@ def test_beads_are_arranged_whatever_order_they_came_in(sizes, chance):
         source, target = source + left, target + right
     shuffled = list(beads)
     chance.shuffle(shuffled)
-    found = arrange(shuffled)
+    found = order_beads(shuffled)
     assert set(found) == set(beads)
     assert [n for bead in found for n in bead.source] == list(range(source))
     assert [n for bead in found for n in bead.target] == list(range(target))
@@ -62,8 +62,8 @@ def test_beads_are_arranged_whatever_order_they_came_in(sizes, chance):
 def test_entangled_links_end(least_seconds):
     """Links that chain through both sides: linear rounds, not one for each link."""
     links_ = [([n], [n, n + 1]) for n in range(20_000)]
-    assert len(merge_runs(links_).runs) == 1
-    assert least_seconds(lambda: merge_runs(links_)) < 2
+    assert len(merge_links(links_).runs) == 1
+    assert least_seconds(lambda: merge_links(links_)) < 2
 
 
 def test_what_is_not_there(tmp_path):

@@ -128,7 +128,7 @@ def bare(text: str) -> bytes:
         ("<row><cell>He.</cell></row>", '<row><cell xml:id="en.b1">[1]He.[/]</cell></row>'),
     ],
 )  # fmt: skip
-@pytest.mark.filterwarnings("ignore:.*left out 1 other reading")
+@pytest.mark.filterwarnings("ignore:.*left out 1 alternative reading")
 def test_sentences_are_put_into_the_markup(tmp_path: Path, body: str, expected: str) -> None:
     for number in range(1, 4):
         expected = expected.replace(f"[{number}]", f'<s xml:id="en.s{number}">')
@@ -238,8 +238,8 @@ def test_ids_that_two_texts_share_are_made_unique(tmp_path: Path) -> None:
     with pytest.warns(TextWarning) as caught:
         corpus = build(tmp_path, tei(body), tei(body))
     assert [str(each.message) for each in caught] == [
-        "0.xml: 1 ids that another text has, too, were changed, such as ru to en.ru",
-        "1.xml: 2 ids that another text has, too, were changed, such as a to ru.a",
+        "0.xml: changed 1 id that another text also has, such as ru to en.ru",
+        "1.xml: changed 2 ids that another text also has, such as a to ru.a",
     ]
     write_corpus(corpus, tmp_path / "c")
     assert check_corpus(tmp_path / "c") == ()

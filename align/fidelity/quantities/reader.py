@@ -19,10 +19,10 @@ from align.fidelity.quantities.digits import read_digits
 from align.fidelity.quantities.han import read_han
 from align.fidelity.quantities.language import Language, NumberWord, language_for
 from align.fidelity.quantities.quantity import Kind, Quantity, Weight
-from align.fidelity.quantities.roman import read_roman
 from align.fidelity.quantities.token import Token, Tokens
 from align.fidelity.quantities.words import Sum, multiplier, number_words
 from corpus import Span
+from corpus.roman import read_roman
 
 _DIGITS = regex.compile(r"\d+")
 _RATIO = regex.compile(r"分之|分の")

@@ -11,9 +11,9 @@ import regex
 from align.fidelity.quantities.digits import NUMBER
 from align.fidelity.quantities.han import HAN_NUMBER
 from align.fidelity.quantities.language import Language, language_for, normalise
-from align.fidelity.quantities.roman import read_roman
 from align.fidelity.quantities.words import number_words
 from corpus import Span
+from corpus.roman import read_roman
 
 TokenKind = Literal["fraction", "han", "number", "word"]
 

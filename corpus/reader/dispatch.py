@@ -1,4 +1,4 @@
-"""Any file to a text: the format found, the right reader called, and what it left out reported."""
+"""Reading of any file: detects its format, calls the reader of that format, and reports what was left out."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
     """
     Read a file of any known format into blocks.
 
-    Plain text, Markdown, HTML, TEI, .docx, .epub, .pdf, .srt and .vtt are told by their content, not by their name;
-    only whether a text is Markdown depends on its extension. What is left out on purpose, such as scripts or page
-    numbers, is counted in a `TextWarning`; another one tells of text that seems garbled.
+    Plain text, Markdown, HTML, TEI, .docx, .epub, .pdf, .srt and .vtt are recognised by their content, not by the name
+    of the file; only Markdown is recognised by its extension. A warning counts what is left out on purpose, such as
+    scripts or page numbers. Another warns of text that seems garbled.
 
     Args:
         path: the file, or ``-`` for standard input; pipes and devices are refused.
-        encoding: a name that Python knows, such as ``cp1251``; None to find it out. It matters to plain text,
-            Markdown, HTML and subtitles alone; the other formats fix theirs.
-        newlines: what a single line end (in HTML: a ``<br>``) is, see `Newlines`.
+        encoding: a name that Python knows, such as ``cp1251``; None to detect it. It applies only to plain text,
+            Markdown, HTML and subtitles; the other formats have a fixed encoding.
+        newlines: what a single line end (in HTML: a ``<br>``) means, see `Newlines`.
 
     Raises:
-        ReadError: there is no such file, it holds no text that can be read, or its format needs a library that is not
+        ReadError: there is no such file, it has no text that can be read, or its format needs a library that is not
             installed.
     """
     _check(newlines)
@@ -79,11 +79,11 @@ def read_text(path: str | os.PathLike[str], *, encoding: str | None = None, newl
 
     Args:
         path: the file, or ``-`` for standard input; pipes and devices are refused.
-        encoding: a name that Python knows, such as ``cp1251``; None to find it out, see `corpus.reader.encoding`.
-        newlines: what a single line end is, see `Newlines`.
+        encoding: a name that Python knows, such as ``cp1251``; None to detect it, see `corpus.reader.encoding`.
+        newlines: what a single line end means, see `Newlines`.
 
     Raises:
-        ReadError: there is no such file, or it holds no text that can be read.
+        ReadError: there is no such file, or it has no text that can be read.
     """
     _check(newlines)
     data = read_bytes(path)
@@ -93,16 +93,15 @@ def read_text(path: str | os.PathLike[str], *, encoding: str | None = None, newl
 
 def _check(newlines: Newlines) -> None:
     if newlines not in NEWLINES:
-        raise ReadError(
-            f"unknown way with newlines {newlines!r}", remedy=f"choose one of {', '.join(sorted(NEWLINES))}"
-        )
+        choices = ", ".join(sorted(NEWLINES))
+        raise ReadError(f"unknown value {newlines!r} for newlines", remedy=f"choose one of {choices}")
 
 
 def _source(content: Content, data: bytes, where: str) -> SourceText:
     if content.omitted:
-        warn(f"{where}: left out {', '.join(content.omitted)}")
+        warn(f"left out {', '.join(content.omitted)}", where=where)
     if not any(block.text for block in content.blocks):
-        raise ReadError("holds nothing but white space", where=where, remedy="check that it was saved")
+        raise ReadError("has no text, only white space", where=where, remedy="check that it was saved")
     heads = (" ".join(block.text.split()) for block in content.blocks if block.kind == "head")
     metadata = Metadata(
         title=content.title or next(heads, ""),
