@@ -11,24 +11,24 @@ from corpus.files import publish, writing
 from corpus.model import Corpus
 from tei.characters import is_legal
 from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
-from tei.corrections.changes import Change, Link
-from tei.corrections.file import revised_file
+from tei.corrections.alignment_file import revised_file
+from tei.corrections.changes import Change, LinkWithTexts
+from tei.corrections.edited_links import EditedAlignment
 from tei.corrections.revision import revise
-from tei.corrections.stated import Sheet
 from tei.manifest import corpus_folder, read_manifest
 from tei.parser import FileError
 from tei.reader import read_corpus
 from tei.writer import check_date
 
-__all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "Link", "import_links"]
+__all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "LinkWithTexts", "import_links"]
 
-_READERS: dict[str, Callable[[Path, Corpus], Iterator[Sheet]]] = {
-    "beads": beads.sheets,
-    "intertext": intertext.sheets,
-    "opus": opus.sheets,
-    "tei": standoff.sheets,
-    "tmx": tmx.sheets,
-    "tsv": tsv.sheets,
+_READERS: dict[str, Callable[[Path, Corpus], Iterator[EditedAlignment]]] = {
+    "beads": beads.edited_alignments,
+    "intertext": intertext.edited_alignments,
+    "opus": opus.edited_alignments,
+    "tei": standoff.edited_alignments,
+    "tmx": tmx.edited_alignments,
+    "tsv": tsv.edited_alignments,
 }
 
 IMPORT_FORMATS = tuple(_READERS)

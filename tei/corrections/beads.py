@@ -8,11 +8,11 @@ from pathlib import Path
 from corpus.beads import read_bead_lines
 from corpus.errors import ReadError
 from corpus.model import Corpus
-from tei.corrections.stated import Sheet, StatedLink, files_of, version_in_name
+from tei.corrections.edited_links import EditedAlignment, EditedLink, files_of, version_in_name
 from tei.parser import FileError
 
 
-def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
+def edited_alignments(path: Path, corpus: Corpus) -> Iterator[EditedAlignment]:
     """
     Yield the links of files with lines such as ``[0, 1]:[0]``; with several versions the name tells which.
 
@@ -33,5 +33,5 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
             if beyond:
                 faults.append(FileError(f"there is no sentence {beyond[0]}, counted from 0", file, line))
             elif numbers:
-                links.append(StatedLink(line, tuple(known[number] for known, number in numbers)))
-        yield Sheet(file, name, tuple(links), tuple(faults))
+                links.append(EditedLink(line, tuple(known[number] for known, number in numbers)))
+        yield EditedAlignment(file, name, tuple(links), tuple(faults))

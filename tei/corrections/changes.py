@@ -9,11 +9,11 @@ from typing import Literal
 from corpus.model import Bead, Document
 from corpus.ordering import arrange
 from tei.corrections.merging import Merging
-from tei.export.pairs import run_text
+from tei.export.aligned_pairs import run_text
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkWithTexts:
     """
     A link with its texts.
 
@@ -50,8 +50,8 @@ class Change:
     version: str
     kind: Literal["corrected", "confirmed"]
     by: str
-    old: tuple[Link, ...]
-    new: tuple[Link, ...]
+    old: tuple[LinkWithTexts, ...]
+    new: tuple[LinkWithTexts, ...]
 
 
 class Display:
@@ -79,13 +79,13 @@ class Display:
         by = attribution.name if attribution else ""
         return Change(self._version, kind, by, tuple(map(self._link, old)), tuple(map(self._link, new)))
 
-    def _link(self, bead: Bead) -> Link:
+    def _link(self, bead: Bead) -> LinkWithTexts:
         source, target = (
             tuple(sentence.id for sentence in sentences[run.start : run.stop])
             for sentences, run in zip(self._sentences, (bead.source, bead.target), strict=True)
         )
         texts = (run_text(self._sentences[0], bead.source), run_text(self._sentences[1], bead.target))
-        return Link(source, target, *texts, bead.status, bead.probability)
+        return LinkWithTexts(source, target, *texts, bead.status, bead.probability)
 
 
 def _groups(old: Sequence[Bead], new: Sequence[Bead]) -> Iterator[tuple[list[Bead], list[Bead]]]:

@@ -9,15 +9,15 @@ from pathlib import Path
 from corpus.beads import numbered_lines
 from corpus.errors import ReadError
 from corpus.model import Corpus, Document
-from tei.corrections.stated import REVIEWED, Sheet, StatedLink, files_of
-from tei.corrections.texts import bare
-from tei.export.handles import version_handles
+from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, files_of
+from tei.corrections.sentence_index import bare
 from tei.export.intertext import intertext_numbers
+from tei.export.tool_names import version_names
 from tei.parser import FileError, content, line, parse
 from tei.xces import XcesGroup, is_xces, read_groups
 
 
-def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
+def edited_alignments(path: Path, corpus: Corpus) -> Iterator[EditedAlignment]:
     """
     Yield the links of files that InterText wrote, of which the names end in ``.PIVOT.VERSION.xml``.
 
@@ -27,7 +27,7 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
     Raises:
         ReadError: there is no such file, or one cannot be read.
     """
-    names = dict(zip(version_handles(corpus), corpus.documents, strict=True))
+    names = dict(zip(version_names(corpus), corpus.documents, strict=True))
     found = False
     for file in files_of(path, ".xml"):
         if not path.is_dir() or is_xces(file):
@@ -38,7 +38,7 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
         raise ReadError("no file of links in the folder", where=str(path))
 
 
-def _sheet(path: Path, group: XcesGroup, corpus: Corpus, names: Mapping[str, Document]) -> Sheet:
+def _sheet(path: Path, group: XcesGroup, corpus: Corpus, names: Mapping[str, Document]) -> EditedAlignment:
     files = (group.source, group.target)
     sides = [names[handle] for handle in map(_handle, files) if handle in names]
     if len({side.id for side in sides}) != 2 or corpus.pivot not in sides:
@@ -58,11 +58,11 @@ def _sheet(path: Path, group: XcesGroup, corpus: Corpus, names: Mapping[str, Doc
         unknown = next((identifier for identifier, known in named if identifier not in known), None)
         if unknown is None:
             ids = [known[identifier] for identifier, known in named]
-            links.append(StatedLink(link.line, tuple(ids), link.status in REVIEWED))
+            links.append(EditedLink(link.line, tuple(ids), link.status in REVIEWED))
         else:
             faults.append(FileError(f"there is no sentence {unknown}", path, link.line))
     version = next(document.id for document in sides if document is not corpus.pivot)
-    return Sheet(path, version, tuple(links), tuple(faults))
+    return EditedAlignment(path, version, tuple(links), tuple(faults))
 
 
 def _handle(file: str) -> str:

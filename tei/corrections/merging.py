@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.model import Alignment, Attribution, Bead
 from corpus.ordering import arrange
-from tei.corrections.pair import Runs, StatedPair, Statement
+from tei.corrections.edited_pair import EditedPair, Runs, Statement
 from tei.parser import FileError
 from tei.responsibility import ANONYMOUS
 
@@ -33,7 +33,7 @@ class Merging:
         conflicts: links of a person that would give way to others.
     """
 
-    def __init__(self, pair: StatedPair, by: str, *, confirm: bool) -> None:
+    def __init__(self, pair: EditedPair, by: str, *, confirm: bool) -> None:
         self.pair = pair
         self._by = by
         self._confirm = confirm

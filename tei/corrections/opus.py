@@ -7,11 +7,11 @@ from pathlib import Path
 
 from corpus.errors import ReadError
 from corpus.model import Corpus
-from tei.corrections.stated import REVIEWED, Sheet, StatedLink, files_of
+from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, files_of
 from tei.xces import is_xces, read_groups
 
 
-def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
+def edited_alignments(path: Path, corpus: Corpus) -> Iterator[EditedAlignment]:
     """
     Yield the links of XCES files, compressed or not.
 
@@ -27,8 +27,8 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
         for group in read_groups(file):
             documents = {name.partition("/")[0] for name in (group.source, group.target)}
             links = tuple(
-                StatedLink(link.line, link.source + link.target, link.status in REVIEWED) for link in group.links
+                EditedLink(link.line, link.source + link.target, link.status in REVIEWED) for link in group.links
             )
-            yield Sheet(file, next(iter(documents & versions), ""), links)
+            yield EditedAlignment(file, next(iter(documents & versions), ""), links)
     if not found:
         raise ReadError("no file of links in the folder", where=str(path))

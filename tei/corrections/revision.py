@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from corpus.messages import warn
 from corpus.model import Corpus
 from tei.corrections.changes import Change, Display
+from tei.corrections.edited_links import EditedAlignment
+from tei.corrections.edited_pair import EditedPair
 from tei.corrections.merging import Merging
-from tei.corrections.pair import StatedPair
-from tei.corrections.stated import Sheet
 from tei.parser import FileError
 
 _SHOWN = 5
@@ -33,14 +33,19 @@ class Revision:
 
 
 def revise(
-    corpus: Corpus, sheets: Iterable[Sheet], *, by: str = "", confirm: bool = False, force: bool = False
+    corpus: Corpus,
+    edited_alignments: Iterable[EditedAlignment],
+    *,
+    by: str = "",
+    confirm: bool = False,
+    force: bool = False,
 ) -> Revision:
     """
     Hold edited links against a corpus.
 
     Args:
         corpus: what was exported and edited.
-        sheets: the edited links.
+        edited_alignments: the edited links.
         by: the person who edited them; where empty, whom the file names.
         confirm: take links that are as they were for confirmed.
         force: let links that no person is said to have made replace those of a person.
@@ -54,9 +59,9 @@ def revise(
         for side, document in enumerate(corpus.documents)
         for number, sentence in enumerate(document.sentences)
     }
-    pairs = [StatedPair(corpus, number) for number in range(len(corpus.versions))]
+    pairs = [EditedPair(corpus, number) for number in range(len(corpus.versions))]
     faults: list[FileError] = []
-    for sheet in sheets:
+    for sheet in edited_alignments:
         faults += sheet.faults
         number = _version_of(sheet, corpus, places)
         if number is not None:
@@ -72,7 +77,7 @@ def revise(
     return _revision(corpus, mergings)
 
 
-def _version_of(sheet: Sheet, corpus: Corpus, places: Mapping[str, tuple[int, int]]) -> int | None:
+def _version_of(sheet: EditedAlignment, corpus: Corpus, places: Mapping[str, tuple[int, int]]) -> int | None:
     names = [version.id for version in corpus.versions]
     if sheet.version in names:
         return names.index(sheet.version)

@@ -8,13 +8,13 @@ from pathlib import Path
 from corpus.errors import CorpusError, ReadError
 from corpus.memory import Memory, Unit, Variant
 from corpus.model import Corpus, Document
-from tei.corrections.stated import REVIEWED, Sheet, StatedLink, files_of
-from tei.corrections.texts import Texts
-from tei.export.groups import groups
+from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, files_of
+from tei.corrections.sentence_index import SentenceIndex
+from tei.export.parallel_segments import parallel_segments
 from tei.parser import FileError
 
 
-def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
+def edited_alignments(path: Path, corpus: Corpus) -> Iterator[EditedAlignment]:
     """
     Yield the links of translation memories, for each version that is in one.
 
@@ -26,7 +26,7 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
         ReadError: a file cannot be read or is no translation memory.
     """
     for file in files_of(path, ".tmx", ".tmx.gz"):
-        yield from _Reading(file, corpus).sheets()
+        yield from _Reading(file, corpus).edited_alignments()
 
 
 class _Reading:
@@ -35,12 +35,12 @@ class _Reading:
     def __init__(self, path: Path, corpus: Corpus) -> None:
         self._path = path
         self._corpus = corpus
-        self._texts = {document.id: Texts(document) for document in corpus.documents}
+        self._texts = {document.id: SentenceIndex(document) for document in corpus.documents}
         self._exported = list(_exported(corpus))
         self._last: dict[str, str] = {}
         self._faults: list[FileError] = []
 
-    def sheets(self) -> Iterator[Sheet]:
+    def edited_alignments(self) -> Iterator[EditedAlignment]:
         units = []
         for unit in Memory(self._path).units():
             try:
@@ -53,10 +53,10 @@ class _Reading:
         for number, version in enumerate(self._corpus.versions):
             if any(version.id in sides for _, sides in units):
                 links = tuple(self._links(number, units))
-                yield Sheet(self._path, version.id, links, faults)
+                yield EditedAlignment(self._path, version.id, links, faults)
                 faults = ()
         if faults:
-            yield Sheet(self._path, "", (), faults)
+            yield EditedAlignment(self._path, "", (), faults)
 
     def _sides(self, unit: Unit) -> dict[str, tuple[str, ...]]:
         """Return the ids of the sentences of each version that is in a unit."""
@@ -72,7 +72,7 @@ class _Reading:
             if not ids and known is not None and variant.text:
                 # A tool dropped the ids: they are as they were, and the text tells.
                 ids = known
-            found = self._texts[document.id].settle(ids, variant.text, known, self._last.get(document.id, ""))
+            found = self._texts[document.id].resolve(ids, variant.text, known, self._last.get(document.id, ""))
             sides[document.id] = found
             if found:
                 self._last[document.id] = found[-1]
@@ -90,7 +90,7 @@ class _Reading:
             raise CorpusError(f"a text in {variant.language or 'no language'} that is not plainly one of the versions")
         return fitting[0]
 
-    def _links(self, number: int, units: list[tuple[Unit, dict[str, tuple[str, ...]]]]) -> Iterator[StatedLink]:
+    def _links(self, number: int, units: list[tuple[Unit, dict[str, tuple[str, ...]]]]) -> Iterator[EditedLink]:
         pivot, version = self._corpus.pivot, self._corpus.versions[number]
         links = _Links(self._corpus, number)
         for unit, sides in units:
@@ -101,7 +101,7 @@ class _Reading:
             reviewed = any(variant.property("x-status") in REVIEWED for variant in variants)
             name = variants[0].property("x-by") if variants else ""
             for part in links.parts(ids):
-                yield StatedLink(unit.line, part, reviewed, name)
+                yield EditedLink(unit.line, part, reviewed, name)
 
 
 class _Links:
@@ -134,7 +134,7 @@ def _primary(language: str) -> str:
 def _exported(corpus: Corpus) -> Iterator[dict[str, tuple[str, ...]]]:
     """Yield the ids of each version in each unit that `tei.export` writes."""
     ids = [[sentence.id for sentence in document.sentences] for document in corpus.documents]
-    for group in groups(corpus):
+    for group in parallel_segments(corpus):
         runs = [group.source, *(sorted(number for bead in each for number in bead.target) for each in group.beads)]
         yield {
             document.id: tuple(known[number] for number in run)

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
 from corpus.model import Alignment, Corpus, Document
-from tei.corrections.stated import REVIEWED, Sheet, StatedLink, files_of, version_in_name
-from tei.corrections.texts import Texts
-from tei.export.pairs import run_ids
+from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, files_of, version_in_name
+from tei.corrections.sentence_index import SentenceIndex
+from tei.export.aligned_pairs import run_ids
 from tei.parser import FileError
 
 _SEPARATORS = re.compile(r"[\s,;]+")
 
 
-def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
+def edited_alignments(path: Path, corpus: Corpus) -> Iterator[EditedAlignment]:
     """
     Yield the links of tables as `tei.export` writes them.
 
@@ -32,7 +32,7 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
         yield _sheet(file, corpus)
 
 
-def _sheet(path: Path, corpus: Corpus) -> Sheet:
+def _sheet(path: Path, corpus: Corpus) -> EditedAlignment:
     lines = _lines(path)
     names = [name.lower() for name in _cells(lines[0])] if lines else []
     if not {"source_ids", "target_ids"} <= set(names):
@@ -56,15 +56,15 @@ def _sheet(path: Path, corpus: Corpus) -> Sheet:
             faults.append(FileError(error.problem, path, line))
             continue
         if ids:
-            links.append(StatedLink(line, ids, row.get("status", "").lower() in REVIEWED, row.get("by", "")))
-    return Sheet(path, version, tuple(links), tuple(faults))
+            links.append(EditedLink(line, ids, row.get("status", "").lower() in REVIEWED, row.get("by", "")))
+    return EditedAlignment(path, version, tuple(links), tuple(faults))
 
 
 class _Table:
     """The pair that a table is of."""
 
     def __init__(self, source: Document, target: Document, alignment: Alignment) -> None:
-        self._sides = (("source", Texts(source)), ("target", Texts(target)))
+        self._sides = (("source", SentenceIndex(source)), ("target", SentenceIndex(target)))
         sources, targets = source.sentences, target.sentences
         self._before = [(run_ids(sources, bead.source), run_ids(targets, bead.target)) for bead in alignment.beads]
 
@@ -75,7 +75,7 @@ class _Table:
         found: tuple[str, ...] = ()
         for (side, texts), known in zip(self._sides, before, strict=True):
             ids = tuple(filter(None, _SEPARATORS.split(row.get(f"{side}_ids", ""))))
-            found += texts.settle(ids, row.get(f"{side}_text"), None if known is None else tuple(known.split()))
+            found += texts.resolve(ids, row.get(f"{side}_text"), None if known is None else tuple(known.split()))
         return found
 
 

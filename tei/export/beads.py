@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Alignment, Corpus
-from tei.export.pairs import pair_file
+from tei.export.aligned_pairs import pair_file
 
 
 def files(corpus: Corpus) -> Iterator[File]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.model import Alignment, Bead, Corpus, Document
 from tei.characters import DECLARATION, escape
-from tei.export.guides import guide
-from tei.export.handles import handle, version_handles
-from tei.export.pairs import in_reading_order, one_line
+from tei.export.aligned_pairs import in_reading_order, one_line
+from tei.export.readme import readme
+from tei.export.tool_names import tool_name, version_names
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -24,8 +24,8 @@ def files(corpus: Corpus) -> Iterator[File]:
         CorpusError: links cross.
     """
     corpus = in_reading_order(corpus, "InterText")
-    text = handle(corpus.name, "corpus")
-    names = version_handles(corpus)
+    text = tool_name(corpus.name, "corpus")
+    names = version_names(corpus)
     numbers = [tuple(intertext_numbers(document)) for document in corpus.documents]
     for name, document in zip(names, corpus.documents, strict=True):
         yield File(f"{text}.{name}.xml", _text(document))
@@ -33,7 +33,7 @@ def files(corpus: Corpus) -> Iterator[File]:
         head = f'<linkGrp toDoc="{text}.{names[0]}.xml" fromDoc="{text}.{name}.xml">\n'
         yield File(f"{text}.{names[0]}.{name}.xml", _links(head, alignment, numbers[0], targets))
     yield File(f"{text}.ids.tsv", _map(corpus, names, numbers))
-    yield _guide(text, names)
+    yield _readme(text, names)
 
 
 def intertext_numbers(document: Document) -> Iterator[str]:
@@ -73,9 +73,9 @@ def _map(corpus: Corpus, names: Sequence[str], numbers: Sequence[Sequence[str]])
             yield f"{name}\t{number}\t{sentence.id}\n"
 
 
-def _guide(text: str, names: tuple[str, ...]) -> File:
+def _readme(text: str, names: tuple[str, ...]) -> File:
     pivot, other, *_ = names
-    return guide(f"""
+    return readme(f"""
         # InterText
 
         For [InterText](https://wanthalf.saga.cz/intertext), where the links are edited. In the editor make a new

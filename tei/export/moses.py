@@ -7,8 +7,8 @@ from shlex import quote
 
 from corpus.files import File
 from corpus.model import Corpus, Sentence
-from tei.export.guides import guide
-from tei.export.pairs import pairs, run_text
+from tei.export.aligned_pairs import aligned_pairs, run_text
+from tei.export.readme import readme
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -18,12 +18,12 @@ def files(corpus: Corpus) -> Iterator[File]:
     The files are called ``NAME.ID-ID.ID``, after both versions and the one that it holds. A line is empty where a
     sentence has no counterpart. The probability, the ids and the blocks are not kept.
     """
-    for pair in pairs(corpus):
+    for pair in aligned_pairs(corpus):
         stem = _stem(corpus, pair.target.id)
         beads = pair.alignment.beads
         yield File(f"{stem}.{pair.source.id}", _lines(pair.source.sentences, (bead.source for bead in beads)))
         yield File(f"{stem}.{pair.target.id}", _lines(pair.target.sentences, (bead.target for bead in beads)))
-    yield _guide(corpus)
+    yield _readme(corpus)
 
 
 def _stem(corpus: Corpus, target: str) -> str:
@@ -35,11 +35,11 @@ def _lines(sentences: Sequence[Sentence], runs: Iterator[range]) -> Iterator[str
         yield run_text(sentences, run) + "\n"
 
 
-def _guide(corpus: Corpus) -> File:
+def _readme(corpus: Corpus) -> File:
     source, target = corpus.pivot.id, corpus.versions[0].id
     stem = _stem(corpus, target)
     left, right = quote(f"{stem}.{source}"), quote(f"{stem}.{target}")
-    return guide(f"""
+    return readme(f"""
         # Moses
 
         A link a line, in two files for each pair. See them side by side; drop what has no counterpart, where a line of

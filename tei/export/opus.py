@@ -8,10 +8,10 @@ from shlex import quote
 from corpus.files import File
 from corpus.model import Corpus, Document
 from tei.characters import DECLARATION, escape
-from tei.export.guides import guide
-from tei.export.handles import handle
-from tei.export.pairs import Pair, one_line, pairs, run_ids
-from tei.export.streams import gzipped, zipped
+from tei.export.aligned_pairs import AlignedPair, aligned_pairs, one_line, run_ids
+from tei.export.compression import gzipped, zipped
+from tei.export.readme import readme
+from tei.export.tool_names import tool_name
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -21,14 +21,14 @@ def files(corpus: Corpus) -> Iterator[File]:
     The ids of the versions take the place of languages, so that there may be several of one language. As in OPUS, the
     links go from the id that comes first in the alphabet to the other.
     """
-    name = handle(corpus.name, "corpus")
+    name = tool_name(corpus.name, "corpus")
     for document in corpus.documents:
         inner = f"{name}/raw/{document.id}/{name}.xml"
         yield File(f"{name}_latest_raw_{document.id}.zip", zipped(inner, _sentences(document)))
-    for pair in pairs(corpus):
+    for pair in aligned_pairs(corpus):
         first, second = sorted((pair.source.id, pair.target.id))
         yield File(f"{name}_latest_xml_{first}-{second}.xml.gz", gzipped(_links(name, pair)))
-    yield _guide(name, corpus)
+    yield _readme(name, corpus)
 
 
 def _sentences(document: Document) -> Iterator[str]:
@@ -41,7 +41,7 @@ def _sentences(document: Document) -> Iterator[str]:
     yield "</text>\n"
 
 
-def _links(name: str, pair: Pair) -> Iterator[str]:
+def _links(name: str, pair: AlignedPair) -> Iterator[str]:
     turned = pair.source.id > pair.target.id
     documents = [pair.source, pair.target]
     first, second = reversed(documents) if turned else documents
@@ -56,9 +56,9 @@ def _links(name: str, pair: Pair) -> Iterator[str]:
     yield "</linkGrp>\n</cesAlign>\n"
 
 
-def _guide(name: str, corpus: Corpus) -> File:
+def _readme(name: str, corpus: Corpus) -> File:
     source, target = quote(corpus.pivot.id), quote(corpus.versions[0].id)
-    return guide(f"""
+    return readme(f"""
         # OPUS tools
 
         Needs `pip install opustools`. In this folder, print the links, write two files with a link a line, or keep only

@@ -8,22 +8,22 @@ from corpus.files import File
 from corpus.model import Bead, Corpus, Document, Sentence
 from corpus.version import __version__
 from tei.characters import escape
-from tei.export.description import describe
-from tei.export.groups import Group, groups
-from tei.export.guides import guide
-from tei.export.pairs import one_line
+from tei.export.aligned_pairs import one_line
+from tei.export.metadata_fields import metadata_fields
+from tei.export.parallel_segments import ParallelSegment, parallel_segments
+from tei.export.readme import readme
 
 
 def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield one memory for all versions.
 
-    A unit is a link, or with several versions what their links hold together (see `tei.export.groups`). It has the text
-    of each version that has one there, with its id, the ids of its sentences, and the lowest probability of its links.
-    A sentence without a counterpart is a unit with one text. The header has what is known of the versions.
+    A unit is a link or, with several versions, a parallel segment (see `tei.export.parallel_segments`). It has the text
+    of each version, with the id of the version, the ids of its sentences, and the lowest probability of its links. An
+    unaligned sentence is a unit with one text. The header has the metadata of the versions.
     """
     yield File(f"{corpus.name}.tmx", _lines(corpus))
-    yield _guide(corpus)
+    yield _readme(corpus)
 
 
 def _lines(corpus: Corpus) -> Iterator[str]:
@@ -33,17 +33,17 @@ def _lines(corpus: Corpus) -> Iterator[str]:
         f'adminlang="en" srclang="{corpus.pivot.language}" datatype="plaintext">\n'
     )
     for document in corpus.documents:
-        for name, value in describe(document):
+        for name, value in metadata_fields(document):
             if value:
                 yield f'<prop type="x-{name}-{document.id}">{escape(value)}</prop>\n'
     yield "</header>\n<body>\n"
     sentences = [document.sentences for document in corpus.documents]
-    for number, group in enumerate(groups(corpus), start=1):
+    for number, group in enumerate(parallel_segments(corpus), start=1):
         yield f'<tu tuid="{number}">\n{"".join(_variants(corpus, sentences, group))}</tu>\n'
     yield "</body>\n</tmx>\n"
 
 
-def _variants(corpus: Corpus, sentences: Sequence[Sequence[Sentence]], group: Group) -> Iterator[str]:
+def _variants(corpus: Corpus, sentences: Sequence[Sequence[Sentence]], group: ParallelSegment) -> Iterator[str]:
     if group.source:
         yield _variant(corpus.pivot, sentences[0][group.source.start : group.source.stop], "")
     for document, all_of_it, beads in zip(corpus.versions, sentences[1:], group.beads, strict=True):
@@ -71,8 +71,8 @@ def _variant(document: Document, sentences: Sequence[Sentence], authority: str) 
     )
 
 
-def _guide(corpus: Corpus) -> File:
-    return guide(f"""
+def _readme(corpus: Corpus) -> File:
+    return readme(f"""
         # TMX
 
         `{corpus.name}.tmx` is TMX 1.4b, with all versions. OmegaT: copy it into the `tm` folder of a project. Trados,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus
-from tei.corrections.stated import Sheet, StatedLink
+from tei.corrections.edited_links import EditedAlignment, EditedLink
 from tei.parser import FileError
 from tei.reader import run
 
@@ -21,10 +21,10 @@ class Statement:
     """A link and the file that it is in."""
 
     path: Path
-    link: StatedLink
+    link: EditedLink
 
 
-class StatedPair:
+class EditedPair:
     """
     The pivot and a version, with what files state of their links.
 
@@ -45,7 +45,7 @@ class StatedPair:
         self.faults: list[FileError] = []
         self._lines: dict[tuple[int, int], int] = {}
 
-    def read(self, sheet: Sheet, places: Mapping[str, tuple[int, int]]) -> None:
+    def read(self, sheet: EditedAlignment, places: Mapping[str, tuple[int, int]]) -> None:
         """
         Take the links of a file; what is wrong with one becomes a fault.
 
@@ -59,7 +59,7 @@ class StatedPair:
             except CorpusError as error:
                 self.faults.append(FileError(error.problem, sheet.path, link.line))
 
-    def _runs(self, link: StatedLink, places: Mapping[str, tuple[int, int]]) -> Runs:
+    def _runs(self, link: EditedLink, places: Mapping[str, tuple[int, int]]) -> Runs:
         numbers: tuple[list[int], list[int]] = ([], [])
         for identifier in link.ids:
             place = places.get(identifier)

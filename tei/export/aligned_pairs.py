@@ -13,7 +13,7 @@ BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", "
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class AlignedPair:
     """
     Two aligned versions.
 
@@ -28,10 +28,10 @@ class Pair:
     target: Document
 
 
-def pairs(corpus: Corpus) -> Iterator[Pair]:
+def aligned_pairs(corpus: Corpus) -> Iterator[AlignedPair]:
     """Yield the pivot with each of the versions."""
     for alignment, version in zip(corpus.alignments, corpus.versions, strict=True):
-        yield Pair(alignment, corpus.pivot, version)
+        yield AlignedPair(alignment, corpus.pivot, version)
 
 
 def pair_file(corpus: Corpus, alignment: Alignment, extension: str) -> str:

@@ -16,7 +16,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-class Texts:
+class SentenceIndex:
     """
     The sentences of a version, to be found by id or by text.
 
@@ -59,7 +59,7 @@ class Texts:
                 found = self._all.find(text, found + 1)
         return None
 
-    def settle(
+    def resolve(
         self, ids: tuple[str, ...], text: str | None, before: tuple[str, ...] | None, near: str = ""
     ) -> tuple[str, ...]:
         """

@@ -15,7 +15,7 @@ REVIEWED = frozenset({"corrected", "confirmed", "man"})
 
 
 @dataclass(frozen=True, slots=True)
-class StatedLink:
+class EditedLink:
     """
     A link of an edited file.
 
@@ -33,7 +33,7 @@ class StatedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class EditedAlignment:
     """
     The links of one pair in an edited file.
 
@@ -46,7 +46,7 @@ class Sheet:
 
     path: Path
     version: str
-    links: tuple[StatedLink, ...]
+    links: tuple[EditedLink, ...]
     faults: tuple[FileError, ...] = ()
 
 

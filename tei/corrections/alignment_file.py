@@ -14,7 +14,7 @@ from tei.characters import DECLARATION, escape
 from tei.manifest import Manifest
 from tei.names import identifiers, split_reference
 from tei.parser import TEI, XML_ID, FileError, parse
-from tei.responsibility import Agents
+from tei.responsibility import Responsibilities
 from tei.writer import link_elements
 
 _LINKS = (f"{TEI}link", f"{TEI}ptr")
@@ -40,8 +40,8 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
     root = parse(manifest.alignment, remarks=True)
     taken = {identifier for element in root.iter("*") if (identifier := element.get(XML_ID)) is not None}
     beads = chain.from_iterable(alignment.beads for alignment in after.alignments)
-    declared = Agents.declared_in(root)
-    agents = Agents.of(beads, taken | set(identifiers(after)), declared)
+    declared = Responsibilities.declared_in(root)
+    agents = Responsibilities.of(beads, taken | set(identifiers(after)), declared)
     groups = {split_reference(group.get("corresp", "").split()[-1])[0]: group for group in root.iter(f"{TEI}linkGrp")}
     pairs = zip(manifest.documents[1:], after.versions, before.alignments, after.alignments, strict=True)
     for path, version, old, new in pairs:
@@ -76,7 +76,7 @@ class _Group:
                 others.append(child)
         self._last = others
 
-    def revise(self, before: Alignment, after: Alignment, agents: Agents) -> None:
+    def revise(self, before: Alignment, after: Alignment, agents: Responsibilities) -> None:
         """Put the links in the order of the alignment, with new ones for new beads; comments stay before their link."""
         known = set(before.beads)
         children: list[etree._Element] = []
@@ -97,7 +97,7 @@ class _Group:
         children[-1].tail = "\n    "
 
 
-def _attribute(element: etree._Element, written: etree._Element, agents: Agents) -> None:
+def _attribute(element: etree._Element, written: etree._Element, agents: Responsibilities) -> None:
     """Make a link a person's, and keep what else its ``ana`` says."""
     element.attrib.pop("cert", "")
     element.set("resp", written.get("resp", ""))
@@ -106,7 +106,7 @@ def _attribute(element: etree._Element, written: etree._Element, agents: Agents)
     element.set("ana", " ".join([*others, written.get("ana", "")]))
 
 
-def _declare(path: Path, root: etree._Element, agents: Agents, declared: Agents) -> None:
+def _declare(path: Path, root: etree._Element, agents: Responsibilities, declared: Responsibilities) -> None:
     header = f"{TEI}teiHeader"
     title = root.find(f"{header}/{TEI}fileDesc/{TEI}titleStmt")
     encoding = root.find(f"{header}/{TEI}encodingDesc")
@@ -120,7 +120,7 @@ def _declare(path: Path, root: etree._Element, agents: Agents, declared: Agents)
         _append(encoding, *_parsed([agents.taxonomy()]))
 
 
-def _persons(before: Corpus, after: Corpus, agents: Agents) -> Iterator[str]:
+def _persons(before: Corpus, after: Corpus, agents: Responsibilities) -> Iterator[str]:
     """Yield references to the persons whose links are new."""
     for old, new in zip(before.alignments, after.alignments, strict=True):
         known = set(old.beads)
