@@ -1,4 +1,4 @@
-"""Lines of beads, as aligners and their referees exchange them."""
+"""Lines of beads, the format in which aligners and evaluation scripts exchange alignments."""
 
 from __future__ import annotations
 
@@ -8,20 +8,31 @@ from pathlib import Path
 
 from corpus.errors import AlignmentError, ReadError
 
-# Possessive throughout, so that a hostile line costs no more than its length.
+# Possessive quantifiers: the time for a hostile line is linear in its length.
 _SIDE = r"\[\s*+((?:\d{1,9}\s*+,\s*+)*+(?:\d{1,9})?+)\s*+\]"
 _LINE = re.compile(rf"\s*+{_SIDE}\s*+:\s*+{_SIDE}\s*+(?::.*+)?+", re.ASCII)
 
 
+def bead_line(source: range, target: range) -> str:
+    """
+    Return the line for a bead, such as ``[0, 1]:[0]``.
+
+    Args:
+        source: numbers of its source sentences, from 0; may be empty.
+        target: numbers of its target sentences, likewise.
+    """
+    return f"{list(source)}:{list(target)}\n"
+
+
 def read_bead_lines(path: Path) -> Iterator[tuple[int, tuple[frozenset[int], frozenset[int]]]]:
     """
-    Yield beads written as ``[0, 1]:[0]``, the sets of source and target sentences, each after the number of its line.
+    Yield the line number (from 1) of each bead and the numbers of its source and its target sentences (from 0).
 
-    Numbers count from 0, an empty list is no counterpart. What follows a second colon (the cost that Vecalign writes
-    there) is left alone.
+    Of an unaligned sentence (1-0, 0-1) one list is empty. What follows a second colon, such as the cost that Vecalign
+    (Thompson and Koehn 2019) writes, is ignored.
 
     Raises:
-        AlignmentError: a line is of another form.
+        AlignmentError: a line is not a bead.
         ReadError: the file is not UTF-8 text.
     """
     for number, line in numbered_lines(path):
@@ -34,7 +45,7 @@ def read_bead_lines(path: Path) -> Iterator[tuple[int, tuple[frozenset[int], fro
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     """
-    Yield the lines of a file that are not blank, each after its number, from 1.
+    Yield the number, from 1, and the text of each line of a file that is not blank.
 
     Raises:
         ReadError: the file is not UTF-8 text.

@@ -137,10 +137,11 @@ class AttributionReader:
     kinds: Mapping[str, AttributionKind]
 
     @classmethod
-    def of(cls, agents: Responsibilities) -> AttributionReader:
-        """Turn what a file declares round."""
-        names = {identifier: key for key, identifier in agents.statements.items()}
-        return cls(names, {agents.categories[kind]: kind for kind in _MEANINGS if kind in agents.categories})
+    def of(cls, root: etree._Element) -> AttributionReader:
+        """Read what a file of alignments declares in its header."""
+        declared = Responsibilities.declared_in(root)
+        names = {identifier: key for key, identifier in declared.statements.items()}
+        return cls(names, {declared.categories[kind]: kind for kind in _MEANINGS if kind in declared.categories})
 
     def attribution(self, link: etree._Element) -> Attribution | None:
         """Return who answers for a link in the aligner's place: None where its ``ana`` names no category of ours."""

@@ -15,7 +15,7 @@ from corpus.messages import warn
 from corpus.model import Corpus
 from tei.conversion.assembly import Links, Version, assemble
 from tei.conversion.request import Request, labels_of, language_of
-from tei.conversion.texts import MarkedText, read_marked
+from tei.formats.sentence_xml import MarkedText, read_marked
 from tei.names import split_reference
 
 SentencePlace = tuple[int, int]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.model import Corpus, Document, Sentence, slice_of
 from tei.characters import escape
-from tei.export.aligned_pairs import one_line
 from tei.export.readme import readme
 from tei.export.tokens import tokens
 from tei.export.tool_names import tool_name, version_names
+from tei.formats.lines import one_line
 
 
 def files(corpus: Corpus) -> Iterator[File]:

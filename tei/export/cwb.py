@@ -71,7 +71,7 @@ def _ids(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator[str]:
     yield f"{source.name.upper()}\t{target.name.upper()}\ts\t{{id}}\n"
     sentences, others = source.vertical.document.sentences, target.vertical.document.sentences
     for left, right in links:
-        yield f"{run_ids(sentences, left)}\t{run_ids(others, right)}\n"
+        yield f"{' '.join(run_ids(sentences, left))}\t{' '.join(run_ids(others, right))}\n"
 
 
 def _script(names: tuple[str, ...]) -> Iterator[str]:

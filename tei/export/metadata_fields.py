@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.model import Document
-from tei.export.aligned_pairs import one_line
+from tei.formats.lines import one_line
 
 FIELDS = ("role", "title", "author", "translator", "date", "licence", "url")
 """The names of what may be known."""

@@ -13,8 +13,8 @@ from tei_samples import corpora, make_corpus
 
 from corpus.errors import CorpusError
 from tei import export_corpus
-from tei.export.aligned_pairs import one_line
 from tei.export.parallel_segments import parallel_segments
+from tei.formats.lines import one_line
 
 ORDERED = ("intertext", "manatee", "paraconc", "rnc")
 """Formats whose texts stand in the order of the links."""
