@@ -1,4 +1,4 @@
-"""Files of beads, one a line, as alignment tools and their evaluation exchange them."""
+"""Lines of beads, the format in which aligners and evaluation scripts exchange alignments."""
 
 from __future__ import annotations
 
@@ -8,20 +8,31 @@ from pathlib import Path
 
 from corpus.errors import AlignmentError, ReadError
 
-# All repetitions are possessive, so a hostile line takes linear time.
+# Possessive quantifiers: the time for a hostile line is linear in its length.
 _SIDE = r"\[\s*+((?:\d{1,9}\s*+,\s*+)*+(?:\d{1,9})?+)\s*+\]"
 _LINE = re.compile(rf"\s*+{_SIDE}\s*+:\s*+{_SIDE}\s*+(?::.*+)?+", re.ASCII)
 
 
+def bead_line(source: range, target: range) -> str:
+    """
+    Return the line for a bead, such as ``[0, 1]:[0]``.
+
+    Args:
+        source: numbers of its source sentences, from 0; may be empty.
+        target: numbers of its target sentences, likewise.
+    """
+    return f"{list(source)}:{list(target)}\n"
+
+
 def read_bead_lines(path: Path) -> Iterator[tuple[int, tuple[frozenset[int], frozenset[int]]]]:
     """
-    Yield the line number and the sets of source and target sentences of beads written as ``[0, 1]:[0]``.
+    Yield the line number (from 1) of each bead and the numbers of its source and its target sentences (from 0).
 
-    Sentences are numbered from 0. An empty list on one side is an unaligned sentence on the other. Text after a second
-    colon, such as the cost that Vecalign writes there, is ignored.
+    Of an unaligned sentence (1-0, 0-1) one list is empty. What follows a second colon, such as the cost that Vecalign
+    (Thompson and Koehn 2019) writes, is ignored.
 
     Raises:
-        AlignmentError: a line has another form.
+        AlignmentError: a line is not a bead.
         ReadError: the file is not UTF-8 text.
     """
     for number, line in numbered_lines(path):

@@ -11,7 +11,7 @@ from corpus.version import __version__
 from tei.bibliography import publication_lines, source_lines, title_lines
 from tei.characters import escape
 from tei.names import alignment_file, reference, version_file
-from tei.responsibility import Agents
+from tei.responsibility import Responsibilities
 
 APPLICATION = "teialign"
 """The ``application/@ident`` that marks a corpus as ours."""
@@ -114,7 +114,7 @@ def version_header(corpus: Corpus, document: Document, date: str | None) -> str:
     )
 
 
-def alignment_header(corpus: Corpus, agents: Agents, date: str | None) -> str:
+def alignment_header(corpus: Corpus, agents: Responsibilities, date: str | None) -> str:
     """
     Return the header of the file of alignments.
 

@@ -22,7 +22,7 @@ def is_kept(root: etree._Element) -> bool:
     )
 
 
-def extend_header(root: etree._Element, document: Document, date: str | None) -> None:
+def update_header(root: etree._Element, document: Document, date: str | None) -> None:
     """
     Say in the header of a version what it is to the corpus and what was done to it; nothing that is there is changed.
 

@@ -13,14 +13,14 @@ from corpus.model import Block, Document, Sentence, Span
 from corpus.xml.elements import IN_SENTENCE, NO_SENTENCE
 from corpus.xml.parser import TEI, XML_ID, XML_LANG, local_name, parse_xml
 from corpus.xml.passages import Passage, Passages, Slot
-from tei.header_update import extend_header
+from tei.header_update import update_header
 
 _INK = re.compile(r"\S")
 _CHARACTER = re.compile(r"(?s:.)")
 _DISSOLVED = "{dissolved}s"
 
 
-def weave(document: Document, date: str | None) -> str:
+def write_into_markup(document: Document, date: str | None) -> str:
     """
     Return the TEI file that a version was read from, with the version's ids and sentences in it.
 
@@ -54,7 +54,7 @@ def weave(document: Document, date: str | None) -> str:
         root.set(XML_ID, document.id)
     for text in root.iterchildren(f"{TEI}text"):
         text.set(XML_LANG, document.language)
-    extend_header(root, document, date)
+    update_header(root, document, date)
     before = reversed(list(root.itersiblings(preceding=True)))
     return "\n".join(etree.tostring(node, encoding="unicode", with_tail=False) for node in (*before, root))
 

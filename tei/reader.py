@@ -25,7 +25,7 @@ from tei.header import APPLICATION
 from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
 from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, parse, parse_data, read_data
-from tei.responsibility import AgentReader, Agents
+from tei.responsibility import AttributionReader
 
 _NUMBER = re.compile(r"\s*\+?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -167,7 +167,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
         _version(path, each, documents, pivot).id: content(each)
         for each in root.iterfind(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc[@corresp]")
     }
-    agents = AgentReader.of(Agents.declared_in(root))
+    agents = AttributionReader.of(root)
     groups: dict[str, etree._Element] = {}
     for group in root.iter(f"{TEI}linkGrp"):
         version = _version(path, group, documents, pivot)
@@ -195,7 +195,7 @@ def _version(path: Path, element: etree._Element, documents: Mapping[str, Docume
     raise FileError("corresp does not name the file of the pivot and that of a version", path, line(element))
 
 
-def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int], agents: AgentReader) -> Iterator[Bead]:
+def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int], agents: AttributionReader) -> Iterator[Bead]:
     files = [split_reference(uri)[0] for uri in group.get("corresp", "").split()]
     for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
         sides: dict[str, list[int]] = {file: [] for file in files}

@@ -30,7 +30,7 @@ def _key(attribution: Attribution) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Agents:
+class Responsibilities:
     """
     The xml:ids of those who answer for links, and of the categories that say how.
 
@@ -45,7 +45,7 @@ class Agents:
     categories: Mapping[AttributionKind, str]
 
     @classmethod
-    def of(cls, beads: Iterable[Bead], taken: set[str], declared: Agents | None = None) -> Agents:
+    def of(cls, beads: Iterable[Bead], taken: set[str], declared: Responsibilities | None = None) -> Responsibilities:
         """
         Find an id for each agent of some beads, and for all categories.
 
@@ -69,7 +69,7 @@ class Agents:
         return cls(aligner, statements, categories)
 
     @classmethod
-    def declared_in(cls, root: etree._Element) -> Agents:
+    def declared_in(cls, root: etree._Element) -> Responsibilities:
         """Read the agents and categories that a file of alignments declares in its header."""
         header = f"{TEI}teiHeader"
         aligner = ""
@@ -124,7 +124,7 @@ class Agents:
 
 
 @dataclass(frozen=True, slots=True)
-class AgentReader:
+class AttributionReader:
     """
     Tells the attribution of links by what the header declares.
 
@@ -137,10 +137,11 @@ class AgentReader:
     kinds: Mapping[str, AttributionKind]
 
     @classmethod
-    def of(cls, agents: Agents) -> AgentReader:
-        """Turn what a file declares round."""
-        names = {identifier: key for key, identifier in agents.statements.items()}
-        return cls(names, {agents.categories[kind]: kind for kind in _MEANINGS if kind in agents.categories})
+    def of(cls, root: etree._Element) -> AttributionReader:
+        """Read what a file of alignments declares in its header."""
+        declared = Responsibilities.declared_in(root)
+        names = {identifier: key for key, identifier in declared.statements.items()}
+        return cls(names, {declared.categories[kind]: kind for kind in _MEANINGS if kind in declared.categories})
 
     def attribution(self, link: etree._Element) -> Attribution | None:
         """Return who answers for a link in the aligner's place: None where its ``ana`` names no category of ours."""

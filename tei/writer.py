@@ -14,9 +14,9 @@ from corpus.xml.identity import markup_ids
 from tei.characters import DECLARATION, legal
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
 from tei.manifest import read_manifest
-from tei.markup_writer import weave
+from tei.markup_writer import write_into_markup
 from tei.names import CORPUS_FILE, alignment_file, check_names, identifiers, reference, version_file
-from tei.responsibility import Agents
+from tei.responsibility import Responsibilities
 from tei.structure import body_lines
 
 _TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
@@ -72,7 +72,7 @@ def _files(corpus: Corpus, date: str | None) -> Iterator[File]:
 def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iterator[str]:
     yield DECLARATION
     if document.markup:
-        yield f"{weave(document, date)}\n"
+        yield f"{write_into_markup(document, date)}\n"
         return
     yield f'<TEI {_TEI} xml:id="{document.id}">\n'
     yield version_header(corpus, document, date)
@@ -84,7 +84,7 @@ def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iter
 def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
     beads = chain.from_iterable(alignment.beads for alignment in corpus.alignments)
     taken = {*identifiers(corpus), *(name for each in corpus.documents for name in markup_ids(each.markup))}
-    agents = Agents.of(beads, taken)
+    agents = Responsibilities.of(beads, taken)
     yield f"{DECLARATION}<TEI {_TEI}>\n"
     yield alignment_header(corpus, agents, date)
     pairs = zip(corpus.alignments, corpus.versions, strict=True)
@@ -98,7 +98,7 @@ def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
     yield "  </standOff>\n</TEI>\n"
 
 
-def _link_group(corpus: Corpus, alignment: Alignment, version: Document, agents: Agents) -> Iterator[str]:
+def _link_group(corpus: Corpus, alignment: Alignment, version: Document, agents: Responsibilities) -> Iterator[str]:
     files = [reference(version_file(corpus.name, document.id)) for document in (corpus.pivot, version)]
     subtype = f"{corpus.pivot.language}-{version.language}"
     functions = "translation source" if version.role == "original" else "source translation"
@@ -115,7 +115,7 @@ def _link_group(corpus: Corpus, alignment: Alignment, version: Document, agents:
 
 
 def link_elements(
-    beads: Iterable[Bead], sources: Sequence[str], targets: Sequence[str], agents: Agents
+    beads: Iterable[Bead], sources: Sequence[str], targets: Sequence[str], agents: Responsibilities
 ) -> Iterator[str]:
     """
     Yield a ``link`` or ``ptr`` for each bead.

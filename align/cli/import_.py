@@ -14,7 +14,7 @@ from align.cli.dates import header_date
 from align.cli.options import Made
 
 if TYPE_CHECKING:
-    from tei.corrections import Change, Link
+    from tei.corrections import Change, LinkWithTexts
 
 _FORMATS = "Format of the file: beads, intertext, opus, tei, tmx or tsv."
 _SHOWN_FAULTS = 20
@@ -72,5 +72,5 @@ def _print(change: Change) -> None:
         typer.echo(f"    {link.source_text or '(nothing)'}\n        {link.target_text or '(nothing)'}")
 
 
-def _ids(link: Link) -> str:
+def _ids(link: LinkWithTexts) -> str:
     return f"{' '.join(link.source_ids) or '∅'} : {' '.join(link.target_ids) or '∅'}"

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from align.training.lines import bounded_lines, open_text
 from align.training.pairs import PIVOT, PairSource, TrainingPair, make_pair
-from align.training.tmx import TmxFile, is_tmx
 from corpus.errors import LanguageError, ReadError
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -95,8 +94,8 @@ def parse_source(argument: str) -> PairSource:
     Return the source of pairs that an argument of the command line names.
 
     Args:
-        argument: a file named like ``en-ru.tsv.xz``; ``en-ru=FILE``; ``en-ru=FILE.en,FILE.ru`` for two line-aligned
-            files; ``FILE.tmx`` for a translation memory, or ``en-ru=FILE.tmx`` for one language of it.
+        argument: a file named like ``en-ru.tsv.xz``; ``en-ru=FILE``; or ``en-ru=FILE.en,FILE.ru`` for two files of
+            lines.
 
     Raises:
         LanguageError: neither the argument nor the name of the file states the language.
@@ -106,8 +105,6 @@ def parse_source(argument: str) -> PairSource:
     if not separator or Path(argument).is_file():
         separator, name = "", argument
     path = Path(name)
-    if is_tmx(path) and not separator:
-        return TmxFile(_existing(path))
     match = _NAMED.fullmatch(label if separator else path.name.split(".", 1)[0])
     if match is None:
         raise LanguageError(
@@ -117,7 +114,7 @@ def parse_source(argument: str) -> PairSource:
     english, comma, other = name.partition(",")
     if separator and comma and not path.is_file():
         return LineFiles(language, _existing(Path(english)), _existing(Path(other)))
-    return TmxFile(_existing(path), language) if is_tmx(path) else PairFile(language, _existing(path))
+    return PairFile(language, _existing(path))
 
 
 def _existing(path: Path) -> Path:

@@ -11,7 +11,7 @@ from corpus.messages import warn
 from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Sentence, Span
 from corpus.ordering import merge_links, order_beads
 from tei.conversion.request import Request
-from tei.conversion.texts import MarkedBlock
+from tei.formats.sentence_xml import MarkedBlock
 from tei.names import is_xml_name
 
 Links = Sequence[tuple[Sequence[int], Sequence[int]]]

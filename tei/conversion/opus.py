@@ -12,77 +12,75 @@ from corpus.language import declared_in_name
 from corpus.messages import warn
 from corpus.model import Corpus
 from tei.conversion.assembly import Links, Version, assemble
-from tei.conversion.documents import Documents
 from tei.conversion.request import Request, language_of
-from tei.conversion.texts import MarkedBlock
+from tei.formats.opus import Documents
+from tei.formats.sentence_xml import MarkedBlock
+from tei.formats.xces import XcesGroup, XcesLink, read_groups
 from tei.parser import FileError
-from tei.xces import XcesGroup, read_groups
 
 
 def convert(request: Request) -> Corpus:
     """
     Return XCES links with their documents as a corpus: a version for each language, or each folder of documents.
 
-    The documents of a version stand one after the other, in the order of the links. They are looked for beside the
-    file of links and in the zip files there. The pivot is the language that most files have, the first of such.
+    The documents of a version follow each other in the order of the links. They are looked for beside the file of links
+    and in the zip files there. The pivot is the language that most documents are linked with, of several the first.
 
     Raises:
         ReadError: a file or a document is missing, broken or hostile.
-        FileError: a link names a sentence that is not there.
-        LanguageError: neither a document nor its folder tells a language.
+        FileError: a link names a sentence that does not exist.
+        LanguageError: neither a document nor its folder gives a language.
         CorpusError: no two versions are linked.
 
     Warns:
-        TextWarning: links are left out, since neither side is the pivot or a document is linked with a second one.
+        TextWarning: links were left out, because neither side is the pivot or a document is linked with two others.
     """
-    groups = [_Group.of(path, group) for path in request.paths for group in read_groups(path)]
-    counts = Counter(label for pair in dict.fromkeys(group.labels for group in groups) for label in pair)
-    labels = list(dict.fromkeys(label for group in groups for label in group.labels))
+    pairs = [_DocumentPair.of(path, group) for path in request.paths for group in read_groups(path)]
+    counts = Counter(label for labels in dict.fromkeys(pair.labels for pair in pairs) for label in labels)
+    labels = list(dict.fromkeys(label for pair in pairs for label in pair.labels))
     if len(labels) < 2:
         raise CorpusError("it does not link documents of two languages", where=request.file)
     default = labels.index(max(labels, key=lambda label: counts[label]))
     pivot = labels[request.place_of_pivot(labels, default)]
-    linked = [group.from_side(pivot) for group in groups if pivot in group.labels]
-    if len(linked) < len(groups):
-        message = f"groups of links of which neither side is {pivot} are left out: {len(groups) - len(linked)}"
-        warn(message)
+    linked = [pair.from_side(pivot) for pair in pairs if pivot in pair.labels]
+    if left_out := len(pairs) - len(linked):
+        warn(f"groups of links of which neither side is {pivot} were left out: {left_out}", where=request.file)
     documents = Documents(path.parent for path in request.paths)
-    source = _Text(documents, pivot, list(dict.fromkeys(group.source for group in linked)))
+    source = _VersionText(documents, pivot, list(dict.fromkeys(pair.source for pair in linked)))
     versions, links = [source.version()], []
-    for label in dict.fromkeys(group.labels[1] for group in linked):
-        chosen = _without_repeats([group for group in linked if group.labels[1] == label], label)
-        target = _Text(documents, label, [group.target for group in chosen])
+    for label in dict.fromkeys(pair.labels[1] for pair in linked):
+        chosen = _without_repeats([pair for pair in linked if pair.labels[1] == label], label)
+        target = _VersionText(documents, label, [pair.target for pair in chosen])
         versions.append(target.version())
         links.append(_numbers(chosen, source, target))
     return assemble(request, versions, links)
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """The links between two documents, and which version each document belongs to."""
+class _DocumentPair:
+    """The links between two documents, and the labels of the versions that the documents belong to."""
 
     path: Path
     line: int
     source: str
     target: str
     labels: tuple[str, str]
-    links: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...]
+    links: tuple[XcesLink, ...]
 
     @classmethod
-    def of(cls, path: Path, group: XcesGroup) -> _Group:
-        links = tuple((link.line, link.source, link.target) for link in group.links)
+    def of(cls, path: Path, group: XcesGroup) -> _DocumentPair:
         labels = (_declared(group.source)[1], _declared(group.target)[1])
         if labels[0] == labels[1]:
-            problem = f"the documents {group.source!r} and {group.target!r} do not tell two languages"
+            problem = f"the names of the documents {group.source!r} and {group.target!r} do not give two languages"
             raise FileError(problem, path, group.line, remedy="name them as OPUS does, en/FILE.xml and ru/FILE.xml")
-        return cls(path, group.line, group.source, group.target, labels, links)
+        return cls(path, group.line, group.source, group.target, labels, group.links)
 
-    def from_side(self, pivot: str) -> _Group:
-        """Return the group with the pivot as its source."""
+    def from_side(self, pivot: str) -> _DocumentPair:
+        """Return the pair with the pivot as its source."""
         if self.labels[0] == pivot:
             return self
-        turned = tuple((line, second, first) for line, first, second in self.links)
-        return _Group(self.path, self.line, self.target, self.source, (self.labels[1], self.labels[0]), turned)
+        turned = tuple(XcesLink(link.target, link.source, line=link.line) for link in self.links)
+        return _DocumentPair(self.path, self.line, self.target, self.source, (self.labels[1], self.labels[0]), turned)
 
 
 def _declared(document: str) -> tuple[str, str]:
@@ -93,25 +91,24 @@ def _declared(document: str) -> tuple[str, str]:
     return declared_in_name(document.removesuffix(".gz")) or (document, document)
 
 
-def _without_repeats(groups: Sequence[_Group], label: str) -> list[_Group]:
-    """Return the first group of each document; OPUS has films with several subtitles of one language."""
-    chosen: list[_Group] = []
+def _without_repeats(pairs: Sequence[_DocumentPair], label: str) -> list[_DocumentPair]:
+    """Return the first pair of each document; OPUS has films with several subtitles in one language."""
+    chosen: list[_DocumentPair] = []
     seen: set[str] = set()
-    for group in groups:
-        if seen.isdisjoint((f"from {group.source}", f"to {group.target}")):
-            chosen.append(group)
-        seen |= {f"from {group.source}", f"to {group.target}"}
-    if len(chosen) < len(groups):
-        first = next(group for group in groups if group not in chosen)
-        message = (
-            f"{first.path}:{first.line}: documents of {label} that are linked with a second one, and left out:"
-            f" {len(groups) - len(chosen)}"
+    for pair in pairs:
+        if seen.isdisjoint((f"from {pair.source}", f"to {pair.target}")):
+            chosen.append(pair)
+        seen |= {f"from {pair.source}", f"to {pair.target}"}
+    if len(chosen) < len(pairs):
+        first = next(pair for pair in pairs if pair not in chosen)
+        problem = (
+            f"documents of {label} that are linked with a second document were left out: {len(pairs) - len(chosen)}"
         )
-        warn(message)
+        warn(problem, where=f"{first.path}:{first.line}")
     return chosen
 
 
-class _Text:
+class _VersionText:
     """The documents of a version as one text."""
 
     def __init__(self, documents: Documents, label: str, names: Sequence[str]) -> None:
@@ -133,16 +130,16 @@ class _Text:
 
     def numbers(self, document: str, ids: Sequence[str]) -> list[int]:
         """
-        Return the numbers of sentences of a document; one without text has none.
+        Return the numbers of sentences of a document; one without text has no number.
 
         Raises:
-            CorpusError: the document does not have one of them.
+            CorpusError: a sentence is not in the document.
         """
         wanted = [(document, identifier) for identifier in ids if (document, identifier) not in self._blank]
         for place in wanted:
             if place not in self._numbers:
                 problem = f"there is no sentence {place[1]} in {document}"
-                raise CorpusError(problem, remedy="get the documents that the links are of")
+                raise CorpusError(problem, remedy="get the documents that the links belong to")
         return [self._numbers[place] for place in wanted]
 
     def version(self) -> Version:
@@ -150,14 +147,14 @@ class _Text:
         return Version(self._label, language, self._names[0], self._blocks)
 
 
-def _numbers(groups: Sequence[_Group], source: _Text, target: _Text) -> Links:
+def _numbers(pairs: Sequence[_DocumentPair], source: _VersionText, target: _VersionText) -> Links:
     found = []
-    for group in groups:
-        for line, first, second in group.links:
+    for pair in pairs:
+        for link in pair.links:
             try:
-                sides = source.numbers(group.source, first), target.numbers(group.target, second)
+                sides = source.numbers(pair.source, link.source), target.numbers(pair.target, link.target)
             except CorpusError as error:
-                raise FileError(error.problem, group.path, line, remedy=error.remedy) from error
+                raise FileError(error.problem, pair.path, link.line, remedy=error.remedy) from error
             if any(sides):
                 found.append(sides)
     return found

@@ -5,15 +5,14 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError, TeialignError
-from corpus.events import read_events
+from tei.formats.stream import first_tags
+from tei.formats.xces import ROOTS
 
 _FIRST = 4096
-_EVENTS = 1000
 _XML_STARTS = (b"<", codecs.BOM_UTF16_LE + b"<", codecs.BOM_UTF16_BE + b"\0<")
 
 
@@ -70,14 +69,11 @@ def _kind(path: Path) -> str:
 
 
 def _kind_of_xml(path: Path) -> str:
-    with open_compressed(path) as stream:
-        events = read_events(stream, str(path))
-        try:
-            root = next(events)
-            if root.name == "tmx":
-                return "tmx"
-            # MULTEXT-East has cesAlign without documents, for texts that are named otherwise.
-            early = [root, *islice(events, _EVENTS)] if root.name in ("cesAlign", "linkGrp") else [root]
-        except TeialignError:
-            return "tei"
-    return "opus" if any("fromDoc" in event.attributes for event in early) else "tei"
+    try:
+        tags = first_tags(path)
+    except TeialignError:
+        return "tei"
+    if tags[0].name == "tmx":
+        return "tmx"
+    # MULTEXT-East has cesAlign without fromDoc, and names its texts in the links.
+    return "opus" if tags[0].name in ROOTS and any("fromDoc" in tag.attributes for tag in tags) else "tei"

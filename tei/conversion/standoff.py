@@ -15,15 +15,15 @@ from corpus.messages import warn
 from corpus.model import Corpus
 from tei.conversion.assembly import Links, Version, assemble
 from tei.conversion.request import Request, labels_of, language_of
-from tei.conversion.texts import MarkedText, read_marked
+from tei.formats.sentence_xml import MarkedText, read_marked
 from tei.names import split_reference
 
-Sentence = tuple[int, int]
+SentencePlace = tuple[int, int]
 """The number of a text, or of a version, and that of a sentence in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SentenceLink:
     """
     Sentences that a file holds together.
 
@@ -32,7 +32,7 @@ class Link:
         by_corresp: whether they come from one.
     """
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SentencePlace, ...]
     by_corresp: bool
 
 
@@ -116,7 +116,7 @@ class _Resolver:
 
     def __init__(self, files: _Files) -> None:
         self._files = files
-        self._places: dict[str, list[Sentence]] = defaultdict(list)
+        self._places: dict[str, list[SentencePlace]] = defaultdict(list)
         self._by_name = {path.name: number for number, (path, _) in enumerate(files.texts)}
         self._blank = {identifier for _, text in files.texts for identifier in text.blank}
         self._lost: list[str] = []
@@ -125,25 +125,25 @@ class _Resolver:
                 if sentence.id:
                     self._places[sentence.id].append((number, place))
 
-    def links(self) -> list[Link]:
+    def links(self) -> list[SentenceLink]:
         """Return all links."""
-        found: list[Link] = []
+        found: list[SentenceLink] = []
         for path, text in (*self._files.link_files, *self._files.texts):
             for link in text.links:
                 sentences = [self._find(each, None, f"{path}:{link.line}") for each in link.references]
-                found.append(Link(tuple(each for each in sentences if each), by_corresp=False))
+                found.append(SentenceLink(tuple(each for each in sentences if each), by_corresp=False))
         for number, (path, text) in enumerate(self._files.texts):
             for place, sentence in enumerate(text.sentences):
                 if sentence.corresp:
                     where = f"{path}:{sentence.line}"
                     others = [self._find(each, number, where) for each in sentence.corresp]
-                    found.append(Link(((number, place), *(each for each in others if each)), by_corresp=True))
+                    found.append(SentenceLink(((number, place), *(each for each in others if each)), by_corresp=True))
         if self._lost:
             message = f"{self._lost[0]} leads nowhere; references that do are left out: {len(self._lost)}"
             warn(message)
         return found
 
-    def _find(self, reference: str, own: int | None, where: str) -> Sentence | None:
+    def _find(self, reference: str, own: int | None, where: str) -> SentencePlace | None:
         """Return what a reference names, in another text than `own`: ``FILE#ID``, ``#ID``, ``PREFIX:ID`` or ``ID``."""
         name, identifier = split_reference(reference) if "#" in reference else ("", reference.rpartition(":")[2])
         wanted = self._by_name.get(Path(name).name) if name else None
@@ -160,7 +160,7 @@ class _Resolver:
         return None
 
 
-def _versions(files: _Files, links: Sequence[Link]) -> tuple[list[Version], list[Link]]:
+def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Version], list[SentenceLink]]:
     """Return the versions that the texts make, and the links between their sentences."""
     members: dict[str, list[int]] = defaultdict(list)
     alone: list[int] = []
@@ -175,7 +175,7 @@ def _versions(files: _Files, links: Sequence[Link]) -> tuple[list[Version], list
         candidates = (language if number == 1 else f"{language}-{number}" for number in count(1))
         members[next(label for label in candidates if label not in members)].append(text)
     versions = []
-    places: dict[int, Sentence] = {}
+    places: dict[int, SentencePlace] = {}
     for number, (label, texts) in enumerate(sorted(members.items(), key=lambda item: item[1][0])):
         path, _ = files.texts[texts[0]]
         blocks = [block for text in texts for block in files.texts[text][1].blocks]
@@ -185,13 +185,15 @@ def _versions(files: _Files, links: Sequence[Link]) -> tuple[list[Version], list
             places[text] = (number, start)
             start += sum(len(block.sentences) for block in files.texts[text][1].blocks)
     moved = [
-        Link(tuple((places[text][0], places[text][1] + place) for text, place in link.sentences), link.by_corresp)
+        SentenceLink(
+            tuple((places[text][0], places[text][1] + place) for text, place in link.sentences), link.by_corresp
+        )
         for link in links
     ]
     return versions, moved
 
 
-def _sets(texts: int, links: Sequence[Link]) -> list[list[int]]:
+def _sets(texts: int, links: Sequence[SentenceLink]) -> list[list[int]]:
     """Return the numbers of the texts that links hold together, directly or by others, set by set."""
     partners: dict[int, set[int]] = defaultdict(set)
     for link in links:
@@ -213,7 +215,7 @@ def _sets(texts: int, links: Sequence[Link]) -> list[list[int]]:
     return sets
 
 
-def _pivot(request: Request, labels: list[str], links: Sequence[Link]) -> int:
+def _pivot(request: Request, labels: list[str], links: Sequence[SentenceLink]) -> int:
     partners: dict[int, set[int]] = defaultdict(set)
     pointed: Counter[int] = Counter()
     for link in links:
@@ -228,7 +230,7 @@ def _pivot(request: Request, labels: list[str], links: Sequence[Link]) -> int:
     return request.place_of_pivot(labels, default)
 
 
-def _pairs(links: Sequence[Link], pivot: int, other: int) -> Links:
+def _pairs(links: Sequence[SentenceLink], pivot: int, other: int) -> Links:
     """Return the links between two texts by the numbers of their sentences; the same link twice counts once."""
     found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
     pointers: list[tuple[int, int]] = []

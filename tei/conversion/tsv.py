@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
-from corpus.compressed import open_compressed
-from corpus.errors import LanguageError, ReadError
+from corpus.errors import LanguageError
 from corpus.model import Corpus
-from tei.conversion.moses import read_lines
 from tei.conversion.request import Request, labels_of, language_of
 from tei.conversion.segments import Segments
-
-_TEXTS = ("source_text", "target_text")
+from tei.formats.tsv import TEXT_COLUMNS, TextRow, read_text_table
 
 
 def convert(request: Request) -> Corpus:
@@ -29,26 +26,18 @@ def convert(request: Request) -> Corpus:
     """
     path = request.paths[0]
     segments = Segments(request)
-    with open_compressed(path) as stream:
-        lines = enumerate(read_lines(stream, str(path)), start=1)
-        first = next(lines, (1, ""))
-        names = [name.strip() for name in first[1].split("\t")]
-        columns, has_names = _columns(request, names)
-        for number, line in chain([] if has_names else [first], lines):
-            if not line.strip():
-                continue
-            cells = line.split("\t")
-            if len(cells) != len(names):
-                problem = f"{len(cells)} cells, where the first row has {len(names)}"
-                raise ReadError(problem, where=f"{path}:{number}", remedy="give a table without tabs in its texts")
-            for column in columns:
-                segments.add(number, column.label, column.language, cells[column.place], f"{path}:{number}")
+    rows = read_text_table(path)
+    first = next(rows, TextRow(1, ("",)))
+    columns, has_names = _columns(request, [name.strip() for name in first.cells])
+    for row in chain([] if has_names else [first], rows):
+        for column in columns:
+            segments.add(row.line, column.label, column.language, row.cells[column.place], f"{path}:{row.line}")
     return segments.corpus()
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column that holds a version: which it is, and the version's label and language."""
+    """A column of texts: its place, and the label and the language of the version."""
 
     place: int
     label: str
@@ -56,10 +45,10 @@ class _Column:
 
 
 def _columns(request: Request, names: list[str]) -> tuple[list[_Column], bool]:
-    """Return the columns of texts, and whether the first row holds their names."""
+    """Return the columns of texts, and whether the first row has their names."""
     where = f"{request.paths[0]}:1"
-    exported = set(_TEXTS) <= set(names)
-    places = [names.index(name) for name in _TEXTS] if exported else list(range(len(names)))
+    exported = set(TEXT_COLUMNS) <= set(names)
+    places = [names.index(name) for name in TEXT_COLUMNS] if exported else list(range(len(names)))
     if not request.languages:
         try:
             languages = [language_of(names[place], where) for place in places]

@@ -1,4 +1,4 @@
-"""Corrected links back in: files that were exported and edited, read and taken over into the corpus."""
+"""Import of corrected links: files that were exported and edited are read, and the corpus is updated."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from corpus.files import publish, writing
 from corpus.model import Corpus
 from tei.characters import is_legal
 from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
-from tei.corrections.changes import Change, Link
-from tei.corrections.file import revised_file
+from tei.corrections.alignment_file import revised_file
+from tei.corrections.changes import Change, LinkWithTexts
+from tei.corrections.edited_links import EditedAlignment
 from tei.corrections.revision import revise
-from tei.corrections.stated import Sheet
 from tei.manifest import corpus_folder, read_manifest
 from tei.parser import FileError
 from tei.reader import read_corpus
 from tei.writer import check_date
 
-__all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "Link", "import_links"]
+__all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "LinkWithTexts", "import_links"]
 
-_READERS: dict[str, Callable[[Path, Corpus], Iterator[Sheet]]] = {
-    "beads": beads.sheets,
-    "intertext": intertext.sheets,
-    "opus": opus.sheets,
-    "tei": standoff.sheets,
-    "tmx": tmx.sheets,
-    "tsv": tsv.sheets,
+_READERS: dict[str, Callable[[Path, Corpus], Iterator[EditedAlignment]]] = {
+    "beads": beads.edited_alignments,
+    "intertext": intertext.edited_alignments,
+    "opus": opus.edited_alignments,
+    "tei": standoff.edited_alignments,
+    "tmx": tmx.edited_alignments,
+    "tsv": tsv.edited_alignments,
 }
 
 IMPORT_FORMATS = tuple(_READERS)
@@ -37,10 +37,10 @@ IMPORT_FORMATS = tuple(_READERS)
 
 class CorrectionError(CorpusError):
     """
-    An edited file cannot be taken over.
+    An edited file cannot be imported.
 
     Attributes:
-        faults: all that is wrong with it, each with file and line.
+        faults: everything that is wrong with it, each with file and line.
     """
 
     def __init__(self, faults: tuple[FileError, ...]) -> None:
@@ -61,30 +61,31 @@ def import_links(
     date: str | None = None,
 ) -> tuple[Change, ...]:
     """
-    Take corrected links over into a corpus: completely, or not at all.
+    Import corrected links into a corpus: completely, or not at all.
 
-    Only the file of alignments is written, and only where a link changed or was confirmed; texts and ids stay. Links
-    that changed, and those that the file marks as a person's, have that person in ``resp`` and no probability.
+    Only the file of alignments is written, and only the links that changed or were confirmed; texts and ids stay. Links
+    that changed, and those that the file marks as reviewed, have the person in ``resp`` and no probability.
 
     Args:
         folder: the corpus, its folder or the ``corpus.xml`` in it.
         format_name: one of `IMPORT_FORMATS`.
-        path: a file that `tei.export_corpus` wrote and that was edited, or a folder of such.
-        by: the person who edited it; where empty, whom the file names, or nobody.
-        confirm: take all links of the file that are as they were for confirmed.
-        force: let links that the file does not mark as a person's replace those of a person.
+        path: a file that `tei.export_corpus` wrote and that was edited, or a folder of such files.
+        by: the person who edited it; if empty, the person whom the file names, or ``anonymous``.
+        confirm: treat all unchanged links of the file as confirmed.
+        force: let links that are not marked as a person's replace those of a person.
         date: when, as YYYY-MM-DD, for the header.
 
     Returns:
-        What changed, in the order of the texts.
+        The changes, in the order of the texts.
 
     Raises:
-        CorrectionError: texts were edited, ids are unknown, a sentence is in two links, the sentences of a link do not
-            follow each other, or a person's link would be lost.
+        CorrectionError: texts were edited, ids are unknown, a sentence is in two links, the sentences of a link are not
+            consecutive, or a person's link would be replaced.
         TeialignError: the corpus or the file cannot be read, or the file system fails.
 
     Warns:
-        TextWarning: links are not mentioned and stay as they are, or a sentence of a changed link is in no other.
+        TextWarning: links of the corpus are not in the file and are kept, or a sentence of a replaced link is in no
+            other.
     """
     if format_name not in _READERS:
         raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(IMPORT_FORMATS)}")

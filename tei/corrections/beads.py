@@ -1,4 +1,4 @@
-"""Beads: lines of sentence numbers."""
+"""Lines of beads that were edited."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from pathlib import Path
 from corpus.beads import read_bead_lines
 from corpus.errors import ReadError
 from corpus.model import Corpus
-from tei.corrections.stated import Sheet, StatedLink, files_of, version_in_name
+from tei.corrections.edited_links import EditedAlignment, EditedLink, edited_files, version_in_name
 from tei.parser import FileError
 
 
-def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
+def edited_alignments(path: Path, corpus: Corpus) -> Iterator[EditedAlignment]:
     """
-    Yield the links of files with lines such as ``[0, 1]:[0]``; with several versions the name tells which.
+    Yield the links of files with lines such as ``[0, 1]:[0]``; with several versions the file name has the version.
 
     Raises:
-        ReadError: a file cannot be read, or does not tell its version.
-        AlignmentError: a line is of another form.
+        ReadError: a file cannot be read, or its version is unknown.
+        AlignmentError: a line is not a bead.
     """
-    for file in files_of(path, ".beads"):
+    for file in edited_files(path, ".beads"):
         name = version_in_name(corpus, file, file.suffix)
         version = next((each for each in corpus.versions if each.id == name), None)
         if version is None:
-            raise ReadError("it does not tell which version it is of", where=str(file), remedy="call it NAME.ID.beads")
+            raise ReadError("its name does not end in a version", where=str(file), remedy="name it NAME.ID.beads")
         ids = [[sentence.id for sentence in document.sentences] for document in (corpus.pivot, version)]
         links, faults = [], []
         for line, sides in read_bead_lines(file):
@@ -33,5 +33,5 @@ def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
             if beyond:
                 faults.append(FileError(f"there is no sentence {beyond[0]}, counted from 0", file, line))
             elif numbers:
-                links.append(StatedLink(line, tuple(known[number] for known, number in numbers)))
-        yield Sheet(file, name, tuple(links), tuple(faults))
+                links.append(EditedLink(file, line, tuple(known[number] for known, number in numbers)))
+        yield EditedAlignment(file, name, tuple(links), tuple(faults))

@@ -1,4 +1,4 @@
-"""What an edited file changed, as it is shown."""
+"""The changes that an edited file makes, for display."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.model import Bead, Document
+from corpus.model import Bead
 from corpus.ordering import order_beads
+from tei.corrections.edited_pair import EditedPair
 from tei.corrections.merging import Merging
-from tei.export.pairs import run_text
+from tei.export.aligned_pairs import run_ids, run_text
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkWithTexts:
     """
-    A link with its texts.
+    A link with the texts of its sentences.
 
     Attributes:
         source_ids: its sentences of the pivot.
         target_ids: its sentences of the version.
-        source_text: their texts, joined by spaces.
-        target_text: likewise.
-        status: ``aligned``, or how it came to be otherwise.
-        probability: what the aligner gave it; None where it is not the aligner's.
+        source_text: the texts of the first, separated by spaces.
+        target_text: the texts of the second, likewise.
+        status: ``aligned``, or how it was made otherwise.
+        probability: the aligner's probability; None if the link does not come from the aligner.
     """
 
     source_ids: tuple[str, ...]
@@ -37,59 +38,46 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Change:
     """
-    Links that become others, or one that was confirmed.
+    Links that are replaced by others, or a link that was confirmed.
 
     Attributes:
         version: the version that the pivot is linked with.
-        kind: what happened.
+        kind: whether the links were corrected or confirmed.
         by: the person.
-        old: the links as they were.
+        old: the links before.
         new: the links of the same sentences now.
     """
 
     version: str
     kind: Literal["corrected", "confirmed"]
     by: str
-    old: tuple[Link, ...]
-    new: tuple[Link, ...]
+    old: tuple[LinkWithTexts, ...]
+    new: tuple[LinkWithTexts, ...]
 
 
-class Display:
-    """
-    Shows the links of a pair.
+def changes_of(merging: Merging) -> list[Change]:
+    """Return the changes of a pair, in the order of the pivot; links that share sentences make one change."""
+    groups = [*_groups(merging.old, merging.new), *(([old], [new]) for old, new in merging.confirmed)]
+    groups.sort(key=lambda group: min((bead.source.start, bead.target.start) for bead in group[1]))
+    return [_change(merging.pair, *map(order_beads, group)) for group in groups]
 
-    Args:
-        source: the pivot.
-        target: the version.
-    """
 
-    def __init__(self, source: Document, target: Document) -> None:
-        self._version = target.id
-        self._sentences = (source.sentences, target.sentences)
+def _change(pair: EditedPair, old: Sequence[Bead], new: Sequence[Bead]) -> Change:
+    kind: Literal["corrected", "confirmed"] = "confirmed" if new[0].status == "confirmed" else "corrected"
+    by = new[0].attribution.name if new[0].attribution else ""
+    before, after = (tuple(_link(pair, bead) for bead in beads) for beads in (old, new))
+    return Change(pair.target.id, kind, by, before, after)
 
-    def changes(self, merging: Merging) -> list[Change]:
-        """Return what changed, in the order of the pivot; links of the same sentences make one change."""
-        groups = [*_groups(merging.old, merging.new), *(([old], [new]) for old, new in merging.confirmed)]
-        groups.sort(key=lambda group: min((bead.source.start, bead.target.start) for bead in group[1]))
-        return [self._change(*map(order_beads, group)) for group in groups]
 
-    def _change(self, old: Sequence[Bead], new: Sequence[Bead]) -> Change:
-        attribution = new[0].attribution
-        kind: Literal["corrected", "confirmed"] = "confirmed" if new[0].status == "confirmed" else "corrected"
-        by = attribution.name if attribution else ""
-        return Change(self._version, kind, by, tuple(map(self._link, old)), tuple(map(self._link, new)))
-
-    def _link(self, bead: Bead) -> Link:
-        source, target = (
-            tuple(sentence.id for sentence in sentences[run.start : run.stop])
-            for sentences, run in zip(self._sentences, (bead.source, bead.target), strict=True)
-        )
-        texts = (run_text(self._sentences[0], bead.source), run_text(self._sentences[1], bead.target))
-        return Link(source, target, *texts, bead.status, bead.probability)
+def _link(pair: EditedPair, bead: Bead) -> LinkWithTexts:
+    sources, targets = pair.source.sentences, pair.target.sentences
+    ids = run_ids(sources, bead.source), run_ids(targets, bead.target)
+    texts = run_text(sources, bead.source), run_text(targets, bead.target)
+    return LinkWithTexts(*ids, *texts, bead.status, bead.probability)
 
 
 def _groups(old: Sequence[Bead], new: Sequence[Bead]) -> Iterator[tuple[list[Bead], list[Bead]]]:
-    """Yield old and new links that have the same sentences together."""
+    """Yield the old and the new links that share sentences, directly or through others."""
     sides = (old, new)
     homes: tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]] = ({}, {})
     for home, beads in zip(homes, sides, strict=True):

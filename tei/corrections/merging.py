@@ -1,4 +1,4 @@
-"""Stated links merged into those of the corpus."""
+"""Edited links merged into those of the corpus."""
 
 from __future__ import annotations
 
@@ -7,40 +7,41 @@ from dataclasses import replace
 
 from corpus.model import Alignment, Attribution, Bead
 from corpus.ordering import order_beads
-from tei.corrections.pair import Runs, StatedPair, Statement
+from tei.corrections.edited_links import EditedLink
+from tei.corrections.edited_pair import EditedPair, Runs
 from tei.parser import FileError
 from tei.responsibility import ANONYMOUS
 
 
 class Merging:
     """
-    The links of a pair after what was stated of them has been taken over.
+    The links of a pair after the edited links were imported.
 
-    A link none of whose sentences is mentioned stays. Of one that was taken apart, each sentence that no link has now
-    is without counterpart.
+    A link of the corpus is kept if none of its sentences is in an edited link. If a link is replaced, each of its
+    sentences that is in no edited link is unaligned.
 
     Args:
-        pair: the links of the corpus, and those that were stated.
-        by: the person who edited them; where empty, whom the files name.
-        confirm: take links that are as they were for confirmed.
+        pair: the links of the corpus, and the edited ones.
+        by: the person who edited them; if empty, the person whom the files name.
+        confirm: treat unchanged links as confirmed.
 
     Attributes:
-        confirmed: links that are as they were and that a person has now confirmed, before and after.
-        old: links that are no more.
+        confirmed: unchanged links that a person has now confirmed, before and after.
+        old: links that were replaced.
         new: links in their place.
-        loose: ids of the sentences that lost their link.
-        unmentioned: how many links were not mentioned.
-        conflicts: links of a person that would give way to others.
+        unaligned: ids of the sentences that lost their link.
+        unmentioned: how many links of the corpus have no sentence in an edited link.
+        conflicts: links of a person that would be replaced by links that are not marked as a person's.
     """
 
-    def __init__(self, pair: StatedPair, by: str, *, confirm: bool) -> None:
+    def __init__(self, pair: EditedPair, by: str, *, confirm: bool) -> None:
         self.pair = pair
         self._by = by
         self._confirm = confirm
         self.confirmed: list[tuple[Bead, Bead]] = []
         self.old: list[Bead] = []
         self.new: list[Bead] = []
-        self.loose: list[str] = []
+        self.unaligned: list[str] = []
         self.unmentioned = 0
         self.conflicts: list[FileError] = []
         self._kept: list[Bead] = []
@@ -48,15 +49,15 @@ class Merging:
         self._merge()
 
     def alignment(self) -> Alignment:
-        """Return the alignment; that of the corpus where nothing changed."""
+        """Return the alignment; that of the corpus if nothing changed."""
         if not self.new and not self.confirmed:
             return self.pair.alignment
         return replace(self.pair.alignment, beads=order_beads([*self._kept, *self.new]))
 
     def _merge(self) -> None:
-        stated = self.pair.stated
+        edited = self.pair.edited
         covered: tuple[dict[int, Runs], dict[int, Runs]] = ({}, {})
-        for runs in stated:
+        for runs in edited:
             for known, numbers in zip(covered, runs, strict=True):
                 known.update(dict.fromkeys(numbers, runs))
         for bead in self.pair.alignment.beads:
@@ -65,46 +66,46 @@ class Merging:
             if not takers:
                 self.unmentioned += 1
                 self._kept.append(bead)
-            elif runs in stated:
-                self._kept.append(self._judged(bead, stated[runs]))
+            elif runs in edited:
+                self._kept.append(self._confirmed(bead, edited[runs]))
             else:
                 self.old.append(bead)
-                self._check(bead, [stated[taker] for taker in dict.fromkeys(takers)])
+                self._check(bead, [edited[taker] for taker in dict.fromkeys(takers)])
                 self.new += self._left_over(runs, covered)
         kept = {(bead.source, bead.target) for bead in self._kept}
-        self.new += [Bead(*runs, 1.0, self._corrected(stated[runs])) for runs in stated if runs not in kept]
+        self.new += [Bead(*runs, 1.0, self._corrected(edited[runs])) for runs in edited if runs not in kept]
 
-    def _judged(self, bead: Bead, statement: Statement) -> Bead:
-        """Return a link that is as it was, confirmed where a person says so."""
+    def _confirmed(self, bead: Bead, link: EditedLink) -> Bead:
+        """Return an unchanged link, confirmed if a person reviewed it."""
         reviewed = bead.attribution is not None and bead.attribution.by_person
-        if reviewed or not (self._confirm or statement.link.reviewed):
+        if reviewed or not (self._confirm or link.reviewed):
             return bead
-        name = self._by or statement.link.reviewer or ANONYMOUS
+        name = self._by or link.reviewer or ANONYMOUS
         confirmed = replace(bead, confidence=1.0, attribution=Attribution("confirmed", name))
         self.confirmed.append((bead, confirmed))
         return confirmed
 
-    def _check(self, bead: Bead, statements: Sequence[Statement]) -> None:
-        """Note where links that are said to be no person's would replace one of a person."""
+    def _check(self, bead: Bead, links: Sequence[EditedLink]) -> None:
+        """Record a conflict if links that are not marked as a person's would replace one of a person."""
         if bead.attribution is None or not bead.attribution.by_person:
             return
-        for statement in statements:
-            if not statement.link.reviewed:
+        for link in links:
+            if not link.reviewed:
                 sides = zip(self._ids, (bead.source, bead.target), strict=True)
                 ids = " ".join(known[number] for known, numbers in sides for number in numbers)
                 problem = f"would replace the link {ids}, which {bead.attribution.name} {bead.attribution.kind}"
-                line = statement.link.line
-                self.conflicts.append(FileError(problem, statement.path, line, remedy="use --force if it is to"))
+                remedy = "use --force to replace it all the same"
+                self.conflicts.append(FileError(problem, link.path, link.line, remedy=remedy))
 
     def _left_over(self, runs: Runs, covered: tuple[dict[int, Runs], dict[int, Runs]]) -> Iterator[Bead]:
-        """Yield the sentences of a link that was taken apart which no link has now."""
+        """Yield the sentences of a replaced link that are in no edited link, each unaligned."""
         attribution = Attribution("corrected", self._by or ANONYMOUS)
         for side, numbers in enumerate(runs):
             for number in numbers:
                 if number not in covered[side]:
-                    self.loose.append(self._ids[side][number])
+                    self.unaligned.append(self._ids[side][number])
                     one = range(number, number + 1)
                     yield Bead(range(0), one, 1.0, attribution) if side else Bead(one, range(0), 1.0, attribution)
 
-    def _corrected(self, statement: Statement) -> Attribution:
-        return Attribution("corrected", self._by or statement.link.reviewer or ANONYMOUS)
+    def _corrected(self, link: EditedLink) -> Attribution:
+        return Attribution("corrected", self._by or link.reviewer or ANONYMOUS)

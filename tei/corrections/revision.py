@@ -1,4 +1,4 @@
-"""Edited links held against those of the corpus: what changes, what was confirmed, what cannot be."""
+"""Edited links compared with those of the corpus: changed, confirmed, or refused."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from corpus.messages import warn
 from corpus.model import Corpus
-from tei.corrections.changes import Change, Display
+from tei.corrections.changes import Change, changes_of
+from tei.corrections.edited_links import EditedAlignment
+from tei.corrections.edited_pair import EditedPair
 from tei.corrections.merging import Merging
-from tei.corrections.pair import StatedPair
-from tei.corrections.stated import Sheet
 from tei.parser import FileError
 
 _SHOWN = 5
@@ -19,12 +19,12 @@ _SHOWN = 5
 @dataclass(frozen=True, slots=True)
 class Revision:
     """
-    What an edited file makes of a corpus.
+    A corpus with edited links.
 
     Attributes:
         corpus: the corpus with the changes.
         changes: the changes, pair by pair in the order of the texts.
-        faults: why it cannot be taken over; the rest is of no use then.
+        faults: why the links cannot be imported; if there is any, the corpus is unchanged.
     """
 
     corpus: Corpus
@@ -33,38 +33,43 @@ class Revision:
 
 
 def revise(
-    corpus: Corpus, sheets: Iterable[Sheet], *, by: str = "", confirm: bool = False, force: bool = False
+    corpus: Corpus,
+    edited: Iterable[EditedAlignment],
+    *,
+    by: str = "",
+    confirm: bool = False,
+    force: bool = False,
 ) -> Revision:
     """
-    Hold edited links against a corpus.
+    Replace links of a corpus by edited ones.
 
     Args:
-        corpus: what was exported and edited.
-        sheets: the edited links.
-        by: the person who edited them; where empty, whom the file names.
-        confirm: take links that are as they were for confirmed.
-        force: let links that no person is said to have made replace those of a person.
+        corpus: the corpus that was exported.
+        edited: the edited links.
+        by: the person who edited them; if empty, the person whom the file names.
+        confirm: treat unchanged links as confirmed.
+        force: let links that are not marked as a person's replace those of a person.
 
     Warns:
-        TextWarning: a sentence of a link that was taken apart is in none of the file, and so has no counterpart now; or
-            links of the corpus are not mentioned.
+        TextWarning: a sentence of a replaced link is in no edited link and is unaligned now, or links of the corpus are
+            not in the file.
     """
     places = {
         sentence.id: (side, number)
         for side, document in enumerate(corpus.documents)
         for number, sentence in enumerate(document.sentences)
     }
-    pairs = [StatedPair(corpus, number) for number in range(len(corpus.versions))]
+    pairs = [EditedPair(corpus, number) for number in range(len(corpus.versions))]
     faults: list[FileError] = []
-    for sheet in sheets:
-        faults += sheet.faults
-        number = _version_of(sheet, corpus, places)
+    for alignment in edited:
+        faults += alignment.faults
+        number = _version_of(alignment, corpus, places)
         if number is not None:
-            pairs[number].read(sheet, places)
-        elif sheet.links:
-            faults.append(FileError("it does not tell which version it is of", sheet.path))
+            pairs[number].add(alignment, places)
+        elif alignment.links:
+            faults.append(FileError("neither its name nor its ids give a version", alignment.path))
     faults += [fault for pair in pairs for fault in pair.faults]
-    mergings = [] if faults else [Merging(pair, by, confirm=confirm) for pair in pairs if pair.stated]
+    mergings = [] if faults else [Merging(pair, by, confirm=confirm) for pair in pairs if pair.edited]
     if not force:
         faults += [fault for merging in mergings for fault in merging.conflicts]
     if faults:
@@ -72,11 +77,11 @@ def revise(
     return _revision(corpus, mergings)
 
 
-def _version_of(sheet: Sheet, corpus: Corpus, places: Mapping[str, tuple[int, int]]) -> int | None:
+def _version_of(edited: EditedAlignment, corpus: Corpus, places: Mapping[str, tuple[int, int]]) -> int | None:
     names = [version.id for version in corpus.versions]
-    if sheet.version in names:
-        return names.index(sheet.version)
-    sides = (places[identifier][0] for link in sheet.links for identifier in link.ids if identifier in places)
+    if edited.version in names:
+        return names.index(edited.version)
+    sides = (places[identifier][0] for link in edited.links for identifier in link.ids if identifier in places)
     only = 0 if len(names) == 1 else None
     return next((side - 1 for side in sides if side), only)
 
@@ -86,14 +91,12 @@ def _revision(corpus: Corpus, mergings: Sequence[Merging]) -> Revision:
     alignments = tuple(revised.get(number, alignment) for number, alignment in enumerate(corpus.alignments))
     changes: list[Change] = []
     for merging in mergings:
-        changes += Display(merging.pair.source, merging.pair.target).changes(merging)
-        if merging.loose:
-            shown = ", ".join(merging.loose[:_SHOWN]) + ", …" * (len(merging.loose) > _SHOWN)
+        changes += changes_of(merging)
+        if merging.unaligned:
+            shown = ", ".join(merging.unaligned[:_SHOWN]) + ", …" * (len(merging.unaligned) > _SHOWN)
             pair = f"{merging.pair.source.id}-{merging.pair.target.id}"
-            message = f"{pair}: sentences that the file has in no link are without counterpart now: {shown}"
-            warn(message)
+            warn(f"sentences that are in no link of the file are unaligned now: {shown}", where=pair)
     unmentioned = sum(merging.unmentioned for merging in mergings)
     if unmentioned:
-        message = f"links of the corpus that the file does not mention stay as they are: {unmentioned}"
-        warn(message)
+        warn(f"links of the corpus that are not in the file were kept as they are: {unmentioned}")
     return Revision(replace(corpus, alignments=alignments), tuple(changes), ())

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from corpus.errors import ReadError
 from corpus.model import Corpus
-from tei.corrections.stated import Sheet, StatedLink
+from tei.corrections.edited_links import EditedAlignment, EditedLink
 from tei.manifest import corpus_folder, read_manifest
 from tei.names import split_reference
 from tei.parser import TEI, line, parse
-from tei.responsibility import ANONYMOUS, AgentReader, Agents
+from tei.responsibility import ANONYMOUS, AttributionReader
 
 
-def sheets(path: Path, _corpus: Corpus) -> Iterator[Sheet]:
+def edited_alignments(path: Path, _corpus: Corpus) -> Iterator[EditedAlignment]:
     """
     Yield the links of a file of alignments, or of the one in a corpus's folder.
 
-    A link whose ``ana`` points to ``corrected`` or ``confirmed`` is a person's.
+    A link whose ``ana`` points to ``corrected`` or ``confirmed`` was reviewed by a person.
 
     Raises:
         ReadError: there is no such file, or it has no ``linkGrp``.
@@ -32,12 +32,12 @@ def sheets(path: Path, _corpus: Corpus) -> Iterator[Sheet]:
     groups = list(root.iter(f"{TEI}linkGrp"))
     if not groups:
         raise ReadError("no linkGrp in the file", where=str(file), remedy="give an edited NAME.alignment.xml")
-    agents = AgentReader.of(Agents.declared_in(root))
+    attributions = AttributionReader.of(root)
     for group in groups:
         links = []
         for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
             ids = tuple(split_reference(uri)[1] for uri in (link.get("target") or "").split())
-            attribution = agents.attribution(link)
+            attribution = attributions.attribution(link)
             name = attribution.name if attribution and attribution.name != ANONYMOUS else ""
-            links.append(StatedLink(line(link), ids, bool(attribution and attribution.by_person), name))
-        yield Sheet(file, "", tuple(links))
+            links.append(EditedLink(file, line(link), ids, bool(attribution and attribution.by_person), name))
+        yield EditedAlignment(file, "", tuple(links))

@@ -1,4 +1,4 @@
-"""TMX: a translation memory that was edited, by its units' ids, the ids of sentences, or its texts."""
+"""TMX: an edited translation memory, read by the ids of its units, the ids of sentences, or its texts."""
 
 from __future__ import annotations
 
@@ -6,43 +6,43 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
-from corpus.memory import Memory, Unit, Variant
 from corpus.model import Corpus, Document
-from tei.corrections.stated import REVIEWED, Sheet, StatedLink, files_of
-from tei.corrections.texts import Texts
-from tei.export.groups import groups
+from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, edited_files
+from tei.corrections.sentence_index import SentenceIndex
+from tei.export.parallel_segments import parallel_segments
+from tei.formats.tmx import TmxFile, Unit, Variant
 from tei.parser import FileError
 
 
-def sheets(path: Path, corpus: Corpus) -> Iterator[Sheet]:
+def edited_alignments(path: Path, corpus: Corpus) -> Iterator[EditedAlignment]:
     """
     Yield the links of translation memories, for each version that is in one.
 
-    A unit joins the sentences of its texts. They are told by ``x-ids``, or by the text where that was edited or a tool
-    dropped the property. With several versions a unit may hold several links; where those of the corpus make up the
-    same unit, they stay.
+    A unit links the sentences of its texts. They are found by ``x-ids``, or by the text if that was edited or a tool
+    removed the property. With several versions a unit may be made of several links; if those of the corpus still make
+    up the unit, they are kept.
 
     Raises:
-        ReadError: a file cannot be read or is no translation memory.
+        ReadError: a file cannot be read or is not a translation memory.
     """
-    for file in files_of(path, ".tmx", ".tmx.gz"):
-        yield from _Reading(file, corpus).sheets()
+    for file in edited_files(path, ".tmx", ".tmx.gz"):
+        yield from _EditedMemory(file, corpus).alignments()
 
 
-class _Reading:
-    """What is known of the corpus, and what has been read of a memory."""
+class _EditedMemory:
+    """A translation memory, to be read with the corpus that it was exported from."""
 
     def __init__(self, path: Path, corpus: Corpus) -> None:
         self._path = path
         self._corpus = corpus
-        self._texts = {document.id: Texts(document) for document in corpus.documents}
+        self._indexes = {document.id: SentenceIndex(document) for document in corpus.documents}
         self._exported = list(_exported(corpus))
         self._last: dict[str, str] = {}
         self._faults: list[FileError] = []
 
-    def sheets(self) -> Iterator[Sheet]:
+    def alignments(self) -> Iterator[EditedAlignment]:
         units = []
-        for unit in Memory(self._path).units():
+        for unit in TmxFile(self._path).units():
             try:
                 units.append((unit, self._sides(unit)))
             except CorpusError as error:
@@ -53,10 +53,10 @@ class _Reading:
         for number, version in enumerate(self._corpus.versions):
             if any(version.id in sides for _, sides in units):
                 links = tuple(self._links(number, units))
-                yield Sheet(self._path, version.id, links, faults)
+                yield EditedAlignment(self._path, version.id, links, faults)
                 faults = ()
         if faults:
-            yield Sheet(self._path, "", (), faults)
+            yield EditedAlignment(self._path, "", (), faults)
 
     def _sides(self, unit: Unit) -> dict[str, tuple[str, ...]]:
         """Return the ids of the sentences of each version that is in a unit."""
@@ -67,45 +67,47 @@ class _Reading:
             document = self._document(variant)
             if document.id in sides:
                 raise CorpusError(f"two texts of {document.id} in a unit")
-            ids = tuple(variant.property("x-ids").split())
+            ids = variant.sentence_ids
             known = None if before is None else before.get(document.id, ())
             if not ids and known is not None and variant.text:
-                # A tool dropped the ids: they are as they were, and the text tells.
+                # A tool removed the ids: they are taken as exported, and compared with the text.
                 ids = known
-            found = self._texts[document.id].settle(ids, variant.text, known, self._last.get(document.id, ""))
+            found = self._indexes[document.id].resolve(ids, variant.text, known, self._last.get(document.id, ""))
             sides[document.id] = found
             if found:
                 self._last[document.id] = found[-1]
         return {name: ids for name, ids in sides.items() if ids}
 
     def _document(self, variant: Variant) -> Document:
-        name, language = variant.property("x-document"), variant.language.lower().replace("_", "-")
+        language = variant.language.lower().replace("_", "-")
         documents = self._corpus.documents
         fitting = (
-            [document for document in documents if document.id == name]
+            [document for document in documents if document.id == variant.document]
             or [document for document in documents if document.language.lower() == language]
             or [document for document in documents if _primary(document.language) == _primary(language)]
         )
         if len(fitting) != 1:
-            raise CorpusError(f"a text in {variant.language or 'no language'} that is not plainly one of the versions")
+            raise CorpusError(
+                f"a text in {variant.language or 'no language'}, which is not clearly one of the versions"
+            )
         return fitting[0]
 
-    def _links(self, number: int, units: list[tuple[Unit, dict[str, tuple[str, ...]]]]) -> Iterator[StatedLink]:
+    def _links(self, number: int, units: list[tuple[Unit, dict[str, tuple[str, ...]]]]) -> Iterator[EditedLink]:
         pivot, version = self._corpus.pivot, self._corpus.versions[number]
-        links = _Links(self._corpus, number)
+        links = _CorpusLinks(self._corpus, number)
         for unit, sides in units:
             ids = sides.get(pivot.id, ()) + sides.get(version.id, ())
             if not ids:
                 continue
             variants = [variant for variant in unit.variants if self._document(variant) is version]
-            reviewed = any(variant.property("x-status") in REVIEWED for variant in variants)
-            name = variants[0].property("x-by") if variants else ""
+            reviewed = any(variant.status in REVIEWED for variant in variants)
+            name = variants[0].by if variants else ""
             for part in links.parts(ids):
-                yield StatedLink(unit.line, part, reviewed, name)
+                yield EditedLink(self._path, unit.line, part, reviewed, name)
 
 
-class _Links:
-    """The links of a pair, to see whether some of them make up a unit."""
+class _CorpusLinks:
+    """The links of a pair in the corpus, to find out whether some of them make up a unit."""
 
     def __init__(self, corpus: Corpus, number: int) -> None:
         self._several = len(corpus.versions) > 1
@@ -120,6 +122,7 @@ class _Links:
             self._beads.update(dict.fromkeys(ids, ids))
 
     def parts(self, ids: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """Yield the ids of each link that a unit is made of."""
         beads = dict.fromkeys(self._beads.get(identifier, ()) for identifier in ids)
         if self._several and sorted(each for bead in beads for each in bead) == sorted(ids):
             yield from beads
@@ -134,8 +137,8 @@ def _primary(language: str) -> str:
 def _exported(corpus: Corpus) -> Iterator[dict[str, tuple[str, ...]]]:
     """Yield the ids of each version in each unit that `tei.export` writes."""
     ids = [[sentence.id for sentence in document.sentences] for document in corpus.documents]
-    for group in groups(corpus):
-        runs = [group.source, *(sorted(number for bead in each for number in bead.target) for each in group.beads)]
+    for segment in parallel_segments(corpus):
+        runs = [segment.source, *(sorted(number for bead in each for number in bead.target) for each in segment.beads)]
         yield {
             document.id: tuple(known[number] for number in run)
             for document, known, run in zip(corpus.documents, ids, runs, strict=True)

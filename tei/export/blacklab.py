@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.model import Corpus, Document, Sentence, slice_of
 from tei.characters import escape
-from tei.export.guides import guide
-from tei.export.handles import handle, version_handles
-from tei.export.pairs import one_line
+from tei.export.readme import readme
 from tei.export.tokens import tokens
+from tei.export.tool_names import tool_name, version_names
+from tei.formats.lines import one_line
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -20,10 +20,10 @@ def files(corpus: Corpus) -> Iterator[File]:
     A link of several sentences is a ``link`` from each of the one side to each of the other, in both directions: the
     engine knows no relation between runs. Sentences without a counterpart have none.
     """
-    name, codes = handle(corpus.name, "corpus"), version_handles(corpus)
+    name, codes = tool_name(corpus.name, "corpus"), version_names(corpus)
     yield File(f"{name}.xml", _document(corpus, codes))
     yield File(f"{name}.blf.yaml", _configuration(codes))
-    yield _guide(name, codes)
+    yield _readme(name, codes)
 
 
 def _document(corpus: Corpus, codes: Sequence[str]) -> Iterator[str]:
@@ -85,10 +85,10 @@ def _configuration(codes: Sequence[str]) -> Iterator[str]:
     yield "metadata:\n  containerPath: .\n  fields:\n    - name: title\n      valuePath: title\n"
 
 
-def _guide(name: str, codes: Sequence[str]) -> File:
+def _readme(name: str, codes: Sequence[str]) -> File:
     pivot, other, *_ = codes
     fields = ", ".join(f"`{code}`" for code in codes)
-    return guide(f"""
+    return readme(f"""
         # BlackLab
 
         Needs [BlackLab](https://blacklab.ivdnt.org) 4. In this folder, with `blacklab.jar` and its `lib` folder:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from corpus.files import File
 from corpus.model import Corpus
 from tei.characters import escape
-from tei.export.description import FIELDS
-from tei.export.guides import guide
-from tei.export.handles import corpus_handles
-from tei.export.pairs import run_ids
+from tei.export.aligned_pairs import run_ids
+from tei.export.metadata_fields import FIELDS
+from tei.export.readme import readme
+from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
 
 _Link = tuple[range, range]
@@ -30,7 +30,7 @@ def files(corpus: Corpus) -> Iterator[File]:
         CorpusError: a version has no sentences.
     """
     check_filled(corpus, "CWB")
-    names = corpus_handles(corpus)
+    names = corpus_names(corpus)
     texts = [_Text(name, Vertical(document)) for name, document in zip(names, corpus.documents, strict=True)]
     yield from (File(f"{text.name}.vrt", text.vertical.lines(escape)) for text in texts)
     pivot, *others = texts
@@ -40,7 +40,7 @@ def files(corpus: Corpus) -> Iterator[File]:
         yield from _alignment(pivot, other, linked)
         yield from _alignment(other, pivot, turned)
     yield File("import.sh", _script(names))
-    yield _guide(names)
+    yield _readme(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _ids(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator[str]:
     yield f"{source.name.upper()}\t{target.name.upper()}\ts\t{{id}}\n"
     sentences, others = source.vertical.document.sentences, target.vertical.document.sentences
     for left, right in links:
-        yield f"{run_ids(sentences, left)}\t{run_ids(others, right)}\n"
+        yield f"{' '.join(run_ids(sentences, left))}\t{' '.join(run_ids(others, right))}\n"
 
 
 def _script(names: tuple[str, ...]) -> Iterator[str]:
@@ -105,9 +105,9 @@ load() {
         yield f'cwb-align-encode -v -D -r "$registry" {stem}.align\n'
 
 
-def _guide(names: tuple[str, ...]) -> File:
+def _readme(names: tuple[str, ...]) -> File:
     pivot, other, *_ = names
-    return guide(f"""
+    return readme(f"""
         # CWB
 
         Needs the [IMS Open Corpus Workbench](https://cwb.sourceforge.io) 3.4 or later. In this folder:

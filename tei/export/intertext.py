@@ -5,77 +5,69 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.files import File
-from corpus.model import Alignment, Bead, Corpus, Document
-from tei.characters import DECLARATION, escape
-from tei.export.guides import guide
-from tei.export.handles import handle, version_handles
-from tei.export.pairs import in_reading_order, one_line
+from corpus.model import Alignment, Corpus, Document, slice_of
+from tei.export.aligned_pairs import in_reading_order
+from tei.export.readme import readme
+from tei.export.tool_names import tool_name, version_names
+from tei.formats.intertext import ID_TABLE_SUFFIX, IdRow, id_table, link_file, sentence_numbers, text_file
+from tei.formats.sentence_xml import MarkedBlock, MarkedSentence, sentence_xml
+from tei.formats.xces import XcesLink, intertext_lines
 
 
 def files(corpus: Corpus) -> Iterator[File]:
     """
-    Yield a text for each version, a file of links for each pair, and a map of ids.
+    Yield a text for each version, a file of links for each pair, and a table of ids.
 
-    InterText wants ids such as ``2:1``, the first sentence of the second block, and would spoil others; the map leads
-    back to those of the TEI files. A link names the sentences of the pivot first (``toDoc``), and every sentence of
-    both texts is in one.
+    InterText needs ids such as ``2:1``, the first sentence of the second block, and would change others; the table has
+    the id in the TEI file for each. A link names the sentences of the pivot first (``toDoc``), and every sentence of
+    both texts is in a link.
 
     Raises:
         CorpusError: links cross.
     """
     corpus = in_reading_order(corpus, "InterText")
-    text = handle(corpus.name, "corpus")
-    names = version_handles(corpus)
+    name = tool_name(corpus.name, "corpus")
+    versions = version_names(corpus)
     numbers = [tuple(intertext_numbers(document)) for document in corpus.documents]
-    for name, document in zip(names, corpus.documents, strict=True):
-        yield File(f"{text}.{name}.xml", _text(document))
-    for name, alignment, targets in zip(names[1:], corpus.alignments, numbers[1:], strict=True):
-        head = f'<linkGrp toDoc="{text}.{names[0]}.xml" fromDoc="{text}.{name}.xml">\n'
-        yield File(f"{text}.{names[0]}.{name}.xml", _links(head, alignment, numbers[0], targets))
-    yield File(f"{text}.ids.tsv", _map(corpus, names, numbers))
-    yield _guide(text, names)
+    for version, document in zip(versions, corpus.documents, strict=True):
+        yield File(text_file(name, version), sentence_xml(document.language, _blocks(document), kinds=True))
+    pivot = text_file(name, versions[0])
+    for version, alignment, targets in zip(versions[1:], corpus.alignments, numbers[1:], strict=True):
+        lines = intertext_lines(text_file(name, version), pivot, _links(alignment, numbers[0], targets))
+        yield File(link_file(name, versions[0], version), lines)
+    yield File(f"{name}{ID_TABLE_SUFFIX}", id_table(_ids(corpus, versions, numbers)))
+    yield _readme(name, versions)
 
 
 def intertext_numbers(document: Document) -> Iterator[str]:
-    """Yield the ids that the sentences of a version have in InterText: block and sentence, from 1."""
-    for block_number, block in enumerate(document.blocks, start=1):
-        for number in range(1, len(block.sentences) + 1):
-            yield f"{block_number}:{number}"
+    """Yield the ids that the sentences of a version have in InterText."""
+    return sentence_numbers(len(block.sentences) for block in document.blocks)
 
 
-def _text(document: Document) -> Iterator[str]:
-    yield f'{DECLARATION}<text lang="{document.language}">\n'
-    for block_number, block in enumerate(document.blocks, start=1):
-        yield f'<p id="{block_number}" type="{block.kind}">\n'
-        for number, sentence in enumerate(block.sentences, start=1):
-            yield f'<s id="{block_number}:{number}">{escape(one_line(sentence.text))}</s>\n'
-        yield "</p>\n"
-    yield "</text>\n"
+def _blocks(document: Document) -> Iterator[MarkedBlock]:
+    for number, block in enumerate(document.blocks, start=1):
+        sentences = tuple(
+            MarkedSentence(f"{number}:{place}", sentence.text)
+            for place, sentence in enumerate(block.sentences, start=1)
+        )
+        yield MarkedBlock(block.kind, sentences, str(number))
 
 
-def _links(head: str, alignment: Alignment, sources: Sequence[str], targets: Sequence[str]) -> Iterator[str]:
-    yield DECLARATION + head
+def _links(alignment: Alignment, pivot: Sequence[str], version: Sequence[str]) -> Iterator[XcesLink]:
     for bead in alignment.beads:
-        left = " ".join(sources[bead.source.start : bead.source.stop])
-        right = " ".join(targets[bead.target.start : bead.target.stop])
-        yield f'<link type="{bead.type}" xtargets="{left};{right}" status="{_status(bead)}"/>\n'
-    yield "</linkGrp>\n"
+        status = "man" if bead.attribution and bead.attribution.by_person else "auto"
+        yield XcesLink(tuple(version[slice_of(bead.target)]), tuple(pivot[slice_of(bead.source)]), status)
 
 
-def _status(bead: Bead) -> str:
-    return "man" if bead.attribution and bead.attribution.by_person else "auto"
-
-
-def _map(corpus: Corpus, names: Sequence[str], numbers: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield "version\tintertext_id\ttei_id\n"
-    for name, document, ids in zip(names, corpus.documents, numbers, strict=True):
+def _ids(corpus: Corpus, versions: Sequence[str], numbers: Sequence[Sequence[str]]) -> Iterator[IdRow]:
+    for version, document, ids in zip(versions, corpus.documents, numbers, strict=True):
         for number, sentence in zip(ids, document.sentences, strict=True):
-            yield f"{name}\t{number}\t{sentence.id}\n"
+            yield IdRow(version, number, sentence.id)
 
 
-def _guide(text: str, names: tuple[str, ...]) -> File:
+def _readme(text: str, names: tuple[str, ...]) -> File:
     pivot, other, *_ = names
-    return guide(f"""
+    return readme(f"""
         # InterText
 
         For [InterText](https://wanthalf.saga.cz/intertext), where the links are edited. In the editor make a new

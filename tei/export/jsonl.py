@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Corpus
-from tei.export.guides import guide
-from tei.export.pairs import Pair, pair_file, pairs, run_text
+from tei.export.aligned_pairs import AlignedPair, aligned_pairs, pair_file, run_text
+from tei.export.readme import readme
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -18,12 +18,12 @@ def files(corpus: Corpus) -> Iterator[File]:
     With one pair the file is ``NAME.jsonl``, with several ``NAME.ID.jsonl``. All objects have the same keys; where a
     side has no sentence, its list of ids and its text are empty.
     """
-    for pair in pairs(corpus):
+    for pair in aligned_pairs(corpus):
         yield File(pair_file(corpus, pair.alignment, "jsonl"), _lines(pair))
-    yield _guide(corpus)
+    yield _readme(corpus)
 
 
-def _lines(pair: Pair) -> Iterator[str]:
+def _lines(pair: AlignedPair) -> Iterator[str]:
     sources, targets = pair.source.sentences, pair.target.sentences
     for number, bead in enumerate(pair.alignment.beads, start=1):
         link = {
@@ -44,9 +44,9 @@ def _lines(pair: Pair) -> Iterator[str]:
         yield json.dumps(link, ensure_ascii=False) + "\n"
 
 
-def _guide(corpus: Corpus) -> File:
+def _readme(corpus: Corpus) -> File:
     file = pair_file(corpus, corpus.alignments[0], "jsonl")
-    return guide(f"""
+    return readme(f"""
         # JSON lines
 
         A JSON object for each link: `link` (its number), `source` and `target` (the versions), `source_language`,

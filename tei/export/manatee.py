@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Alignment, Corpus, Document
-from tei.export.description import FIELDS
-from tei.export.guides import guide
-from tei.export.handles import corpus_handles
-from tei.export.pairs import in_reading_order
+from tei.export.aligned_pairs import in_reading_order
+from tei.export.metadata_fields import FIELDS
+from tei.export.readme import readme
+from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
 
 
@@ -25,7 +25,7 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     check_filled(corpus, "Manatee")
     corpus = in_reading_order(corpus, "Manatee")
-    names = corpus_handles(corpus)
+    names = corpus_names(corpus)
     pivot, *others = names
     for name, document in zip(names, corpus.documents, strict=True):
         yield File(f"{name}.vert", Vertical(document).lines())
@@ -34,7 +34,7 @@ def files(corpus: Corpus) -> Iterator[File]:
         yield File(f"{pivot}-{other}.txt", _rows(alignment, turned=False))
         yield File(f"{other}-{pivot}.txt", _rows(alignment, turned=True))
     yield File("compile.sh", _script(names))
-    yield _guide(names)
+    yield _readme(names)
 
 
 def _rows(alignment: Alignment, *, turned: bool) -> Iterator[str]:
@@ -110,9 +110,9 @@ done
 """
 
 
-def _guide(names: tuple[str, ...]) -> File:
+def _readme(names: tuple[str, ...]) -> File:
     pivot, other, *_ = names
-    return guide(f"""
+    return readme(f"""
         # Manatee (NoSketch Engine, KonText, Sketch Engine)
 
         Needs Manatee 2.2 with its tool `compilecorp`. In this folder:

@@ -1,45 +1,42 @@
-"""Moses: two files with a link a line, as machine translation is trained on."""
+"""Moses: two files with a link on each line, for training machine translation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from shlex import quote
 
 from corpus.files import File
-from corpus.model import Corpus, Sentence
-from tei.export.guides import guide
-from tei.export.pairs import pairs, run_text
+from corpus.model import Corpus, Document
+from tei.export.aligned_pairs import aligned_pairs, run_text
+from tei.export.readme import readme
+from tei.formats.moses import moses_lines, moses_stem
 
 
 def files(corpus: Corpus) -> Iterator[File]:
     """
-    Yield two files for each pair: a line of the one translates the same line of the other.
+    Yield two files for each pair; the same line of both is a link.
 
-    The files are called ``NAME.ID-ID.ID``, after both versions and the one that it holds. A line is empty where a
-    sentence has no counterpart. The probability, the ids and the blocks are not kept.
+    The files are named ``NAME.ID-ID.ID``, after both versions and the one that the file has. A line is empty if the
+    sentence of the other file is unaligned. Probabilities, ids and blocks are not kept.
     """
-    for pair in pairs(corpus):
-        stem = _stem(corpus, pair.target.id)
+    for pair in aligned_pairs(corpus):
+        stem = moses_stem(corpus.name, pair.source.id, pair.target.id)
         beads = pair.alignment.beads
-        yield File(f"{stem}.{pair.source.id}", _lines(pair.source.sentences, (bead.source for bead in beads)))
-        yield File(f"{stem}.{pair.target.id}", _lines(pair.target.sentences, (bead.target for bead in beads)))
-    yield _guide(corpus)
+        yield File(f"{stem}.{pair.source.id}", _lines(pair.source, (bead.source for bead in beads)))
+        yield File(f"{stem}.{pair.target.id}", _lines(pair.target, (bead.target for bead in beads)))
+    yield _readme(corpus)
 
 
-def _stem(corpus: Corpus, target: str) -> str:
-    return f"{corpus.name}.{corpus.pivot.id}-{target}"
+def _lines(document: Document, runs: Iterable[range]) -> Iterator[str]:
+    sentences = document.sentences
+    return moses_lines(run_text(sentences, run) for run in runs)
 
 
-def _lines(sentences: Sequence[Sentence], runs: Iterator[range]) -> Iterator[str]:
-    for run in runs:
-        yield run_text(sentences, run) + "\n"
-
-
-def _guide(corpus: Corpus) -> File:
+def _readme(corpus: Corpus) -> File:
     source, target = corpus.pivot.id, corpus.versions[0].id
-    stem = _stem(corpus, target)
+    stem = moses_stem(corpus.name, source, target)
     left, right = quote(f"{stem}.{source}"), quote(f"{stem}.{target}")
-    return guide(f"""
+    return readme(f"""
         # Moses
 
         A link a line, in two files for each pair. See them side by side; drop what has no counterpart, where a line of

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.messages import warn
 from corpus.model import Corpus, Sentence
-from tei.export.guides import guide
-from tei.export.pairs import Pair, pair_file, pairs
+from tei.export.aligned_pairs import AlignedPair, aligned_pairs, pair_file
+from tei.export.readme import readme
 from tei.export.tokens import tokens
 
 _WIDE_EQUALS = "\uff1d"
@@ -25,17 +25,17 @@ def files(corpus: Corpus) -> Iterator[File]:
         TextWarning: links with an empty side, which NLTK cannot read, were left out, or a line began with an equals
             sign, which NLTK takes for a rule, and has a wide one instead.
     """
-    for pair in pairs(corpus):
+    for pair in aligned_pairs(corpus):
         name = f"{pair.source.id}-{pair.target.id}"
         empty = sum(1 for bead in pair.alignment.beads if not (bead.source and bead.target))
         if empty:
             message = f"{name}: links with an empty side, which NLTK cannot read, were left out: {empty}"
             warn(message)
         yield File(pair_file(corpus, pair.alignment, "aligned"), _lines(pair))
-    yield _guide(corpus)
+    yield _readme(corpus)
 
 
-def _lines(pair: Pair) -> Iterator[str]:
+def _lines(pair: AlignedPair) -> Iterator[str]:
     sources, targets = pair.source.sentences, pair.target.sentences
     for bead in pair.alignment.beads:
         if bead.source and bead.target:
@@ -51,9 +51,9 @@ def _words(sentences: Sequence[Sentence], run: range) -> str:
     return words
 
 
-def _guide(corpus: Corpus) -> File:
+def _readme(corpus: Corpus) -> File:
     file = pair_file(corpus, corpus.alignments[0], "aligned")
-    return guide(f"""
+    return readme(f"""
         # NLTK
 
         Needs `pip install nltk`. In this folder:

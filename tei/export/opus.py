@@ -1,4 +1,4 @@
-"""OPUS: zipped sentences and XCES links, laid out as its tools find them."""
+"""OPUS: zipped sentences and XCES links, laid out as the OPUS tools expect them."""
 
 from __future__ import annotations
 
@@ -7,58 +7,51 @@ from shlex import quote
 
 from corpus.files import File
 from corpus.model import Corpus, Document
-from tei.characters import DECLARATION, escape
-from tei.export.guides import guide
-from tei.export.handles import handle
-from tei.export.pairs import Pair, one_line, pairs, run_ids
-from tei.export.streams import gzipped, zipped
+from tei.export.aligned_pairs import AlignedPair, aligned_pairs, run_ids
+from tei.export.compression import gzipped, zipped
+from tei.export.readme import readme
+from tei.export.tool_names import tool_name
+from tei.formats.opus import document_name, document_part, documents_file, links_file
+from tei.formats.sentence_xml import MarkedBlock, MarkedSentence, sentence_xml
+from tei.formats.xces import XcesLink, xces_lines
 
 
 def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield the sentences of each version, and the links of each pair with the probability as ``certainty``.
 
-    The ids of the versions take the place of languages, so that there may be several of one language. As in OPUS, the
-    links go from the id that comes first in the alphabet to the other.
+    The ids of the versions are used as languages, so that there can be several versions of one language. As in OPUS,
+    the links go from the id that is first in alphabetical order to the other.
     """
-    name = handle(corpus.name, "corpus")
+    name = tool_name(corpus.name, "corpus")
     for document in corpus.documents:
-        inner = f"{name}/raw/{document.id}/{name}.xml"
-        yield File(f"{name}_latest_raw_{document.id}.zip", zipped(inner, _sentences(document)))
-    for pair in pairs(corpus):
+        text = sentence_xml(document.language, _blocks(document))
+        yield File(documents_file(name, document.id), zipped(document_part(name, document.id), text))
+    for pair in aligned_pairs(corpus):
         first, second = sorted((pair.source.id, pair.target.id))
-        yield File(f"{name}_latest_xml_{first}-{second}.xml.gz", gzipped(_links(name, pair)))
-    yield _guide(name, corpus)
+        links = _links(pair, turned=first != pair.source.id)
+        lines = xces_lines(document_name(name, first), document_name(name, second), links)
+        yield File(links_file(name, first, second), gzipped(lines))
+    yield _readme(name, corpus)
 
 
-def _sentences(document: Document) -> Iterator[str]:
-    yield f'{DECLARATION}<text lang="{document.language}">\n'
+def _blocks(document: Document) -> Iterator[MarkedBlock]:
     for block in document.blocks:
-        yield f'<p id="{block.id}">\n'
-        for sentence in block.sentences:
-            yield f'<s id="{sentence.id}">{escape(one_line(sentence.text))}</s>\n'
-        yield "</p>\n"
-    yield "</text>\n"
+        sentences = tuple(MarkedSentence(sentence.id, sentence.text) for sentence in block.sentences)
+        yield MarkedBlock(block.kind, sentences, block.id)
 
 
-def _links(name: str, pair: Pair) -> Iterator[str]:
-    turned = pair.source.id > pair.target.id
-    documents = [pair.source, pair.target]
-    first, second = reversed(documents) if turned else documents
-    yield f'{DECLARATION}<cesAlign version="1.0">\n'
-    yield (f'<linkGrp targType="s" fromDoc="{first.id}/{name}.xml.gz" toDoc="{second.id}/{name}.xml.gz">\n')
+def _links(pair: AlignedPair, *, turned: bool) -> Iterator[XcesLink]:
     sources, targets = pair.source.sentences, pair.target.sentences
-    for number, bead in enumerate(pair.alignment.beads, start=1):
-        ids = run_ids(sources, bead.source), run_ids(targets, bead.target)
-        left, right = reversed(ids) if turned else ids
-        status = f'status="{bead.status}"' if bead.probability is None else f'certainty="{bead.probability!r}"'
-        yield f'<link xtargets="{left};{right}" id="SL{number}" {status}/>\n'
-    yield "</linkGrp>\n</cesAlign>\n"
+    for bead in pair.alignment.beads:
+        sides = run_ids(sources, bead.source), run_ids(targets, bead.target)
+        source, target = reversed(sides) if turned else sides
+        yield XcesLink(source, target, bead.status, bead.probability)
 
 
-def _guide(name: str, corpus: Corpus) -> File:
+def _readme(name: str, corpus: Corpus) -> File:
     source, target = quote(corpus.pivot.id), quote(corpus.versions[0].id)
-    return guide(f"""
+    return readme(f"""
         # OPUS tools
 
         Needs `pip install opustools`. In this folder, print the links, write two files with a link a line, or keep only

@@ -8,9 +8,9 @@ from corpus.errors import CorpusError
 from corpus.files import File
 from corpus.model import Corpus, Document
 from tei.characters import escape
-from tei.export.groups import groups
-from tei.export.guides import guide
-from tei.export.pairs import in_reading_order, run_text
+from tei.export.aligned_pairs import in_reading_order, run_text
+from tei.export.parallel_segments import parallel_segments
+from tei.export.readme import readme
 
 _MOST = 4
 
@@ -19,8 +19,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield a text for each version, with a ``seg`` for each link; the same number is the same link in all.
 
-    With several versions a ``seg`` is what their links hold together (see `tei.export.groups`); it is empty where a
-    version has nothing.
+    With several versions a ``seg`` is a parallel segment (see `tei.export.parallel_segments`). It is empty where a
+    version has no sentence.
 
     Raises:
         CorpusError: there are more than four texts, or links cross.
@@ -34,22 +34,22 @@ def files(corpus: Corpus) -> Iterator[File]:
     corpus = in_reading_order(corpus, "ParaConc")
     for number, document in enumerate(corpus.documents):
         yield File(f"{corpus.name}.{document.id}.xml", _lines(corpus, document, number))
-    yield _guide(corpus)
+    yield _readme(corpus)
 
 
 def _lines(corpus: Corpus, document: Document, version: int) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<text lang="{document.language}">\n'
     sentences = document.sentences
-    for number, group in enumerate(groups(corpus), start=1):
+    for number, group in enumerate(parallel_segments(corpus), start=1):
         runs = [bead.target for bead in group.beads[version - 1]] if version else [group.source]
         text = " ".join(run_text(sentences, run) for run in runs if run)
         yield f'<seg id="{number}">{escape(text)}</seg>\n'
     yield "</text>\n"
 
 
-def _guide(corpus: Corpus) -> File:
+def _readme(corpus: Corpus) -> File:
     names = " and ".join(f"`{corpus.name}.{document.id}.xml`" for document in corpus.documents)
-    return guide(f"""
+    return readme(f"""
         # ParaConc
 
         *File, Load Corpus Files*: set *Parallel texts* to {len(corpus.documents)}, choose the languages, add

@@ -9,9 +9,9 @@ from types import ModuleType
 from corpus.errors import CorpusError
 from corpus.files import File
 from corpus.model import Corpus
-from tei.export.guides import guide
-from tei.export.pairs import Pair, pair_file, pairs, run_text
-from tei.export.streams import Drain
+from tei.export.aligned_pairs import AlignedPair, aligned_pairs, pair_file, run_text
+from tei.export.compression import OutputBuffer
+from tei.export.readme import readme
 
 _ROWS = 10_000
 
@@ -31,12 +31,12 @@ def files(corpus: Corpus) -> Iterator[File]:
         import pyarrow.parquet
     except ImportError as error:
         raise CorpusError("parquet needs pyarrow", remedy="install it: pip install pyarrow") from error
-    for pair in pairs(corpus):
+    for pair in aligned_pairs(corpus):
         yield File(pair_file(corpus, pair.alignment, "parquet"), _table(pyarrow, pair))
-    yield _guide(corpus)
+    yield _readme(corpus)
 
 
-def _table(pyarrow: ModuleType, pair: Pair) -> Iterator[bytes]:
+def _table(pyarrow: ModuleType, pair: AlignedPair) -> Iterator[bytes]:
     left, right = pair.source.id, pair.target.id
     sources, targets = pair.source.sentences, pair.target.sentences
     translation = pyarrow.struct([(left, pyarrow.string()), (right, pyarrow.string())])
@@ -47,9 +47,9 @@ def _table(pyarrow: ModuleType, pair: Pair) -> Iterator[bytes]:
         ("confidence", pyarrow.float64()),
     ]
     schema = pyarrow.schema(columns, metadata={"huggingface": _features(left, right)})
-    drain = Drain()
+    buffer = OutputBuffer()
     beads = pair.alignment.beads
-    with pyarrow.parquet.ParquetWriter(drain, schema, compression="zstd") as writer:
+    with pyarrow.parquet.ParquetWriter(buffer, schema, compression="zstd") as writer:
         for start in range(0, len(beads), _ROWS):
             rows = [
                 {
@@ -61,8 +61,8 @@ def _table(pyarrow: ModuleType, pair: Pair) -> Iterator[bytes]:
                 for number, bead in enumerate(beads[start : start + _ROWS], start=start + 1)
             ]
             writer.write_table(pyarrow.Table.from_pylist(rows, schema))
-            yield drain.take()
-    yield drain.take()
+            yield buffer.take()
+    yield buffer.take()
 
 
 def _features(left: str, right: str) -> str:
@@ -76,10 +76,10 @@ def _features(left: str, right: str) -> str:
     return json.dumps({"info": {"features": features}})
 
 
-def _guide(corpus: Corpus) -> File:
+def _readme(corpus: Corpus) -> File:
     file = pair_file(corpus, corpus.alignments[0], "parquet")
     left, right = corpus.pivot.id, corpus.versions[0].id
-    return guide(f"""
+    return readme(f"""
         # Parquet (Hugging Face)
 
         A row for each link, in the layout of translation data sets. With `pip install datasets`:

@@ -8,24 +8,25 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.model import Corpus, Document, Sentence
 from tei.characters import escape
-from tei.export.groups import groups
-from tei.export.guides import guide
-from tei.export.pairs import in_reading_order, one_line, run_text
+from tei.export.aligned_pairs import in_reading_order, run_text
+from tei.export.parallel_segments import parallel_segments
+from tei.export.readme import readme
+from tei.formats.lines import one_line
 
 
 def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield one file: a ``para`` for each link, and in it a ``se`` for each version.
 
-    With several versions a ``para`` is what their links hold together (see `tei.export.groups`). Where there are
-    several of one language, ``variant_id`` counts them from 0. Texts stand in reading order.
+    With several versions a ``para`` is a parallel segment (see `tei.export.parallel_segments`). Several versions of one
+    language are numbered from 0 by ``variant_id``. Texts are in reading order.
 
     Raises:
         CorpusError: links cross.
     """
     corpus = in_reading_order(corpus, "the XML of the Russian National Corpus")
     yield File(f"{corpus.name}.xml", _lines(corpus))
-    yield _guide(corpus)
+    yield _readme(corpus)
 
 
 def _lines(corpus: Corpus) -> Iterator[str]:
@@ -37,7 +38,7 @@ def _lines(corpus: Corpus) -> Iterator[str]:
     )
     tags = list(_tags(corpus.documents))
     sentences = [document.sentences for document in corpus.documents]
-    for number, group in enumerate(groups(corpus), start=1):
+    for number, group in enumerate(parallel_segments(corpus), start=1):
         runs = [[group.source], *([bead.target for bead in beads] for beads in group.beads)]
         sides = zip(tags, sentences, runs, strict=True)
         yield f'<para id="{number}">\n{"".join(_side(tag, texts, run) for tag, texts, run in sides)}</para>\n'
@@ -59,11 +60,11 @@ def _tags(documents: Sequence[Document]) -> Iterator[str]:
         yield f'<se lang="{language}"{variant}>'
 
 
-def _guide(corpus: Corpus) -> File:
+def _readme(corpus: Corpus) -> File:
     languages = list(dict.fromkeys(document.language for document in corpus.documents))
     names = ", ".join(f'"{language}"' for language in languages)
     codes = ", ".join(f'"{language}": "{language}"' for language in languages)
-    return guide(f"""
+    return readme(f"""
         # Russian National Corpus, Tsakorpus
 
         `{corpus.name}.xml` is in the format for parallel texts of the Russian National Corpus, without morphology. In

@@ -5,74 +5,67 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.files import File
-from corpus.model import Bead, Corpus, Document, Sentence
-from corpus.version import __version__
-from tei.characters import escape
-from tei.export.description import describe
-from tei.export.groups import Group, groups
-from tei.export.guides import guide
-from tei.export.pairs import one_line
+from corpus.model import Bead, Corpus, Document, Sentence, slice_of
+from tei.export.metadata_fields import metadata_fields
+from tei.export.parallel_segments import ParallelSegment, parallel_segments
+from tei.export.readme import readme
+from tei.formats.lines import one_line
+from tei.formats.tmx import Unit, Variant, tmx_lines
 
 
 def files(corpus: Corpus) -> Iterator[File]:
     """
-    Yield one memory for all versions.
+    Yield one translation memory for all versions.
 
-    A unit is a link, or with several versions what their links hold together (see `tei.export.groups`). It has the text
-    of each version that has one there, with its id, the ids of its sentences, and the lowest probability of its links.
-    A sentence without a counterpart is a unit with one text. The header has what is known of the versions.
+    A unit is a link or, with several versions, a parallel segment (see `tei.export.parallel_segments`). It has the text
+    of each version, with the id of the version, the ids of its sentences, and the lowest probability of its links. An
+    unaligned sentence is a unit with one text. The header has the metadata of the versions.
     """
-    yield File(f"{corpus.name}.tmx", _lines(corpus))
-    yield _guide(corpus)
-
-
-def _lines(corpus: Corpus) -> Iterator[str]:
-    yield (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
-        f'<header creationtool="teialign" creationtoolversion="{__version__}" segtype="block" o-tmf="TEI" '
-        f'adminlang="en" srclang="{corpus.pivot.language}" datatype="plaintext">\n'
+    properties = (
+        (f"x-{name}-{document.id}", value)
+        for document in corpus.documents
+        for name, value in metadata_fields(document)
+        if value
     )
-    for document in corpus.documents:
-        for name, value in describe(document):
-            if value:
-                yield f'<prop type="x-{name}-{document.id}">{escape(value)}</prop>\n'
-    yield "</header>\n<body>\n"
+    yield File(f"{corpus.name}.tmx", tmx_lines(corpus.pivot.language, properties, _units(corpus)))
+    yield _readme(corpus)
+
+
+def _units(corpus: Corpus) -> Iterator[Unit]:
     sentences = [document.sentences for document in corpus.documents]
-    for number, group in enumerate(groups(corpus), start=1):
-        yield f'<tu tuid="{number}">\n{"".join(_variants(corpus, sentences, group))}</tu>\n'
-    yield "</body>\n</tmx>\n"
+    for number, segment in enumerate(parallel_segments(corpus), start=1):
+        yield Unit(str(number), tuple(_variants(corpus, sentences, segment)))
 
 
-def _variants(corpus: Corpus, sentences: Sequence[Sequence[Sentence]], group: Group) -> Iterator[str]:
-    if group.source:
-        yield _variant(corpus.pivot, sentences[0][group.source.start : group.source.stop], "")
-    for document, all_of_it, beads in zip(corpus.versions, sentences[1:], group.beads, strict=True):
+def _variants(corpus: Corpus, sentences: Sequence[Sequence[Sentence]], segment: ParallelSegment) -> Iterator[Variant]:
+    if segment.source:
+        yield _variant(corpus.pivot, sentences[0][slice_of(segment.source)], ())
+    for document, known, beads in zip(corpus.versions, sentences[1:], segment.beads, strict=True):
         numbers = sorted(number for bead in beads for number in bead.target)
         if numbers:
-            yield _variant(document, [all_of_it[number] for number in numbers], _authority(beads))
+            yield _variant(document, [known[number] for number in numbers], beads)
 
 
-def _authority(beads: Sequence[Bead]) -> str:
-    known = [bead.probability for bead in beads if bead.probability is not None]
-    confidence = f'<prop type="x-confidence">{min(known)!r}</prop>' if known else ""
+def _variant(document: Document, sentences: Sequence[Sentence], beads: Sequence[Bead]) -> Variant:
+    probabilities = [bead.probability for bead in beads if bead.probability is not None]
     statuses = {bead.status for bead in beads}
-    if known or len(statuses) > 1:
-        return confidence
-    names = dict.fromkeys(bead.attribution.name for bead in beads if bead.attribution)
-    return f'<prop type="x-status">{statuses.pop()}</prop><prop type="x-by">{escape(", ".join(names))}</prop>'
-
-
-def _variant(document: Document, sentences: Sequence[Sentence], authority: str) -> str:
-    ids = " ".join([sentence.id for sentence in sentences])
-    text = " ".join([one_line(sentence.text) for sentence in sentences])
-    return (
-        f'<tuv xml:lang="{document.language}"><prop type="x-document">{document.id}</prop>'
-        f'<prop type="x-ids">{ids}</prop>{authority}<seg>{escape(text)}</seg></tuv>\n'
+    status = by = ""
+    if len(statuses) == 1 and not probabilities:
+        status = statuses.pop()
+        by = ", ".join(dict.fromkeys(bead.attribution.name for bead in beads if bead.attribution))
+    return Variant(
+        document.language,
+        " ".join([one_line(sentence.text) for sentence in sentences]),
+        document.id,
+        tuple([sentence.id for sentence in sentences]),
+        status,
+        by,
+        min(probabilities, default=None),
     )
 
 
-def _guide(corpus: Corpus) -> File:
-    return guide(f"""
+def _readme(corpus: Corpus) -> File:
+    return readme(f"""
         # TMX
 
         `{corpus.name}.tmx` is TMX 1.4b, with all versions. OmegaT: copy it into the `tm` folder of a project. Trados,

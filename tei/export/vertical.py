@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus, Document
-from tei.export.description import describe
+from tei.export.metadata_fields import metadata_fields
 from tei.export.tokens import tokens
 
 _IN_ATTRIBUTES = str.maketrans({'"': "'", "<": "\u2039", ">": "\u203a"})
@@ -50,7 +50,7 @@ class Vertical:
         Yield ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
 
         Blocks without sentences are left out, as an engine has no place for them. ``text`` has what is known of the
-        version (see `tei.export.description`). What not all engines can hold in an attribute is made like it: a
+        version (see `tei.export.metadata_fields`). What not all engines can hold in an attribute is made like it: a
         straight quotation mark an apostrophe, angle brackets single angle quotation marks.
 
         Args:
@@ -59,7 +59,7 @@ class Vertical:
         # The tokens are counted on the way: to cut them takes longest.
         starts = array("Q", [0])
         document = self.document
-        known = [(name, written(value.translate(_IN_ATTRIBUTES))) for name, value in describe(document)]
+        known = [(name, written(value.translate(_IN_ATTRIBUTES))) for name, value in metadata_fields(document)]
         attributes = "".join(f' {name}="{value}"' for name, value in known)
         yield f'<text id="{document.id}" lang="{document.language}"{attributes}>\n'
         for block in document.blocks:

@@ -11,7 +11,7 @@ from tei_samples import make_block, make_corpus
 
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence
 from corpus.segment import segmenter_for
-from tei.export.pairs import one_line
+from tei.formats.lines import one_line
 
 ROOT = Path(__file__).parents[2]
 

@@ -43,7 +43,7 @@ def test_memories(tmp_path, content, expected):
 
 def test_a_second_text_of_a_language_makes_another_version(tmp_path):
     (tmp_path / "m.tmx").write_text(tmx(unit(*ONE, ("ru", "Раз"), ("en", "1")) + unit(*TWO)), "utf-8")
-    with pytest.warns(TextWarning, match="texts in one language, which make another version: 1"):
+    with pytest.warns(TextWarning, match="texts in one language, which became another version: 1"):
         corpus = convert_corpus([tmp_path / "m.tmx"])
     assert texts(corpus) == {"en": ["One", "Two"], "ru": ["Один", "Два"], "ru-2": ["Раз"], "en-2": ["1"]}
     assert links(corpus, 1) == [([0], [0]), ([1], [])]
@@ -134,7 +134,7 @@ def test_a_zip_file_of_lines_as_opus_has_them(tmp_path):
     ("files", "problem"),
     [
         ({"x_en": "a\nb\n", "x_ru": "а\n"}, "x.ru: it ends before line 2 of the others"),
-        ({"x_en": "a\n", "x_old": "а\n"}, "x.old: its name does not tell its language; add --languages"),
+        ({"x_en": "a\n", "x_old": "а\n"}, "x.old: its name has no language; add --languages"),
         ({"x_en": "a\n" + "b" * 2**21, "x_ru": "а\nб\n"}, "x.en:2: a line of more than 1 MiB"),
     ],
 )
@@ -169,7 +169,7 @@ def test_tables(tmp_path, content, languages, expected):
     ("content", "languages", "problem"),
     [
         ("One\tОдин\n", [], "x.tsv:1: its columns are not named by languages; add --languages en,ru"),
-        ("en\tru\nOne\tОдин\tEins\n", [], "x.tsv:2: 3 cells, where the first row has 2"),
+        ("en\tru\nOne\tОдин\tEins\n", [], "x.tsv:2: 3 cells, but 2 in the first row"),
         ("One\tОдин\n", ["en"], "x.tsv:1: 1 languages for 2 columns"),
         ("en\nOne\n", [], "x.tsv: only en in it"),
     ],

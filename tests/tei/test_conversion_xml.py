@@ -113,7 +113,7 @@ def test_links_that_overlap_or_have_gaps_become_one(tmp_path):
         (xces(group("1/z.xml.gz", "1;1")), r"en/1/z.xml.gz: no such document; put it"),
         (xces(group("../../../etc/passwd", "1;1")), r"a document outside the folder of the links"),
         (xces(group("1/a.xml.gz", "1-1")), r"B.en-ru.xml:5: a link without two sides"),
-        (xces(group("1/a.xml.gz", "1;1", languages="en en")), r"do not tell two languages"),
+        (xces(group("1/a.xml.gz", "1;1", languages="en en")), r"do not give two languages"),
         (xces(), "B.en-ru.xml: no link between two texts"),
     ],
 )
@@ -137,7 +137,9 @@ def test_a_second_document_is_left_out_with_a_word(tmp_path):
     opus_folder(tmp_path)
     second = group("1/a.xml.gz", "1;1").replace("ru/1/a", "ru/1/b")
     (tmp_path / "B.en-ru.xml").write_text(xces(group("1/a.xml.gz", "1;1"), second), "utf-8")
-    with pytest.warns(TextWarning, match=r"B.en-ru.xml:7: documents of ru that are linked with a second one.*: 1"):
+    with pytest.warns(
+        TextWarning, match=r"B.en-ru.xml:7: documents of ru that are linked with a second document .*: 1"
+    ):
         corpus = convert_corpus([tmp_path / "B.en-ru.xml"])
     assert len(corpus.versions[0].sentences) == 3
 

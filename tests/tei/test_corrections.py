@@ -159,7 +159,7 @@ def test_a_file_with_some_of_the_links_leaves_the_others(tmp_path):
     table = next(path for path in export_corpus(corpus, "tsv", tmp_path / "e") if path.name.endswith(".de.tsv"))
     header, first, *_, last = table.read_text("utf-8").splitlines(keepends=True)
     table.write_text(header + first + last.replace("aligned", "confirmed"), "utf-8")
-    with pytest.warns(TextWarning, match="does not mention stay as they are: "):
+    with pytest.warns(TextWarning, match="are not in the file were kept as they are: "):
         (change,) = import_links(tmp_path / "c", "tsv", table, by="Anna")
     assert (change.version, change.kind) == ("de", "confirmed")
     found = read_corpus(tmp_path / "c")
@@ -170,7 +170,7 @@ def test_a_forgotten_sentence_is_told_and_without_counterpart(tmp_path):
     write_corpus(window_corpus(), tmp_path / "c")
     exported(window_corpus(), "tsv", tmp_path / "e")
     edit(tmp_path / "e" / "window.tsv", ("ru.b1.1 ru.b1.2\t", "ru.b1.1\t"))
-    with pytest.warns(TextWarning, match=r"en-ru: sentences that the file has in no link .*: ru.b1.2$"):
+    with pytest.warns(TextWarning, match=r"en-ru: sentences that are in no link of the file .*: ru.b1.2$"):
         import_links(tmp_path / "c", "tsv", tmp_path / "e")
     beads = read_corpus(tmp_path / "c").alignments[0].beads
     assert [bead.type for bead in beads] == ["1-1", "0-1", "1-1"]

@@ -17,8 +17,8 @@ from tei_samples import corpora, make_block, make_corpus
 from corpus.errors import CorpusError
 from corpus.model import Bead, Corpus, Document
 from tei import export_corpus
-from tei.export.handles import corpus_handles
 from tei.export.tokens import tokens
+from tei.export.tool_names import corpus_names
 
 ORDERED = CORPORA[1:]
 
@@ -66,7 +66,7 @@ def read_align(path: Path) -> tuple[list[str], list[list[int]], list[str]]:
 
 def check_cwb(corpus: Corpus, folder: Path) -> None:
     export_corpus(corpus, "cwb", folder)
-    names = corpus_handles(corpus)
+    names = corpus_names(corpus)
     verticals = [read_vertical(folder / f"{name}.vrt", entities=True) for name in names]
     for document, vertical in zip(corpus.documents, verticals, strict=True):
         assert vertical == [tokens(sentence.text) for sentence in document.sentences]
@@ -132,7 +132,7 @@ def read_rows(path: Path) -> list[tuple[range, range]]:
 
 def check_manatee(corpus: Corpus, folder: Path) -> None:
     export_corpus(corpus, "manatee", folder)
-    names = corpus_handles(corpus)
+    names = corpus_names(corpus)
     for name, document in zip(names, corpus.documents, strict=True):
         vertical = read_vertical(folder / f"{name}.vert", entities=False)
         assert vertical == [tokens(sentence.text) for sentence in document.sentences]
@@ -172,7 +172,7 @@ def test_no_title_breaks_the_tag_that_holds_it(tmp_path, format_name, suffix):
     corpus = seed_corpus()
     pivot = replace(corpus.pivot, metadata=replace(corpus.pivot.metadata, title='A "B" < c > d'))
     export_corpus(replace(corpus, pivot=pivot), format_name, tmp_path)
-    handle = corpus_handles(corpus)[0]
+    handle = corpus_names(corpus)[0]
     assert " title=\"A 'B' ‹ c › d\" " in (tmp_path / f"{handle}.{suffix}").read_text("utf-8").splitlines()[0]
 
 
@@ -312,7 +312,7 @@ def test_names_of_corpora(name, ids, expected):
     documents = [Document(each, "en", "version", ()) for each in ids]
     corpus = replace(window_corpus(), name=name, pivot=documents[0], versions=(), alignments=())
     object.__setattr__(corpus, "versions", tuple(documents[1:]))
-    found = corpus_handles(corpus)
+    found = corpus_names(corpus)
     assert expected is None or found == expected
     assert len(set(found)) == len(ids)
     assert all(re.fullmatch("[a-z][a-z0-9_]{1,120}", each) for each in found)

@@ -13,8 +13,8 @@ from tei_samples import corpora, make_corpus
 
 from corpus.errors import CorpusError
 from tei import export_corpus
-from tei.export.groups import groups
-from tei.export.pairs import one_line
+from tei.export.parallel_segments import parallel_segments
+from tei.formats.lines import one_line
 
 ORDERED = ("intertext", "manatee", "paraconc", "rnc")
 """Formats whose texts stand in the order of the links."""
@@ -87,7 +87,7 @@ def test_paraconc_holds_four_texts(tmp_path):
 @given(corpora())
 @settings(deadline=None, max_examples=100)
 def test_each_link_is_in_one_group(corpus):
-    found = list(groups(corpus))
+    found = list(parallel_segments(corpus))
     assert [n for group in found for n in group.source] == list(range(len(corpus.pivot.sentences)))
     for version, alignment in enumerate(corpus.alignments):
         assert tuple(bead for group in found for bead in group.beads[version]) == alignment.beads
@@ -101,8 +101,8 @@ def test_each_link_is_in_one_group(corpus):
 
 
 def test_a_loose_link_stands_where_its_text_does():
-    found = [(group.source, *(len(beads) for beads in group.beads)) for group in groups(hard_corpus())]
+    found = [(group.source, *(len(beads) for beads in group.beads)) for group in parallel_segments(hard_corpus())]
     assert found == [(range(0), 0, 0, 0, 1), (range(4), 5, 3, 2, 2)]
     pairs = replace(hard_corpus(), versions=hard_corpus().versions[:2], alignments=hard_corpus().alignments[:2])
-    found = [(group.source, *(len(beads) for beads in group.beads)) for group in groups(pairs)]
+    found = [(group.source, *(len(beads) for beads in group.beads)) for group in parallel_segments(pairs)]
     assert found == [(range(1), 1, 1), (range(1, 3), 3, 1), (range(3, 4), 1, 1)]

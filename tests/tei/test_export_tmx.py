@@ -9,7 +9,7 @@ from export_samples import CORPORA, window_corpus
 from lxml import etree
 
 from tei import export_corpus
-from tei.export.pairs import one_line
+from tei.formats.lines import one_line
 
 
 def tmx_units(path: Path) -> list[list[tuple[str, dict[str, str], str]]]:

@@ -9,13 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from align.cli import app
-from align.cli.training_pairs import CorpusPairs, parse_pairs
+from align.cli.training_pairs import CorpusPairs, TmxPairs, parse_pairs
 from align.encoders.batch_tokenizer import BatchTokenizer
 from align.training import Settings, TrainingPair, parse_source, train_model
 from align.training.pair_groups import read_groups
 from align.training.sources import LineFiles, PairFile
 from align.training.survey import survey_sources
-from align.training.tmx import TmxFile
 from align.training.vocabulary import build_vocabulary
 from corpus.errors import CorpusError, ModelError, ReadError, TextWarning
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Sentence, Span
@@ -57,14 +56,14 @@ def unit(**texts: str) -> str:
 )
 def test_units_of_a_translation_memory(tmp_path: Path, body: str, pairs: list[TrainingPair | None]) -> None:
     (tmp_path / "m.tmx").write_text(tmx(body), "utf-8")
-    assert list(TmxFile(tmp_path / "m.tmx").read()) == pairs
+    assert list(TmxPairs(tmp_path / "m.tmx").read()) == pairs
 
 
 def test_a_memory_may_be_compressed_utf_16_and_have_a_document_type(tmp_path: Path) -> None:
     prolog = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE tmx SYSTEM "http://nowhere.invalid/tmx14.dtd">'
     content = tmx(unit(en="One", ru="Один", de="Eins"), prolog).encode("utf-16")
     (tmp_path / "m.tmx.gz").write_bytes(gzip.compress(content))
-    source = parse_source(f"en-de={tmp_path / 'm.tmx.gz'}")
+    source = parse_pairs(f"en-de={tmp_path / 'm.tmx.gz'}")
     assert source.label == "en-de=m.tmx.gz"
     assert list(source.read()) == [TrainingPair("de", "", "One", "Eins")]
 
@@ -87,7 +86,7 @@ BOMB = '<!DOCTYPE tmx [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
 def test_files_that_are_not_translation_memories(tmp_path: Path, content: str, problem: str) -> None:
     (tmp_path / "m.tmx").write_text(content, "utf-8")
     with pytest.raises(ReadError, match=problem):
-        list(parse_source(str(tmp_path / "m.tmx")).read())
+        list(parse_pairs(str(tmp_path / "m.tmx")).read())
 
 
 def test_line_aligned_files(tmp_path: Path) -> None:

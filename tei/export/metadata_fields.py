@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from corpus.model import Document
-from tei.export.pairs import one_line
+from tei.formats.lines import one_line
 
 FIELDS = ("role", "title", "author", "translator", "date", "licence", "url")
 """The names of what may be known."""
 
 
-def describe(document: Document) -> tuple[tuple[str, str], ...]:
+def metadata_fields(document: Document) -> tuple[tuple[str, str], ...]:
     """Return each of `FIELDS` with its value in one line; empty where nothing is known."""
     known = document.metadata
     people = ("; ".join(known.authors), "; ".join(known.translators))

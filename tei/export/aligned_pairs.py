@@ -1,4 +1,4 @@
-"""What the formats share: pairs of versions, their beads in reading order, and texts of one line."""
+"""What the exports share: pairs of versions, their beads in reading order, the texts and ids of a run of sentences."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import CorpusError
 from corpus.model import Alignment, Bead, Corpus, Document, Sentence
-
-BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
-"""Makes a space of whatever some program takes for the end of a line or a cell."""
+from tei.formats.lines import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class AlignedPair:
     """
     Two aligned versions.
 
@@ -28,10 +26,10 @@ class Pair:
     target: Document
 
 
-def pairs(corpus: Corpus) -> Iterator[Pair]:
-    """Yield the pivot with each of the versions."""
+def aligned_pairs(corpus: Corpus) -> Iterator[AlignedPair]:
+    """Yield the pivot and each of the versions."""
     for alignment, version in zip(corpus.alignments, corpus.versions, strict=True):
-        yield Pair(alignment, corpus.pivot, version)
+        yield AlignedPair(alignment, corpus.pivot, version)
 
 
 def pair_file(corpus: Corpus, alignment: Alignment, extension: str) -> str:
@@ -40,19 +38,14 @@ def pair_file(corpus: Corpus, alignment: Alignment, extension: str) -> str:
     return f"{name}.{extension}"
 
 
-def one_line(text: str) -> str:
-    """Return a text without tabs and line ends, each a space, and without white space around it."""
-    return text.translate(BREAKS).strip()
-
-
 def run_text(sentences: Sequence[Sentence], numbers: range) -> str:
-    """Return the text of a run of sentences on one line, a space between them; empty for no sentence."""
+    """Return the texts of a run of sentences on one line, separated by spaces; empty for an empty run."""
     return " ".join(one_line(sentence.text) for sentence in sentences[numbers.start : numbers.stop])
 
 
-def run_ids(sentences: Sequence[Sentence], numbers: range) -> str:
-    """Return the ids of a run of sentences, a space between them."""
-    return " ".join(sentence.id for sentence in sentences[numbers.start : numbers.stop])
+def run_ids(sentences: Sequence[Sentence], numbers: range) -> tuple[str, ...]:
+    """Return the ids of a run of sentences."""
+    return tuple([sentence.id for sentence in sentences[numbers.start : numbers.stop]])
 
 
 def in_reading_order(corpus: Corpus, tool: str) -> Corpus:
@@ -60,11 +53,11 @@ def in_reading_order(corpus: Corpus, tool: str) -> Corpus:
     Return the corpus with the beads of each pair in the order of both texts.
 
     Args:
-        corpus: what to export.
-        tool: whose format asks for that order, for the message.
+        corpus: the corpus to export.
+        tool: the tool whose format needs that order, for the message.
 
     Raises:
-        CorpusError: two beads cross, so that there is no such order.
+        CorpusError: two beads cross, so there is no such order.
     """
     ordered = tuple(_ordered(each, tool) for each in corpus.alignments)
     if all(beads == each.beads for beads, each in zip(ordered, corpus.alignments, strict=True)):

@@ -1,4 +1,4 @@
-"""Links as an edited file states them, whatever its format."""
+"""Links as they are in an edited file, whatever its format."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from corpus.model import Corpus
 from tei.parser import FileError
 
 REVIEWED = frozenset({"corrected", "confirmed", "man"})
-"""How the formats mark a link that a person looked at; ``man`` is InterText's."""
+"""The statuses of a link that a person reviewed; ``man`` is InterText's."""
 
 
 @dataclass(frozen=True, slots=True)
-class StatedLink:
+class EditedLink:
     """
-    A link of an edited file.
+    A link in an edited file.
 
     Attributes:
+        path: the file.
         line: where it is in the file, from 1.
         ids: the xml:ids of its sentences, of both sides.
-        reviewed: whether the file marks it as a person's.
-        reviewer: that person's name; empty where the file does not say.
+        reviewed: whether the file marks it as reviewed by a person.
+        reviewer: the name of that person; empty if the file does not give one.
     """
 
+    path: Path
     line: int
     ids: tuple[str, ...]
     reviewed: bool = False
@@ -33,26 +35,26 @@ class StatedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class EditedAlignment:
     """
     The links of one pair in an edited file.
 
     Attributes:
         path: the file.
-        version: id of the version that the pivot is linked with; empty where the ids alone tell.
+        version: id of the version that is linked with the pivot; empty if only the ids of the sentences show it.
         links: the links.
-        faults: what in the file cannot be taken for a link.
+        faults: what cannot be read as a link.
     """
 
     path: Path
     version: str
-    links: tuple[StatedLink, ...]
+    links: tuple[EditedLink, ...]
     faults: tuple[FileError, ...] = ()
 
 
-def files_of(path: Path, *endings: str) -> Iterator[Path]:
+def edited_files(path: Path, *endings: str) -> Iterator[Path]:
     """
-    Yield a file, or all files of a folder whose names end so, in order.
+    Yield a file, or all files of a folder whose names have one of the endings, in alphabetical order.
 
     Raises:
         ReadError: there is none.
@@ -69,7 +71,7 @@ def files_of(path: Path, *endings: str) -> Iterator[Path]:
 
 
 def version_in_name(corpus: Corpus, path: Path, extension: str) -> str:
-    """Return the version that the name of an exported file tells, or the only one; empty where neither tells."""
+    """Return the version in the name of an exported file, or the only version there is; empty if neither is known."""
     if len(corpus.versions) == 1:
         return corpus.versions[0].id
     name = path.name.removesuffix(extension)

@@ -7,6 +7,6 @@ from textwrap import dedent
 from corpus.files import File
 
 
-def guide(text: str) -> File:
+def readme(text: str) -> File:
     """Return the ``README.md`` of an export folder with an indented text of Markdown in it."""
     return File("README.md", (dedent(text).strip() + "\n",))

@@ -1,4 +1,4 @@
-"""The file of alignments, changed where links changed and nowhere else."""
+"""The file of alignments, changed only in the links that were edited."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tei.characters import DECLARATION, escape
 from tei.manifest import Manifest
 from tei.names import identifiers, split_reference
 from tei.parser import TEI, XML_ID, FileError, parse
-from tei.responsibility import Agents
+from tei.responsibility import Responsibilities
 from tei.writer import link_elements
 
 _LINKS = (f"{TEI}link", f"{TEI}ptr")
@@ -22,15 +22,15 @@ _LINKS = (f"{TEI}link", f"{TEI}ptr")
 
 def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str, date: str | None) -> File:
     """
-    Return the file of alignments with other links.
+    Return the file of alignments with edited links.
 
-    Links that are as they were keep their element and whatever a person added to it, and all else stays, too. The
-    header gets what it lacks of agents and categories, and the change.
+    An unchanged link keeps its element and whatever a person added to it, and nothing else in the file changes. The
+    ``respStmt`` and categories that are missing in the header are added, and the change is recorded there.
 
     Args:
         manifest: the files of the corpus.
-        before: the corpus as the files have it.
-        after: the same with other links.
+        before: the corpus as in the files.
+        after: the corpus with the edited links.
         summary: what was done, in a few words.
         date: when, as YYYY-MM-DD.
 
@@ -40,20 +40,20 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
     root = parse(manifest.alignment, remarks=True)
     taken = {identifier for element in root.iter("*") if (identifier := element.get(XML_ID)) is not None}
     beads = chain.from_iterable(alignment.beads for alignment in after.alignments)
-    declared = Agents.declared_in(root)
-    agents = Agents.of(beads, taken | set(identifiers(after)), declared)
+    declared = Responsibilities.declared_in(root)
+    responsibilities = Responsibilities.of(beads, taken | set(identifiers(after)), declared)
     groups = {split_reference(group.get("corresp", "").split()[-1])[0]: group for group in root.iter(f"{TEI}linkGrp")}
     pairs = zip(manifest.documents[1:], after.versions, before.alignments, after.alignments, strict=True)
     for path, version, old, new in pairs:
         if old != new:
-            _Group(groups[path.name], after.pivot, version).revise(old, new, agents)
-    _declare(manifest.alignment, root, agents, declared)
-    _record(root, summary, date, " ".join(dict.fromkeys(_persons(before, after, agents))))
+            _LinkGroup(groups[path.name], after.pivot, version).revise(old, new, responsibilities)
+    _declare(manifest.alignment, root, responsibilities, declared)
+    _record(root, summary, date, " ".join(dict.fromkeys(_persons(before, after, responsibilities))))
     text = etree.tostring(root.getroottree(), encoding="unicode")
     return File(manifest.alignment.name, (f"{DECLARATION}{text}\n",))
 
 
-class _Group:
+class _LinkGroup:
     """The links of a pair in the file."""
 
     def __init__(self, element: etree._Element, source: Document, target: Document) -> None:
@@ -76,18 +76,18 @@ class _Group:
                 others.append(child)
         self._last = others
 
-    def revise(self, before: Alignment, after: Alignment, agents: Agents) -> None:
-        """Put the links in the order of the alignment, with new ones for new beads; comments stay before their link."""
+    def revise(self, before: Alignment, after: Alignment, responsibilities: Responsibilities) -> None:
+        """Write the links in the order of the alignment; new beads get new ones, comments stay before their link."""
         known = set(before.beads)
         children: list[etree._Element] = []
-        elements = _parsed(link_elements(after.beads, self._sources, self._targets, agents))
+        elements = _parsed(link_elements(after.beads, self._sources, self._targets, responsibilities))
         for bead, written in zip(after.beads, elements, strict=True):
             ids = frozenset(split_reference(uri)[1] for uri in written.get("target", "").split())
             element = self._known.get(ids)
             if element is None:
                 element = written
             elif bead not in known:
-                _attribute(element, written, agents)
+                _attribute(element, written, responsibilities)
             children += [*self._before.pop(element, ()), element]
         children += [*chain.from_iterable(self._before.values()), *self._last]
         self._element[:] = children
@@ -97,36 +97,36 @@ class _Group:
         children[-1].tail = "\n    "
 
 
-def _attribute(element: etree._Element, written: etree._Element, agents: Agents) -> None:
-    """Make a link a person's, and keep what else its ``ana`` says."""
+def _attribute(element: etree._Element, written: etree._Element, responsibilities: Responsibilities) -> None:
+    """Attribute a link to a person, and keep the other pointers of its ``ana``."""
     element.attrib.pop("cert", "")
     element.set("resp", written.get("resp", ""))
-    ours = {f"#{identifier}" for identifier in agents.categories.values()}
+    ours = {f"#{identifier}" for identifier in responsibilities.categories.values()}
     others = [pointer for pointer in element.get("ana", "").split() if pointer not in ours]
     element.set("ana", " ".join([*others, written.get("ana", "")]))
 
 
-def _declare(path: Path, root: etree._Element, agents: Agents, declared: Agents) -> None:
+def _declare(path: Path, root: etree._Element, responsibilities: Responsibilities, declared: Responsibilities) -> None:
     header = f"{TEI}teiHeader"
     title = root.find(f"{header}/{TEI}fileDesc/{TEI}titleStmt")
     encoding = root.find(f"{header}/{TEI}encodingDesc")
     if title is None or encoding is None:
         raise FileError("the header has no titleStmt or no encodingDesc", path)
     known = set(declared.statements.values())
-    new = [text for identifier, text in agents.statement_elements() if identifier not in known]
+    new = [text for identifier, text in responsibilities.statement_elements() if identifier not in known]
     for element in _parsed(new):
         _append(title, element)
-    if declared.categories != agents.categories:
-        _append(encoding, *_parsed([agents.taxonomy()]))
+    if declared.categories != responsibilities.categories:
+        _append(encoding, *_parsed([responsibilities.taxonomy()]))
 
 
-def _persons(before: Corpus, after: Corpus, agents: Agents) -> Iterator[str]:
-    """Yield references to the persons whose links are new."""
+def _persons(before: Corpus, after: Corpus, responsibilities: Responsibilities) -> Iterator[str]:
+    """Yield references to the persons who made the new links."""
     for old, new in zip(before.alignments, after.alignments, strict=True):
         known = set(old.beads)
         for bead in new.beads:
             if bead.attribution and bead not in known:
-                yield f"#{agents.statements['person', bead.attribution.name]}"
+                yield f"#{responsibilities.statements['person', bead.attribution.name]}"
 
 
 def _record(root: etree._Element, summary: str, date: str | None, who: str) -> None:
@@ -141,7 +141,7 @@ def _record(root: etree._Element, summary: str, date: str | None, who: str) -> N
         return
     changes = revision.find(f"{TEI}listChange")
     (element,) = _parsed([change])
-    # The latest change stands first.
+    # The latest change comes first.
     element.tail = "\n      "
     (revision if changes is None else changes).insert(0, element)
 

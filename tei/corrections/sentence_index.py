@@ -1,4 +1,4 @@
-"""Which sentences a text in an edited file is, by its ids or by itself."""
+"""The sentences that ids or a text in an edited file stand for."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from itertools import accumulate
 from corpus.errors import CorpusError
 from corpus.model import Document
 
-_MOST_TRIES = 1000
-"""How many places in the middle of sentences a text may be found at before it is given up; only a letter has more."""
+_MAX_TRIES = 1000
+"""How many places in the middle of a sentence are tried for a text; only a text of a letter or two has more."""
 
 
 def bare(text: str) -> str:
-    """Return a text without white space, of which tools make what they like."""
+    """Return a text without white space, which tools change."""
     return "".join(text.split())
 
 
-class Texts:
+class SentenceIndex:
     """
-    The sentences of a version, to be found by id or by text.
+    The sentences of a version, found by id or by text.
 
     Args:
         document: the version.
@@ -34,7 +34,7 @@ class Texts:
         self._all = "".join(texts)
 
     def text(self, ids: tuple[str, ...]) -> str | None:
-        """Return the bare text of sentences; None where one of them is not there."""
+        """Return the bare text of sentences; None if one of them is not in the version."""
         numbers = [self._numbers.get(identifier) for identifier in ids]
         if None in numbers:
             return None
@@ -42,15 +42,15 @@ class Texts:
 
     def find(self, text: str, near: str = "") -> tuple[str, ...] | None:
         """
-        Return the ids of the run of sentences that a bare text is.
+        Return the ids of the consecutive sentences whose text this is; None if there are none.
 
         Args:
-            text: not empty.
-            near: a sentence; of several such runs the first that does not start before it is taken.
+            text: a bare text, not empty.
+            near: the id of a sentence; of several places the first that is not before it is taken.
         """
         for start in (self._starts[self._numbers.get(near, 0)], 0):
             found = self._all.find(text, start)
-            for _ in range(_MOST_TRIES):
+            for _ in range(_MAX_TRIES):
                 if found < 0:
                     break
                 first, last = self._places.get(found), self._places.get(found + len(text))
@@ -59,20 +59,20 @@ class Texts:
                 found = self._all.find(text, found + 1)
         return None
 
-    def settle(
+    def resolve(
         self, ids: tuple[str, ...], text: str | None, before: tuple[str, ...] | None, near: str = ""
     ) -> tuple[str, ...]:
         """
-        Return the sentences that an edited file means: whichever of ids and text was edited counts.
+        Return the ids of the sentences that an edited file means: of ids and text, the one that was edited counts.
 
         Args:
             ids: the ids in the file.
-            text: the text in the file; None where it has no place for one.
-            before: the ids that were exported there; None where that is not known.
-            near: a sentence near which an edited text is looked for first where `before` has none.
+            text: the text in the file; None if the file has no column for it.
+            before: the ids that were exported there; None if that is unknown.
+            near: a sentence after which an edited text is looked for first, if `before` is empty or unknown.
 
         Raises:
-            CorpusError: the text is not that of any sentences, or ids and text were edited and disagree.
+            CorpusError: the text is not that of any sentences, or both ids and text were edited and disagree.
         """
         if text is None or bare(text) == self.text(ids):
             return ids

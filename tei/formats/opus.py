@@ -1,4 +1,4 @@
-"""The documents that links are of, found beside them."""
+"""OPUS: where its tools find documents and links, which are sentence XML and XCES."""
 
 from __future__ import annotations
 
@@ -10,20 +10,40 @@ from pathlib import Path, PurePosixPath
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
 from corpus.reader.archive import Archive
-from tei.conversion.moses import MOST_UNPACKED
-from tei.conversion.texts import MarkedText, read_marked
+from tei.formats.moses import MAX_UNPACKED
+from tei.formats.sentence_xml import MarkedText, read_marked
 
 _LAYERS = ("raw", "xml", "parsed")
-"""Folders in which OPUS has documents, the plainest first."""
+"""Folders in which OPUS has documents; ``raw`` has no annotation, ``parsed`` has the most."""
+
+
+def document_name(corpus: str, version: str) -> str:
+    """Return the name that links have for the document of a version, in a corpus with one document for each."""
+    return f"{version}/{corpus}.xml.gz"
+
+
+def document_part(corpus: str, version: str) -> str:
+    """Return the name of that document inside its zip file."""
+    return f"{corpus}/raw/{version}/{corpus}.xml"
+
+
+def documents_file(corpus: str, version: str) -> str:
+    """Return the name of the zip file with the documents of a version."""
+    return f"{corpus}_latest_raw_{version}.zip"
+
+
+def links_file(corpus: str, source: str, target: str) -> str:
+    """Return the name of the file of links between two versions, in alphabetical order."""
+    return f"{corpus}_latest_xml_{source}-{target}.xml.gz"
 
 
 class Documents:
     """
-    Documents by the names that links have for them, such as ``en/book.xml.gz``.
+    The documents that links name, such as ``en/book.xml.gz``.
 
     Args:
-        folders: where the files of links are; documents are looked for in them, in folders of OPUS inside, and in zip
-            files, with and without the ``.gz`` of their names.
+        folders: the folders of the files of links. Documents are looked for in them, in their folders ``raw``, ``xml``
+            and ``parsed``, and in their zip files, with and without the ``.gz`` of the name.
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
@@ -34,7 +54,7 @@ class Documents:
         Return a document.
 
         Raises:
-            ReadError: it is not there or leads out of the folder, or it is broken or hostile.
+            ReadError: it is missing or outside the folders, or it is broken or hostile.
         """
         inner = PurePosixPath(name)
         if inner.is_absolute() or ".." in inner.parts or not inner.parts:
@@ -55,7 +75,7 @@ class Documents:
     def _zipped(self) -> dict[str, tuple[Archive, str]]:
         found: dict[str, tuple[int, Archive, str]] = {}
         for path in (path for folder in self._folders for path in sorted(folder.glob("*.zip"))):
-            archive = Archive(path.read_bytes(), str(path), MOST_UNPACKED)
+            archive = Archive(path.read_bytes(), str(path), MAX_UNPACKED)
             for part in archive:
                 parts = PurePosixPath(part).parts
                 rank, start = next(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 _ENOUGH = 1 << 16
 
 
-class Drain(io.RawIOBase):
+class OutputBuffer(io.RawIOBase):
     """A binary stream to write to, whose bytes are taken away while it is written."""
 
     def __init__(self) -> None:
@@ -41,24 +41,24 @@ class Drain(io.RawIOBase):
 
 def gzipped(chunks: Iterable[str]) -> Iterator[bytes]:
     """Yield text as a gzip file; the same text gives the same bytes."""
-    drain = Drain()
-    with gzip.GzipFile("", "wb", fileobj=drain, mtime=0) as stream:
+    buffer = OutputBuffer()
+    with gzip.GzipFile("", "wb", fileobj=buffer, mtime=0) as stream:
         for piece in _large(chunks):
             stream.write(piece)
-            yield drain.take()
-    yield drain.take()
+            yield buffer.take()
+    yield buffer.take()
 
 
 def zipped(name: str, chunks: Iterable[str]) -> Iterator[bytes]:
     """Yield a zip file with one text in it; the same text gives the same bytes."""
-    drain = Drain()
+    buffer = OutputBuffer()
     member = zipfile.ZipInfo(name)
     member.compress_type = zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(drain, "w") as archive, archive.open(member, "w", force_zip64=True) as stream:
+    with zipfile.ZipFile(buffer, "w") as archive, archive.open(member, "w", force_zip64=True) as stream:
         for piece in _large(chunks):
             stream.write(piece)
-            yield drain.take()
-    yield drain.take()
+            yield buffer.take()
+    yield buffer.take()
 
 
 def _large(chunks: Iterable[str]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from corpus.model import Bead, Corpus
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ParallelSegment:
     """
     A run of pivot sentences and all that is linked with it.
 
@@ -22,7 +22,7 @@ class Group:
     beads: tuple[tuple[Bead, ...], ...]
 
 
-def groups(corpus: Corpus) -> Iterator[Group]:
+def parallel_segments(corpus: Corpus) -> Iterator[ParallelSegment]:
     """
     Yield the groups of a corpus, in the order of the pivot; each bead is in exactly one.
 
@@ -39,10 +39,12 @@ def groups(corpus: Corpus) -> Iterator[Group]:
             for queue in queues:
                 end = queue.take(end)
         if start < end:
-            yield Group(range(start, end), tuple(tuple(queue.linked) for queue in queues))
+            yield ParallelSegment(range(start, end), tuple(tuple(queue.linked) for queue in queues))
         for number, queue in enumerate(queues):
             for bead in queue.loose:
-                yield Group(range(0), tuple((bead,) if number == other else () for other in range(len(queues))))
+                yield ParallelSegment(
+                    range(0), tuple((bead,) if number == other else () for other in range(len(queues)))
+                )
         if end == count:
             return
         queues = [queue.rest() for queue in queues]

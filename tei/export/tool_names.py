@@ -12,7 +12,7 @@ _UNFIT = re.compile("[^a-z0-9]+")
 _LONGEST = 100
 
 
-def handle(name: str, fallback: str) -> str:
+def tool_name(name: str, fallback: str) -> str:
     """
     Return a name of small ASCII letters, digits and underscores that starts with a letter.
 
@@ -25,16 +25,16 @@ def handle(name: str, fallback: str) -> str:
     return fit if fit[:1].isalpha() else f"{fallback}{fit}"
 
 
-def version_handles(corpus: Corpus) -> tuple[str, ...]:
+def version_names(corpus: Corpus) -> tuple[str, ...]:
     """Return a name for each version, the pivot first, no two alike: ``en``, ``ru``, ``ru_2``."""
     found: list[str] = []
     for document in corpus.documents:
-        name = handle(document.id, "v")
+        name = tool_name(document.id, "v")
         candidates = chain([name], (f"{name}_{number}" for number in count(2)))
         found.append(next(candidate for candidate in candidates if candidate not in found))
     return tuple(found)
 
 
-def corpus_handles(corpus: Corpus) -> tuple[str, ...]:
+def corpus_names(corpus: Corpus) -> tuple[str, ...]:
     """Return a name for each version that has the corpus's in front: ``window_en``, ``window_ru``."""
-    return tuple(f"{handle(corpus.name, 'corpus')}_{name}" for name in version_handles(corpus))
+    return tuple(f"{tool_name(corpus.name, 'corpus')}_{name}" for name in version_names(corpus))

@@ -1,14 +1,12 @@
-"""The links of a pair as edited files state them."""
+"""The links of a pair in edited files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus
-from tei.corrections.stated import Sheet, StatedLink
+from tei.corrections.edited_links import EditedAlignment, EditedLink
 from tei.parser import FileError
 from tei.reader import run
 
@@ -16,24 +14,16 @@ Runs = tuple[range, range]
 """The sentences of a link: those of the pivot and those of the version."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A link and the file that it is in."""
-
-    path: Path
-    link: StatedLink
-
-
-class StatedPair:
+class EditedPair:
     """
-    The pivot and a version, with what files state of their links.
+    The pivot and a version, with their links in edited files.
 
     Args:
         corpus: the corpus.
-        number: which of its versions.
+        number: which of its versions, from 0.
 
     Attributes:
-        stated: the links, by their sentences.
+        edited: the links, by their sentences.
         faults: what cannot be a link of the pair.
     """
 
@@ -41,25 +31,25 @@ class StatedPair:
         self.number = number
         self.source, self.target = corpus.pivot, corpus.versions[number]
         self.alignment = corpus.alignments[number]
-        self.stated: dict[Runs, Statement] = {}
+        self.edited: dict[Runs, EditedLink] = {}
         self.faults: list[FileError] = []
         self._lines: dict[tuple[int, int], int] = {}
 
-    def read(self, sheet: Sheet, places: Mapping[str, tuple[int, int]]) -> None:
+    def add(self, alignment: EditedAlignment, places: Mapping[str, tuple[int, int]]) -> None:
         """
-        Take the links of a file; what is wrong with one becomes a fault.
+        Add the links of a file; what is wrong with one becomes a fault.
 
         Args:
-            sheet: the links.
-            places: for each id of a sentence its document, 0 for the pivot, and its number in it.
+            alignment: the links.
+            places: for the id of each sentence its document, 0 for the pivot, and its number in it.
         """
-        for link in sheet.links:
+        for link in alignment.links:
             try:
-                self.stated[self._runs(link, places)] = Statement(sheet.path, link)
+                self.edited[self._runs(link, places)] = link
             except CorpusError as error:
-                self.faults.append(FileError(error.problem, sheet.path, link.line))
+                self.faults.append(FileError(error.problem, link.path, link.line))
 
-    def _runs(self, link: StatedLink, places: Mapping[str, tuple[int, int]]) -> Runs:
+    def _runs(self, link: EditedLink, places: Mapping[str, tuple[int, int]]) -> Runs:
         numbers: tuple[list[int], list[int]] = ([], [])
         for identifier in link.ids:
             place = places.get(identifier)
