@@ -10,12 +10,12 @@ from align.encoders import Encoder
 from align.fidelity.bitext import Bitext
 from align.fidelity.checks import find_faults
 from align.fidelity.choice import bitexts, choose_source, choose_versions, same_language
-from align.fidelity.closeness import Gauge, summarise
-from align.fidelity.overlap import LEAST_UNITS, Overlap, overlap, shared_units
+from align.fidelity.closeness import ClosenessMeter, mean_closeness
+from align.fidelity.overlap import MIN_UNITS, Overlap, overlap, shared_units
 from align.fidelity.rates import Blocks, Tally, faulty_share, rate, rates, weighted_rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Bootstrap, wilson
-from align.fidelity.verdict import CALIBRATION, UNCHECKED, Contrast, Verdict, contrasts, decide, no_verdict
+from align.fidelity.verdict import RELIABILITY, UNCHECKED, Contrast, Verdict, contrasts, decide, no_verdict
 from align.pipeline import knows
 from corpus import Corpus, CorpusError, Document, LanguageError
 from corpus.version import __version__
@@ -98,7 +98,7 @@ def assess(
     bootstrap = Bootstrap.over(len(blocks.words), resamples, seed)
     aligned = bitexts(corpus, source, chosen, encoder, report)
     standard = bitexts(corpus, source, [reference.document], encoder, report)[0][0] if reference else None
-    gauge = Gauge(encoder)
+    meter = ClosenessMeter(encoder)
     found = []
     for document, (bitext, signature) in zip(chosen, aligned, strict=True):
         report(f"checking {document.id}")
@@ -106,7 +106,7 @@ def assess(
         if reference and standard and document is not reference.document:
             names = (document.id, reference.name)
             score = _overlap(names, bitext, standard, blocks, bootstrap, ter=ter)
-        found.append(_assess(document, bitext, signature, encoder, gauge, blocks, bootstrap, score))
+        found.append(_assess(document, bitext, signature, encoder, meter, blocks, bootstrap, score))
     comparisons = _compare(found, blocks, bootstrap, seed, report, ter=ter) if rivals else ()
     return FidelityReport(
         corpus=corpus.name,
@@ -115,7 +115,7 @@ def assess(
         comparisons=comparisons,
         blocks=blocks.numbers,
         words=int(blocks.words.sum()),
-        calibration=CALIBRATION,
+        calibration=RELIABILITY,
         unchecked=UNCHECKED,
         notes=tuple(_notes(source, [each.report for each in found], encoder)),
         signature="|".join(
@@ -133,14 +133,14 @@ def _assess(
     bitext: Bitext,
     signature: str,
     encoder: Encoder,
-    gauge: Gauge,
+    meter: ClosenessMeter,
     blocks: Blocks,
     bootstrap: Bootstrap,
     score: Overlap | None,
 ) -> _Assessed:
     places = blocks.of_beads(bitext.beads)
     faults = find_faults(bitext.pairs(), encoder)
-    closeness = gauge.measure(bitext)
+    closeness = meter.measure(bitext)
     tally = Tally.of(faults, bitext.beads, [bead.source_coverage for bead in closeness], blocks)
     report = VersionReport(
         document=document,
@@ -153,7 +153,7 @@ def _assess(
         faulty=faulty_share(faults, len(bitext.beads)),
         omitted=wilson(sum(len(bead.source) for bead in bitext.beads if not bead.target), len(bitext.source)),
         added=wilson(sum(len(bead.target) for bead in bitext.beads if not bead.source), len(bitext.target)),
-        means=summarise(closeness, bitext, blocks, bootstrap),
+        means=mean_closeness(closeness, bitext, blocks, bootstrap),
         overlap=score,
         signature=signature,
     )
@@ -216,7 +216,7 @@ def _notes(source: Document, versions: Sequence[VersionReport], encoder: Encoder
     documents = (source, *(each.document for each in versions))
     unknown = {document.id: document.language for document in documents if not knows(encoder, document)}
     notes = []
-    if len(source.sentences) < LEAST_UNITS:
+    if len(source.sentences) < MIN_UNITS:
         notes.append(f"sentences in the source: {len(source.sentences)}; few, so the intervals are wide")
     notes += [
         f"{each.document.id}: hardly a word of the source has a counterpart in it; is it a version of the same text?"

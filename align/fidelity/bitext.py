@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Fault, SegmentPair
 from corpus.model import Alignment, Bead, Document, Excerpt, Sentence, Span, slice_of
 
 JOINT = " "
@@ -18,7 +18,7 @@ JOINT = " "
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LocatedFault:
     """
     A fault and where it stands in the two versions.
 
@@ -56,10 +56,10 @@ class Bitext:
         beads = alignment.beads if alignment.source == source.id else turned(alignment.beads)
         return cls(source.sentences, target.sentences, (source.language, target.language), beads)
 
-    def pairs(self) -> tuple[Pair, ...]:
+    def pairs(self) -> tuple[SegmentPair, ...]:
         """Return the texts of each bead."""
         return tuple(
-            Pair(
+            SegmentPair(
                 joined(self.source[slice_of(bead.source)]),
                 joined(self.target[slice_of(bead.target)]),
                 *self.languages,
@@ -68,11 +68,11 @@ class Bitext:
             for bead in self.beads
         )
 
-    def locate(self, fault: Fault) -> Finding:
+    def locate(self, fault: Fault) -> LocatedFault:
         """Return a fault in one of the pairs with the excerpts of the sentences that it stands in."""
         bead = self.beads[fault.pair]
         source, target = self.source[slice_of(bead.source)], self.target[slice_of(bead.target)]
-        return Finding(
+        return LocatedFault(
             fault,
             tuple(excerpt for span in fault.source for excerpt in _excerpts(source, span)),
             tuple(excerpt for span in fault.target for excerpt in _excerpts(target, span)),

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import WordMatcher, WordMatches
 from align.fidelity.script import main_language
 from corpus import Span
 from corpus.language import language_odds
@@ -39,37 +39,37 @@ class CopyCheck:
 
     rule = "copy"
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, matcher: WordMatcher) -> None:
+        self._matcher = matcher
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """Yield a fault for each copied sentence or run of words; see `align.fidelity.fault.Check`."""
-        reading = self._reader.read(pairs)
+        matches = self._matcher.match(pairs)
         for number, pair in enumerate(pairs):
-            if is_copy(reading, number):
+            if is_copy(matches, number):
                 span = Span(0, len(pair.target))
                 source = (Span(0, len(pair.source)),)
                 yield Fault(self.rule, "critical", number, source, (span,), "left in the source's language", _WHOLE)
                 continue
-            within = reading.target.slice(number)
-            for first, last in _runs(np.flatnonzero(reading.foreign[within]).tolist()):
-                span = Span(int(reading.target.starts[within][first]), int(reading.target.ends[within][last]))
+            within = matches.target.slice(number)
+            for first, last in _runs(np.flatnonzero(matches.foreign[within]).tolist()):
+                span = Span(int(matches.target.starts[within][first]), int(matches.target.ends[within][last]))
                 evidence = f"“{pair.target[span.start : span.end]}” is left in the source's language"
                 yield Fault(self.rule, "major", number, (), (span,), evidence, _WORDS)
 
 
-def is_copy(reading: Reading, number: int) -> bool:
+def is_copy(matches: WordMatches, number: int) -> bool:
     """Tell whether the target of a pair is its source in the source's language, word for word."""
-    pair = reading.pairs[number]
+    pair = matches.pairs[number]
     languages = pair.source_language, pair.target_language
     if main_language(languages[0]) == main_language(languages[1]):
         return False
-    source = {reading.source.forms[form] for form in reading.source.numbers[reading.source.slice(number)]}
-    within = reading.target.slice(number)
-    words = [reading.target.forms[form] for form in reading.target.numbers[within]]
+    source = {matches.source.forms[form] for form in matches.source.numbers[matches.source.slice(number)]}
+    within = matches.target.slice(number)
+    words = [matches.target.forms[form] for form in matches.target.numbers[within]]
     if len(words) < _LEAST or sum(word in source for word in words) < _SHARE * len(words):
         return False
-    small = sum(not pair.target[start].isupper() for start in reading.target.starts[within])
+    small = sum(not pair.target[start].isupper() for start in matches.target.starts[within])
     return 2 * small >= len(words) and language_odds(pair.target, *languages) > _ODDS
 
 

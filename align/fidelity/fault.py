@@ -21,7 +21,7 @@ say something that is false in a point that matters.
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class SegmentPair:
     """
     The two texts of a bead as a check sees them; the sentences of a side are joined by a space.
 
@@ -72,7 +72,7 @@ class Check(Protocol):
         """Name of the check, an XML name such as ``number``."""
         ...
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """
         Yield the faults in the pairs of one text and one translation, in their order.
 

@@ -9,7 +9,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from align.fidelity.fault import Pair
+from align.fidelity.fault import SegmentPair
 from align.fidelity.script import main_language, script_pattern
 from align.fidelity.words import Words
 from corpus.language import language_odds
@@ -25,7 +25,7 @@ _SET_APART = regex.compile(
 """Quotations, brackets, addresses and names of files: what may well stand in another language."""
 
 
-def foreign_words(pairs: Sequence[Pair], source: Words, target: Words) -> NDArray[np.bool_]:
+def foreign_words(pairs: Sequence[SegmentPair], source: Words, target: Words) -> NDArray[np.bool_]:
     """
     Tell of each target word whether it was copied from the source and is of its language.
 

@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from align.engine.sides import Floats
-from align.fidelity.fault import Fault, Pair, Severity
+from align.fidelity.fault import Fault, SegmentPair, Severity
 from align.fidelity.lengths import Lengths
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.matches import WordMatcher, WordMatches
 from corpus import Span
 
 _CLAUSE = {"omission": 2.0, "addition": 3.0}
@@ -59,8 +59,8 @@ class GapCheck:
         rule: ``omission`` looks for source text that the target lacks, ``addition`` for the opposite.
     """
 
-    def __init__(self, reader: Reader, rule: Literal["omission", "addition"]) -> None:
-        self._reader = reader
+    def __init__(self, matcher: WordMatcher, rule: Literal["omission", "addition"]) -> None:
+        self._matcher = matcher
         self._rule = rule
 
     @property
@@ -68,9 +68,9 @@ class GapCheck:
         """Name of the check."""
         return self._rule
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """Yield a fault for each sentence or clause without counterpart; see `align.fidelity.fault.Check`."""
-        clauses = self._clauses(pairs, self._reader.read(pairs))
+        clauses = self._clauses(pairs, self._matcher.match(pairs))
         ends = self._passage_ends(pairs)
         for number, pair in enumerate(pairs):
             if ends[number] > number:
@@ -79,14 +79,14 @@ class GapCheck:
                 evidence = f"no counterpart of {_quoted(self._text(pair), clauses[number])}"
                 yield self._fault(number, clauses[number], "major", evidence, _SHARES[self._rule])
 
-    def _text(self, pair: Pair) -> str:
+    def _text(self, pair: SegmentPair) -> str:
         return pair.source if self._rule == "omission" else pair.target
 
     def _fault(self, number: int, span: Span, severity: Severity, evidence: str, confidence: float) -> Fault:
         source, target = ((span,), ()) if self._rule == "omission" else ((), (span,))
         return Fault(self._rule, severity, number, source, target, evidence, confidence)
 
-    def _passage_ends(self, pairs: Sequence[Pair]) -> list[int]:
+    def _passage_ends(self, pairs: Sequence[SegmentPair]) -> list[int]:
         """Return for each pair where the run of pairs without counterpart that it is in ends; its number if in none."""
         ends = list(range(len(pairs) + 1))
         for number in range(len(pairs) - 1, -1, -1):
@@ -95,7 +95,7 @@ class GapCheck:
                 ends[number] = max(ends[number + 1], number + 1)
         return ends
 
-    def _whole(self, number: int, pair: Pair, ends: list[int]) -> Fault:
+    def _whole(self, number: int, pair: SegmentPair, ends: list[int]) -> Fault:
         text = self._text(pair)
         first = number
         while first and ends[first - 1] == ends[number]:
@@ -109,14 +109,14 @@ class GapCheck:
             severity = "minor"
         return self._fault(number, Span(0, len(text)), severity, evidence, pair.confidence)
 
-    def _clauses(self, pairs: Sequence[Pair], reading: Reading) -> dict[int, Span]:
+    def _clauses(self, pairs: Sequence[SegmentPair], matches: WordMatches) -> dict[int, Span]:
         """Return the clauses without counterpart by the number of their pair."""
-        if not reading.known:
+        if not matches.known:
             return {}
         sign = 1 if self._rule == "omission" else -1
         lengths = Lengths.of(pairs)
         scores = sign * lengths.scores
-        runs = [self._run(reading, number) for number in range(len(pairs))]
+        runs = [self._run(matches, number) for number in range(len(pairs))]
         enough = [run.lack for run, score in zip(runs, scores, strict=True) if score >= 0]
         least = max(_CLAUSE[self._rule], float(np.quantile(enough, _USUAL)) if enough else 0.0)
         found = {}
@@ -127,9 +127,9 @@ class GapCheck:
                 found[number] = run.span
         return found
 
-    def _run(self, reading: Reading, number: int) -> _Run:
-        cover = reading.covers[number]
-        words, covered = (reading.source, cover.source) if self._rule == "omission" else (reading.target, cover.target)
+    def _run(self, matches: WordMatches, number: int) -> _Run:
+        cover = matches.coverages[number]
+        words, covered = (matches.source, cover.source) if self._rule == "omission" else (matches.target, cover.target)
         within = words.slice(number)
         weights = words.weights[words.numbers[within]] / words.usual_weight
         gains = np.where(weights >= _CONTENT, weights * (0.5 - covered), 0)

@@ -8,8 +8,8 @@ import numpy as np
 import regex
 
 from align.fidelity.copies import is_copy
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import WordMatcher, WordMatches
 from align.fidelity.script import script_pattern
 from corpus import Span, detect_language
 from corpus.language import contradicts
@@ -43,23 +43,23 @@ class LanguageCheck:
 
     rule = "language"
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, matcher: WordMatcher) -> None:
+        self._matcher = matcher
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """Yield a fault for each target in another language; see `align.fidelity.fault.Check`."""
-        reading = self._reader.read(pairs)
-        unusual = _unusual(reading)
+        matches = self._matcher.match(pairs)
+        unusual = _unusual(matches)
         for number, pair in enumerate(pairs):
             found = _other_script(pair) or (_other_language(pair) if unusual[number] else "")
-            if found and not is_copy(reading, number):
+            if found and not is_copy(matches, number):
                 span = (Span(0, len(pair.target)),)
                 yield Fault(self.rule, "critical", number, (), span, f"seems to be in {found}", _TRUE)
 
 
-def _unusual(reading: Reading) -> list[bool]:
+def _unusual(matches: WordMatches) -> list[bool]:
     """Tell of each pair whether its target has none of the text's frequent words, or all if the text is suspicious."""
-    pairs, words = reading.pairs, reading.target
+    pairs, words = matches.pairs, matches.target
     sample = " ".join(pair.target for pair in pairs[:: len(pairs) // _FREQUENT + 1])
     if pairs and contradicts(detect_language(sample), pairs[0].target_language):
         return [True] * len(pairs)
@@ -72,7 +72,7 @@ def _unusual(reading: Reading) -> list[bool]:
     return unusual
 
 
-def _other_script(pair: Pair) -> str:
+def _other_script(pair: SegmentPair) -> str:
     """Return what to call the script of the target; nothing for Latin letters, in which names stand everywhere."""
     letters = sum(map(str.isalpha, pair.target))
     alien = script_pattern(pair.target_language)
@@ -81,7 +81,7 @@ def _other_script(pair: Pair) -> str:
     return "another script" if len(strange) >= max(_ALIEN_LETTERS, _ALIEN * letters) and not quoted else ""
 
 
-def _other_language(pair: Pair) -> str:
+def _other_language(pair: SegmentPair) -> str:
     letters = sum(len(character.encode()) for character in pair.target if character.isalpha())
     if letters < _LEAST_LETTERS:
         return ""

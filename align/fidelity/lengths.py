@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.engine.sides import Floats
-from align.fidelity.fault import Pair
+from align.fidelity.fault import SegmentPair
 
 _CUSHION = 5
 """Characters added to both lengths, so that the ratio of short sentences is not extreme."""
@@ -32,7 +32,7 @@ class Lengths:
     spread: float
 
     @classmethod
-    def of(cls, pairs: Sequence[Pair]) -> Lengths:
+    def of(cls, pairs: Sequence[SegmentPair]) -> Lengths:
         """Return the lengths of the pairs; what is usual is the median of those with two sides."""
         source, target = (np.array(side, np.float32) for side in _characters(pairs))
         linked = (source > 0) & (target > 0)
@@ -48,5 +48,5 @@ class Lengths:
         return self.residuals / np.float32(self.spread)
 
 
-def _characters(pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
+def _characters(pairs: Sequence[SegmentPair]) -> tuple[list[int], list[int]]:
     return [len(pair.source) for pair in pairs], [len(pair.target) for pair in pairs]

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.engine.sides import Floats
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.lengths import Lengths
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.matches import WordMatcher, WordMatches
 
 _LEAST = 8
 """In so many pairs a word must have a counterpart before one without tells anything."""
@@ -50,17 +50,17 @@ class WordCheck:
 
     rule = "word"
 
-    def __init__(self, reader: Reader, side: Literal["source", "target"] = "source") -> None:
-        self._reader = reader
+    def __init__(self, matcher: WordMatcher, side: Literal["source", "target"] = "source") -> None:
+        self._matcher = matcher
         self._side = side
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """Yield a fault for each word that is left without counterpart; see `align.fidelity.fault.Check`."""
-        reading = self._reader.read(pairs)
-        if not reading.known:
+        matches = self._matcher.match(pairs)
+        if not matches.known:
             return
-        words = reading.source if self._side == "source" else reading.target
-        best = _similarities(reading, axis=1 if self._side == "source" else 0)
+        words = matches.source if self._side == "source" else matches.target
+        best = _similarities(matches, axis=1 if self._side == "source" else 0)
         long = Lengths.of(pairs).residuals * (-1 if self._side == "source" else 1) > 0
         texts = np.repeat(np.arange(len(pairs)), np.diff(words.bounds))
         rendered = _counts(words.numbers, texts, best >= _ABSENT, len(words.forms))
@@ -70,33 +70,33 @@ class WordCheck:
         steady &= np.array([form.isalpha() for form in words.forms], bool)
         for word in np.flatnonzero(steady[words.numbers] & (best < _ABSENT)).tolist():
             pair = int(texts[word])
-            literal = self._rest(reading, pair, word - int(words.bounds[pair])) >= _LITERAL
-            if literal and long[pair] and not self._left_over(reading, pair):
+            literal = self._rest(matches, pair, word - int(words.bounds[pair])) >= _LITERAL
+            if literal and long[pair] and not self._left_over(matches, pair):
                 form = words.numbers[word]
                 evidence = f"“{words.forms[form]}” has a counterpart in {rendered[form]} of its {all_pairs[form]} pairs"
                 span = words.span(word)
                 source, target = ((span,), ()) if self._side == "source" else ((), (span,))
                 yield Fault(self.rule, "minor", pair, source, target, evidence, _TRUE)
 
-    def _left_over(self, reading: Reading, pair: int) -> bool:
+    def _left_over(self, matches: WordMatches, pair: int) -> bool:
         """Tell whether the other side has a content word without a counterpart, which may stand for the missing one."""
-        words, axis = (reading.target, 0) if self._side == "source" else (reading.source, 1)
-        alike = reading.covers[pair].similarity.max(axis=axis, initial=-1)
+        words, axis = (matches.target, 0) if self._side == "source" else (matches.source, 1)
+        alike = matches.coverages[pair].similarity.max(axis=axis, initial=-1)
         heavy = words.weights[words.numbers[words.slice(pair)]] >= words.usual_weight
         return bool((alike[heavy] < _PARTNER).any())
 
-    def _rest(self, reading: Reading, pair: int, place: int) -> float:
+    def _rest(self, matches: WordMatches, pair: int, place: int) -> float:
         """Return the share of the pair that is covered, without the word at the place."""
-        cover = reading.covers[pair]
-        covered, words = (cover.source, reading.source) if self._side == "source" else (cover.target, reading.target)
+        cover = matches.coverages[pair]
+        covered, words = (cover.source, matches.source) if self._side == "source" else (cover.target, matches.target)
         weights = words.weights[words.numbers[words.slice(pair)]].copy()
         weights[place] = 0
         return float((weights * covered).sum() / max(float(weights.sum()), 1e-9))
 
 
-def _similarities(reading: Reading, axis: int) -> Floats:
+def _similarities(matches: WordMatches, axis: int) -> Floats:
     """Return how alike each word is to its best counterpart, along an axis of the similarities; shape (words,)."""
-    parts = [cover.similarity.max(axis=axis, initial=-1) for cover in reading.covers]
+    parts = [cover.similarity.max(axis=axis, initial=-1) for cover in matches.coverages]
     return np.concatenate([np.empty(0, np.float32), *parts])
 
 

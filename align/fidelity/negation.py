@@ -11,8 +11,8 @@ from importlib.resources import files
 import regex
 
 from align.engine.sides import Floats
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reader
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import WordMatcher
 from align.fidelity.script import main_language, script_pattern
 from align.fidelity.words import Words
 from corpus import Span
@@ -67,13 +67,13 @@ class NegationCheck:
 
     rule = "negation"
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, matcher: WordMatcher) -> None:
+        self._matcher = matcher
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """Yield a fault for each negation without counterpart; see `align.fidelity.fault.Check`."""
-        reading = self._reader.read(pairs)
-        if not reading.known:
+        matches = self._matcher.match(pairs)
+        if not matches.known:
             return
         for number, pair in enumerate(pairs):
             grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
@@ -81,8 +81,8 @@ class NegationCheck:
                 continue
             source = _denials(pair.source, grammars[0], pair.target, grammars[1])
             target = _denials(pair.target, grammars[1], pair.source, grammars[0])
-            similarity = reading.covers[number].similarity
-            places = _places(reading.source, number), _places(reading.target, number)
+            similarity = matches.coverages[number].similarity
+            places = _places(matches.source, number), _places(matches.target, number)
             if len(source) > len(grammars[1].negators.findall(pair.target)):
                 lone = _lone(source, places[0], places[1], similarity, [*target, *_hints(pair.target, grammars[1])])
                 if lone:
@@ -93,7 +93,7 @@ class NegationCheck:
                     yield Fault(self.rule, "critical", number, (), (lone,), "only the target denies", _TRUE)
 
 
-def denial_difference(pair: Pair) -> int:
+def denial_difference(pair: SegmentPair) -> int:
     """Return by how many plain denials the two sides differ, at most 2; 0 for languages without data."""
     grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
     if not (grammars[0] and grammars[1]):

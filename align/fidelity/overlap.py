@@ -16,12 +16,12 @@ import numpy as np
 
 from align.fidelity.bitext import Bitext
 from align.fidelity.rates import Blocks
-from align.fidelity.statistics import Bootstrap, Estimate, Floats, estimate
+from align.fidelity.statistics import Bootstrap, Estimate, Floats, percentile_interval
 
 if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric
 
-LEAST_UNITS = 20
+MIN_UNITS = 20
 """With fewer units BLEU is not given: its longest n-grams are too few to count."""
 
 _SPACELESS = frozenset({"ja", "ko", "th", "lo", "my", "km"})
@@ -29,7 +29,7 @@ _ASIAN = frozenset({"zh", "ja"})
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SharedUnit:
     """
     A run of the source and what two versions have for it.
 
@@ -43,7 +43,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class MetricScore:
     """
     A figure of one metric.
 
@@ -75,10 +75,10 @@ class Overlap:
     version: str
     reference: str
     units: int
-    scores: tuple[Score, ...]
+    scores: tuple[MetricScore, ...]
 
 
-def shared_units(first: Bitext, second: Bitext) -> tuple[Unit, ...]:
+def shared_units(first: Bitext, second: Bitext) -> tuple[SharedUnit, ...]:
     """
     Return the units of two versions of one source, in its order; those that both lack are left out.
 
@@ -89,11 +89,17 @@ def shared_units(first: Bitext, second: Bitext) -> tuple[Unit, ...]:
     starts = [number for number in range(len(first.source)) if number not in crossed]
     unit_of = [number - 1 for number in accumulate(int(each not in crossed) for each in range(len(first.source)))]
     texts = zip(*(_texts(side, unit_of, len(starts)) for side in (first, second)), strict=True)
-    return tuple(Unit(start, pair) for start, pair in zip(starts, texts, strict=True) if any(pair))
+    return tuple(SharedUnit(start, pair) for start, pair in zip(starts, texts, strict=True) if any(pair))
 
 
 def overlap(
-    names: tuple[str, str], units: Sequence[Unit], language: str, blocks: Blocks, bootstrap: Bootstrap, *, ter: bool
+    names: tuple[str, str],
+    units: Sequence[SharedUnit],
+    language: str,
+    blocks: Blocks,
+    bootstrap: Bootstrap,
+    *,
+    ter: bool,
 ) -> Overlap:
     """
     Score the first version of the units against the second.
@@ -125,8 +131,8 @@ def overlap(
     ]
     tokenizer = "zh" if primary == "zh" else "char" if primary in _SPACELESS else BLEU.TOKENIZER_DEFAULT
     bleu = BLEU(tokenize=tokenizer)
-    if len(units) < LEAST_UNITS:
-        scores.append(Score("BLEU", None, "", f"not given for fewer than {LEAST_UNITS} segments"))
+    if len(units) < MIN_UNITS:
+        scores.append(MetricScore("BLEU", None, "", f"not given for fewer than {MIN_UNITS} segments"))
     else:
         scores.append(_score(bleu, _statistics(bleu, units), places, bootstrap))
     if ter:
@@ -145,17 +151,17 @@ def _texts(side: Bitext, unit_of: Sequence[int], count: int) -> list[str]:
     return [" ".join(" ".join(side.target[number].text.split()) for number in sorted(unit)) for unit in members]
 
 
-def _statistics(metric: Metric, units: Sequence[Unit]) -> Floats:
+def _statistics(metric: Metric, units: Sequence[SharedUnit]) -> Floats:
     hypotheses, references = zip(*(unit.texts for unit in units), strict=True)
     return np.array(metric._extract_corpus_statistics(hypotheses, [references]), np.float64)
 
 
-def _score(metric: Metric, statistics: Floats, places: Sequence[int], bootstrap: Bootstrap) -> Score:
+def _score(metric: Metric, statistics: Floats, places: Sequence[int], bootstrap: Bootstrap) -> MetricScore:
     sums = np.zeros((bootstrap.draws.shape[1], statistics.shape[1]))
     np.add.at(sums, places, statistics)
     found = metric._compute_score_from_stats(_counts(sums.sum(axis=0)))
     again = np.array([metric._compute_score_from_stats(_counts(row)).score for row in bootstrap.sums(sums)])
-    return Score(found.name, estimate(float(found.score), again), str(metric.get_signature()))
+    return MetricScore(found.name, percentile_interval(float(found.score), again), str(metric.get_signature()))
 
 
 def _counts(row: Floats) -> list[float]:

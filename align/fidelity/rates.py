@@ -26,10 +26,10 @@ WEIGHTS: dict[Severity, float] = {"minor": 1.0, "major": 5.0, "critical": 25.0}
 PER = 1000
 """Rates are for so many words of the source."""
 
-LEAST_WORDS = 50
+MIN_BLOCK_WORDS = 50
 """Blocks shorter than this are joined with those that follow: verse lines, cells, speeches, headings."""
 
-MOST_BLOCKS = 4000
+MAX_BLOCKS = 4000
 """A longer text is divided into larger blocks, so that what is drawn stays small."""
 
 _NONE = -math.log(0.025)
@@ -76,7 +76,7 @@ class Blocks:
     def of(cls, source: Document) -> Blocks:
         """Divide a text at the ends of its paragraphs, short ones joined with those that follow."""
         sizes = [[count_words(sentence.text) for sentence in block.sentences] for block in source.blocks]
-        least = max(LEAST_WORDS, sum(map(sum, sizes)) / MOST_BLOCKS)
+        least = max(MIN_BLOCK_WORDS, sum(map(sum, sizes)) / MAX_BLOCKS)
         numbers: list[int] = []
         words = [0]
         for paragraph in sizes:

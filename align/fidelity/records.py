@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
-from align.fidelity.bitext import Finding
+from align.fidelity.bitext import LocatedFault
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Record:
     """
     One figure, or one fault.
 
@@ -74,13 +74,13 @@ def to_json(report: FidelityReport) -> str:
 
 def to_csv(report: FidelityReport) -> str:
     """
-    Return the report as a table of `Row`: a line of names, then one figure or fault a line.
+    Return the report as a table of `Record`: a line of names, then one figure or fault a line.
 
     A cell that a spreadsheet would take for a formula starts with an apostrophe.
     """
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\n")
-    table.writerow(Row.__slots__)
+    table.writerow(Record.__slots__)
     for row in _rows(report):
         table.writerow([_cell(value) for value in astuple(row)])
     return stream.getvalue()
@@ -131,7 +131,7 @@ def _version(source: Document, version: VersionReport, texts: dict[str, str]) ->
     }
 
 
-def _finding(finding: Finding, texts: dict[str, str]) -> dict[str, Any]:
+def _finding(finding: LocatedFault, texts: dict[str, str]) -> dict[str, Any]:
     fault = finding.fault
     return {
         "rule": fault.rule,
@@ -163,7 +163,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _rows(report: FidelityReport) -> Iterator[Row]:
+def _rows(report: FidelityReport) -> Iterator[Record]:
     for version in report.versions:
         name = version.document.id
         yield from (_row("version", name, f"rate.{rate.rule}", rate.rate) for rate in (version.total, *version.rates))
@@ -182,30 +182,30 @@ def _rows(report: FidelityReport) -> Iterator[Row]:
         yield from _fault_rows(version)
 
 
-def _row(level: str, version: str, measure: str, found: Estimate, other: str = "") -> Row:
-    return Row(level, version, other, measure=measure, value=found.value, low=found.low, high=found.high)
+def _row(level: str, version: str, measure: str, found: Estimate, other: str = "") -> Record:
+    return Record(level, version, other, measure=measure, value=found.value, low=found.low, high=found.high)
 
 
-def _overlap_rows(level: str, overlap: Overlap) -> Iterator[Row]:
+def _overlap_rows(level: str, overlap: Overlap) -> Iterator[Record]:
     for score in overlap.scores:
         if score.value:
             yield _row(level, overlap.version, score.metric, score.value, overlap.reference)
 
 
-def _comparison_rows(comparison: Comparison) -> Iterator[Row]:
+def _comparison_rows(comparison: Comparison) -> Iterator[Record]:
     first, second = comparison.versions
     contrast, better = comparison.contrast, comparison.verdict.better
     for measure in ("difference", "coverage"):
         yield _row("comparison", first, measure, getattr(contrast, measure), second)
-    yield Row("comparison", first, second, measure="p", value=contrast.p)
+    yield Record("comparison", first, second, measure="p", value=contrast.p)
     value = None if better is None else float(better)
     verdict = comparison.verdict
     measure = f"verdict.{verdict.strength}" if verdict.strength else "verdict.none"
-    yield Row("comparison", first, second, measure=measure, value=value, evidence=verdict.reason)
+    yield Record("comparison", first, second, measure=measure, value=value, evidence=verdict.reason)
     yield from _overlap_rows("comparison", comparison.overlap)
 
 
-def _segment_rows(source: Document, version: VersionReport) -> Iterator[Row]:
+def _segment_rows(source: Document, version: VersionReport) -> Iterator[Record]:
     originals, sentences = source.sentences, version.document.sentences
     for bead, closeness in zip(version.beads, version.closeness, strict=True):
         ids = (
@@ -215,14 +215,14 @@ def _segment_rows(source: Document, version: VersionReport) -> Iterator[Row]:
         figures = [("confidence", bead.confidence), *zip(closeness.__slots__, astuple(closeness), strict=True)]
         for measure, value in figures:
             if value is not None:
-                yield Row("segment", version.document.id, "", *ids, measure, value)
+                yield Record("segment", version.document.id, "", *ids, measure, value)
 
 
-def _fault_rows(version: VersionReport) -> Iterator[Row]:
+def _fault_rows(version: VersionReport) -> Iterator[Record]:
     for finding in version.findings:
         fault = finding.fault
         places = (_places(finding.source), _places(finding.target))
-        yield Row(
+        yield Record(
             "fault",
             version.document.id,
             "",

@@ -8,8 +8,8 @@ import numpy as np
 import regex
 
 from align.engine.sides import norms_of
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import WordMatcher, WordMatches
 from corpus import Span
 
 _LEAST_WORDS = 5
@@ -43,40 +43,40 @@ class RepetitionCheck:
 
     rule = "repetition"
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, matcher: WordMatcher) -> None:
+        self._matcher = matcher
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """Yield a fault for each repeated target or phrase; see `align.fidelity.fault.Check`."""
-        reading = self._reader.read(pairs)
+        matches = self._matcher.match(pairs)
         first: dict[tuple[int, ...], int] = {}
         for number, pair in enumerate(pairs):
-            target = _forms(reading, number, "target")
+            target = _forms(matches, number, "target")
             earlier = first.setdefault(target, number)
-            if earlier < number and len(target) >= _LEAST_WORDS and pair.source and _differ(reading, earlier, number):
+            if earlier < number and len(target) >= _LEAST_WORDS and pair.source and _differ(matches, earlier, number):
                 spans = (Span(0, len(pair.source)),), (Span(0, len(pair.target)),)
                 evidence = f"the same as for “{_start(pairs[earlier].source)}”"
                 yield Fault(self.rule, "major", number, *spans, evidence, _SAME)
-            elif (found := _doubled(target)) and not _doubled(_forms(reading, number, "source")):
-                start = int(reading.target.bounds[number])
-                first_word, last_word = reading.target.span(start + found[0]), reading.target.span(start + found[1] - 1)
+            elif (found := _doubled(target)) and not _doubled(_forms(matches, number, "source")):
+                start = int(matches.target.bounds[number])
+                first_word, last_word = matches.target.span(start + found[0]), matches.target.span(start + found[1] - 1)
                 span = Span(first_word.start, last_word.end)
                 said = pair.target[span.start : span.end]
                 if not _PAUSE.search(said):
                     yield Fault(self.rule, "minor", number, (), (span,), f"“{_start(said)}” repeats itself", _TWICE)
 
 
-def _forms(reading: Reading, number: int, side: str) -> tuple[int, ...]:
-    words = reading.source if side == "source" else reading.target
+def _forms(matches: WordMatches, number: int, side: str) -> tuple[int, ...]:
+    words = matches.source if side == "source" else matches.target
     return tuple(words.numbers[words.slice(number)].tolist())
 
 
-def _differ(reading: Reading, one: int, other: int) -> bool:
+def _differ(matches: WordMatches, one: int, other: int) -> bool:
     """Tell whether the sources of two pairs have little in common, in words and in meaning."""
-    first, second = (set(_forms(reading, number, "source")) for number in (one, other))
+    first, second = (set(_forms(matches, number, "source")) for number in (one, other))
     if not first or len(first & second) >= _ALIKE * len(first | second):
         return False
-    vectors = reading.encoder.encode([reading.pairs[number].source for number in (one, other)])
+    vectors = matches.encoder.encode([matches.pairs[number].source for number in (one, other)])
     return float(vectors[0] @ vectors[1]) < _SAME_MEANING * float(np.prod(norms_of(vectors)))
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from align.fidelity.bitext import Finding
+from align.fidelity.bitext import LocatedFault
 from align.fidelity.closeness import BeadCloseness, Closeness
 from align.fidelity.overlap import Overlap
 from align.fidelity.rates import Rate, weight
 from align.fidelity.statistics import Estimate
-from align.fidelity.verdict import Calibration, Contrast, Verdict
+from align.fidelity.verdict import Contrast, Verdict, VerdictReliability
 from corpus import Bead, Document
 
 
@@ -42,7 +42,7 @@ class VersionReport:
     document: Document
     beads: tuple[Bead, ...]
     closeness: tuple[BeadCloseness, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[LocatedFault, ...]
     rates: tuple[Rate, ...]
     total: Rate
     weighted: Estimate
@@ -54,7 +54,7 @@ class VersionReport:
     signature: str
 
     @property
-    def worst(self) -> tuple[Finding, ...]:
+    def worst(self) -> tuple[LocatedFault, ...]:
         """The findings, those that count most first."""
         return tuple(sorted(self.findings, key=lambda finding: -weight(finding.fault)))
 
@@ -101,7 +101,7 @@ class FidelityReport:
     comparisons: tuple[Comparison, ...]
     blocks: tuple[int, ...]
     words: int
-    calibration: tuple[Calibration, ...]
+    calibration: tuple[VerdictReliability, ...]
     unchecked: tuple[str, ...]
     notes: tuple[str, ...]
     signature: str

@@ -106,10 +106,10 @@ class Bootstrap:
         """
         top, bottom = np.asarray(numerators, np.float64), np.asarray(denominators, np.float64)
         value = scale * _divide(top.sum(), bottom.sum())
-        return estimate(float(value), scale * _divide(self.sums(top), self.sums(bottom)))
+        return percentile_interval(float(value), scale * _divide(self.sums(top), self.sums(bottom)))
 
 
-def estimate(value: float, resampled: Floats) -> Estimate:
+def percentile_interval(value: float, resampled: Floats) -> Estimate:
     """Return a figure with the percentile interval of its values in the resamples; see `Bootstrap`."""
     low, high = np.quantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Estimate(value, float(low), float(high))

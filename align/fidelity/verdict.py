@@ -21,7 +21,7 @@ Strength = Literal["clear", "likely"]
 CHANCE: dict[Strength, float] = {"clear": 0.05, "likely": 0.2}
 """How often a difference as large may come about by chance, at most; the strongest first."""
 
-LEAST_BLOCKS = 6
+MIN_BLOCKS = 6
 """With fewer blocks no test can tell a difference from chance: of five, one in 16 swaps gives as large a one."""
 
 UNCHECKED = (
@@ -37,7 +37,7 @@ UNCHECKED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class VerdictReliability:
     """
     How verdicts fared on translations that professionals judged.
 
@@ -54,9 +54,9 @@ class Calibration:
     data: str
 
 
-CALIBRATION: tuple[Calibration, ...] = (
-    Calibration("clear", 275, 275, "bio-MQM, Russian-English"),
-    Calibration("likely", 48, 44, "bio-MQM, Russian-English"),
+RELIABILITY: tuple[VerdictReliability, ...] = (
+    VerdictReliability("clear", 275, 275, "bio-MQM, Russian-English"),
+    VerdictReliability("likely", 48, 44, "bio-MQM, Russian-English"),
 )
 """Measured by ``benchmarks/verdicts.py``."""
 
@@ -130,8 +130,8 @@ def decide(contrast: Contrast, names: tuple[str, str], blocks: int) -> Verdict:
         names: what they are called.
         blocks: how many blocks the source has.
     """
-    if blocks < LEAST_BLOCKS:
-        return no_verdict(f"the source has {blocks} blocks of text, and a verdict needs {LEAST_BLOCKS}")
+    if blocks < MIN_BLOCKS:
+        return no_verdict(f"the source has {blocks} blocks of text, and a verdict needs {MIN_BLOCKS}")
     strength = next((strength for strength, most in CHANCE.items() if contrast.p < most), None)
     if strength is None:
         return no_verdict(f"so large a difference in faults comes about by chance too often (p = {contrast.p:.2f})")

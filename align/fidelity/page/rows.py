@@ -41,7 +41,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedText:
     """
     A run of a sentence that the same findings mark throughout.
 
@@ -68,14 +68,14 @@ class Line:
     """
 
     id: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedText, ...]
     links: str
     head: bool
     alone: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """
     A run of source sentences with all that the versions have for it.
 
@@ -104,7 +104,7 @@ def rules_of(report: FidelityReport) -> tuple[str, ...]:
     return tuple(sorted({finding.fault.rule for version in report.versions for finding in version.findings}))
 
 
-def rows_of(report: FidelityReport) -> Iterator[Row]:
+def rows_of(report: FidelityReport) -> Iterator[PageRow]:
     """Yield the rows of a report from the beginning of the source to its end."""
     source = report.source.sentences
     starts = _starts(report.versions, len(source))
@@ -115,7 +115,7 @@ def rows_of(report: FidelityReport) -> Iterator[Row]:
         list(_cells(version, known, starts, lines)) for version, known in zip(report.versions, remarks, strict=True)
     ]
     for start, end, *row in zip(starts, [*starts[1:], len(source)], *cells, strict=True):
-        yield Row(
+        yield PageRow(
             start + 1,
             tuple(lines.of(sentence) for sentence in source[start:end]),
             tuple(cell.lines for cell in row),
@@ -163,19 +163,19 @@ class _Lines:
     def of(self, sentence: Sentence) -> Line:
         return Line(
             sentence.id,
-            tuple(_pieces(sentence.text, self._marks.get(sentence.id, ()))),
+            tuple(_marked_texts(sentence.text, self._marks.get(sentence.id, ()))),
             " ".join(self._links[sentence.id]),
             sentence.id in self._heads,
             sentence.id not in self._linked,
         )
 
 
-def _pieces(text: str, marks: Sequence[tuple[Excerpt, Remark]]) -> Iterator[Piece]:
+def _marked_texts(text: str, marks: Sequence[tuple[Excerpt, Remark]]) -> Iterator[MarkedText]:
     """Yield a sentence cut at the ends of its marks."""
     cuts = {0, len(text), *(cut for excerpt, _ in marks for cut in (excerpt.span.start, excerpt.span.end))}
     for start, end in pairwise(sorted(cuts)):
         covering = (remark for excerpt, remark in marks if excerpt.span.start <= start and end <= excerpt.span.end)
-        yield Piece(text[start:end], tuple(covering))
+        yield MarkedText(text[start:end], tuple(covering))
 
 
 def _starts(versions: Iterable[VersionReport], count: int) -> list[int]:

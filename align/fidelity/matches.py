@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from align.encoders import EMBEDDED, Encoder, StaticEncoder, load_static
 from align.engine.sides import Floats
-from align.fidelity.fault import Pair
+from align.fidelity.fault import SegmentPair
 from align.fidelity.foreign import foreign_words
 from align.fidelity.words import Words
 
-UNLIKE, ALIKE = 0.1, 0.5
+UNMATCHED, MATCHED = 0.1, 0.5
 """The cosines of words at which a counterpart is impossible and beyond doubt; chosen on DEMETR."""
 
 _KNOWN = 0.4
@@ -27,13 +27,13 @@ _FEW_PRODUCTS = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cover:
+class WordCoverage:
     """
     How well the words of the two sides of a pair have counterparts on the other side.
 
     Attributes:
         similarity: float32 of shape (n, m) for n source and m target words, -1 to 1.
-        source: the similarity of each source word to its best counterpart, from 0 at `UNLIKE` to 1 at `ALIKE`;
+        source: the similarity of each source word to its best counterpart, from 0 at `UNMATCHED` to 1 at `MATCHED`;
             shape (n,).
         target: likewise for the target words, shape (m,).
     """
@@ -43,7 +43,7 @@ class Cover:
     target: Floats
 
 
-class Reading:
+class WordMatches:
     """
     The words of a text and its translation.
 
@@ -60,7 +60,7 @@ class Reading:
         target: the words of the targets.
     """
 
-    def __init__(self, pairs: Sequence[Pair], encoder: Encoder) -> None:
+    def __init__(self, pairs: Sequence[SegmentPair], encoder: Encoder) -> None:
         self.pairs = pairs
         self.encoder = encoder if isinstance(encoder, StaticEncoder) else load_static(EMBEDDED)
         self.source = Words.of([pair.source for pair in pairs], self.encoder)
@@ -80,11 +80,11 @@ class Reading:
         return foreign_words(self.pairs, self.source, self.target)
 
     @cached_property
-    def covers(self) -> tuple[Cover, ...]:
+    def coverages(self) -> tuple[WordCoverage, ...]:
         """The cover of each pair."""
         return tuple(self._cover(pair) for pair in range(len(self.pairs)))
 
-    def _cover(self, pair: int) -> Cover:
+    def _cover(self, pair: int) -> WordCoverage:
         rows = self.source.numbers[self.source.slice(pair)]
         columns = self.target.numbers[self.target.slice(pair)]
         similarity = _products(self.source.units[rows], self.target.units[columns])
@@ -95,7 +95,7 @@ class Reading:
                 places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
                 similarity = np.where(known[places] == keys, np.maximum(similarity, values[places]), similarity)
             similarity[:, self.foreign[self.target.slice(pair)]] = 0
-        return Cover(similarity, *(_degree(similarity, axis) for axis in (1, 0)))
+        return WordCoverage(similarity, *(_degree(similarity, axis) for axis in (1, 0)))
 
     @cached_property
     def _companions(self) -> tuple[NDArray[np.int64], Floats]:
@@ -122,22 +122,22 @@ class Reading:
         return keys[dice >= _FAITHFUL], dice[dice >= _FAITHFUL].astype(np.float32)
 
 
-class Reader:
+class WordMatcher:
     """
     Reads texts for the checks, which share what was read.
 
     Args:
-        encoder: whose word vectors to take; see `Reading`.
+        encoder: whose word vectors to take; see `WordMatches`.
     """
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._latest = Reading((), encoder)
+        self._latest = WordMatches((), encoder)
 
-    def read(self, pairs: Sequence[Pair]) -> Reading:
+    def match(self, pairs: Sequence[SegmentPair]) -> WordMatches:
         """Return the reading of the pairs, which is kept until other pairs are read."""
         if self._latest.pairs is not pairs:
-            self._latest = Reading(pairs, self._encoder)
+            self._latest = WordMatches(pairs, self._encoder)
         return self._latest
 
 
@@ -179,7 +179,7 @@ def _products(rows: Floats, columns: Floats) -> Floats:
 
 
 def _degree(similarity: Floats, axis: int) -> Floats:
-    """Return how well the words along the other axis are covered, from 0 at `UNLIKE` to 1 at `ALIKE`."""
+    """Return how well the words along the other axis are covered, from 0 at `UNMATCHED` to 1 at `MATCHED`."""
     best = similarity.max(axis=axis, initial=-1)
-    degree: Floats = np.clip((best - UNLIKE) / (ALIKE - UNLIKE), 0, 1)
+    degree: Floats = np.clip((best - UNMATCHED) / (MATCHED - UNMATCHED), 0, 1)
     return degree
