@@ -19,7 +19,7 @@ from align.fidelity.repetition import RepetitionCheck
 
 def all_checks(matcher: WordMatcher) -> tuple[Check, ...]:
     """
-    Return the checks, those first whose faults matter most.
+    Return all checks, the most serious faults first.
 
     Args:
         matcher: matches the words of both sides for the checks that need them.
@@ -40,11 +40,11 @@ def all_checks(matcher: WordMatcher) -> tuple[Check, ...]:
 
 def find_faults(pairs: Sequence[SegmentPair], encoder: Encoder) -> tuple[Fault, ...]:
     """
-    Return the faults that all checks find in a text and its translation, in the order of the pairs.
+    Return the faults in a text and its translation, in the order of the pairs.
 
     Args:
-        pairs: the text from its beginning to its end.
-        encoder: the encoder that aligned it.
+        pairs: the whole text in order.
+        encoder: the encoder that aligned the text.
 
     Raises:
         ModelError: the embedded model is damaged.

@@ -21,20 +21,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @dataclass(frozen=True, slots=True)
 class Record:
     """
-    One figure, or one fault.
+    A line of the table: one figure, or one fault.
 
     Attributes:
         level: ``version``, ``comparison``, ``segment`` or ``fault``.
         version: id of the version.
-        other: what it is compared with: another version or the reference; else empty.
+        other: the other version or the reference in a comparison; else empty.
         source: ids of source sentences; of a fault with offsets, as ``ru.s4:8-10``.
-        target: likewise in the version.
-        measure: what is measured, or the rule of a fault.
-        value: the figure; the confidence of a fault. None where it is not known.
-        low: lower end of the interval, where there is one.
-        high: its upper end.
-        severity: of a fault.
-        evidence: of a fault; the reason of a verdict.
+        target: ids of sentences of the version, likewise.
+        measure: name of the figure, or rule of the fault.
+        value: the figure, or the confidence of the fault; None if unknown.
+        low: lower end of the interval, if there is one.
+        high: upper end of the interval.
+        severity: severity of the fault.
+        evidence: evidence of the fault, or reason of the verdict.
     """
 
     level: str
@@ -51,7 +51,7 @@ class Record:
 
 
 def to_json(report: FidelityReport) -> str:
-    """Return the report as JSON; offsets count code points of a sentence's text, half-open."""
+    """Return the report as JSON; spans are half-open and count the code points of a sentence."""
     texts = _texts((report.source, *(version.document for version in report.versions)))
     content = {
         "corpus": report.corpus,
@@ -67,14 +67,14 @@ def to_json(report: FidelityReport) -> str:
         "notes": list(report.notes),
         "signature": report.signature,
     }
-    # Six digits are more than any of the figures has.
+    # No figure is precise to more than six digits.
     rounded = json.loads(json.dumps(content), parse_float=lambda digits: float(f"{float(digits):.6g}"))
     return json.dumps(rounded, ensure_ascii=False, indent=2)
 
 
 def to_csv(report: FidelityReport) -> str:
     """
-    Return the report as a table of `Record`: a line of names, then one figure or fault a line.
+    Return the report as CSV: a line of column names, then one `Record` a line.
 
     A cell that a spreadsheet would take for a formula starts with an apostrophe.
     """

@@ -11,7 +11,7 @@ from align.engine.sides import Floats
 from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.lengths import Lengths
 from align.fidelity.matches import WordMatches
-from align.fidelity.negation import denial_difference
+from align.fidelity.negation import negation_difference
 
 SIGNALS = (
     "source words without counterpart",
@@ -64,7 +64,7 @@ def signals_of(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: W
         if fault.rule not in {"omission", "addition", "word"}:
             table[fault.pair, 9] += _POINTS[fault.severity]
     table[:, 9] = np.log1p(table[:, 9])
-    table[:, 10] = [denial_difference(pair) for pair in pairs]
+    table[:, 10] = [negation_difference(pair) for pair in pairs]
     return table
 
 

@@ -57,7 +57,7 @@ def test_several_in_a_row_are_a_passage(matcher: WordMatcher, faults_in: Callabl
         (3, "critical"),
         (4, "critical"),
     ]
-    assert faults[1].evidence == "no counterpart, as 3 in a row"
+    assert faults[1].evidence == "unaligned, one of 3 in a row"
 
 
 @settings(deadline=None)

@@ -11,7 +11,7 @@ import regex
 
 from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.matches import WordMatcher
-from align.fidelity.negation import NegationCheck, denial_difference
+from align.fidelity.negation import NegationCheck, negation_difference
 
 LOST = [
     ("ru", "en", "Врач не разрешил больному вставать с постели.", "The doctor allowed the patient to get out of bed."),
@@ -50,9 +50,9 @@ KEPT = [
 @pytest.mark.parametrize(("source", "target", "text", "translation"), LOST)
 def test_a_lost_negation_is_found(matcher: WordMatcher, source: str, target: str, text: str, translation: str) -> None:
     [fault] = NegationCheck(matcher).find([SegmentPair(text, translation, source, target)])
-    assert (fault.rule, fault.severity, fault.evidence) == ("negation", "critical", "only the source denies")
+    assert (fault.rule, fault.severity, fault.evidence) == ("negation", "critical", "only the source is negated")
     [fault] = NegationCheck(matcher).find([SegmentPair(translation, text, target, source)])
-    assert (fault.source, fault.evidence) == ((), "only the target denies")
+    assert (fault.source, fault.evidence) == ((), "only the translation is negated")
 
 
 @pytest.mark.parametrize(("source", "target", "text", "translation"), KEPT)
@@ -69,8 +69,8 @@ def test_the_negation_is_located(matcher: WordMatcher, faults_in: Callable[..., 
 
 
 def test_denials_are_counted_without_idioms() -> None:
-    assert denial_difference(SegmentPair("Not only this.", "Nur dies.", "en", "de")) == 0
-    assert denial_difference(SegmentPair("I do not, never, no!", "Ja.", "en", "de")) == 2
+    assert negation_difference(SegmentPair("Not only this.", "Nur dies.", "en", "de")) == 0
+    assert negation_difference(SegmentPair("I do not, never, no!", "Ja.", "en", "de")) == 2
 
 
 @pytest.mark.parametrize("path", list((files("align.fidelity") / "negations").iterdir()), ids=lambda file: file.name)
