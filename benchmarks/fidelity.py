@@ -5,7 +5,7 @@ How well the fidelity checks and estimates agree with people.
 
 The data are judged translations and minimal pairs, see `benchmarks.judgements`; ``--gold`` adds the faults that the
 checks find in human translations, where most are false alarms or liberties. ``--fit`` fits the weights of
-`align.fidelity.estimate` and prints them as well, with what they are worth on data that they were not fitted on.
+`align.fidelity.quality` and prints them as well, with what they are worth on data that they were not fitted on.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from align.encoders import load_encoder
 from align.evaluation.metrics import read_beads
-from align.fidelity.estimate import estimate_from
-from align.fidelity.fault import Pair
+from align.fidelity.fault import SegmentPair
 from align.fidelity.numbers import NumberCheck
+from align.fidelity.quality import quality_and_omission
 from align.fidelity.signals import SIGNALS
 from benchmarks.judgements import Judged
 from benchmarks.numbers import share_found
@@ -68,11 +68,11 @@ def _lengths(items: Iterable[Judged]) -> Numbers:
 
 def print_agreement(data: Data) -> None:
     """Print the table of targets, each with what the length of the source alone is worth."""
-    quality, omission = estimate_from(data.judged_reviews.signals)
+    quality, omission = quality_and_omission(data.judged_reviews.signals)
     marked, major = data.omissions
     lengths = _lengths(data.judged)
-    rated = estimate_from(data.rated_reviews.signals)[0]
-    apart = told_apart(estimate_from(data.clean.signals)[0], estimate_from(data.broken.signals)[0])
+    rated = quality_and_omission(data.rated_reviews.signals)[0]
+    apart = told_apart(quality_and_omission(data.clean.signals)[0], quality_and_omission(data.broken.signals)[0])
     russian = data.languages == "ru"
     print(f"{'measure':52} estimate  source length")
     print(f"{'omission, area, bio ru-en, any':52} {area(omission, marked):8.3f}  {area(lengths, marked):13.3f}")
@@ -149,13 +149,13 @@ def print_human(gold: Path, bench: Bench) -> None:
             print(f"{name:24} {total:6} pairs  {shares}")
 
 
-def _gold_pairs(path: Path, source: str, target: str) -> list[Pair]:
+def _gold_pairs(path: Path, source: str, target: str) -> list[SegmentPair]:
     lines = [path.with_suffix(f".{code}").read_text(encoding="utf-8").splitlines() for code in (source, target)]
     texts = [
         tuple(" ".join(side[number] for number in sorted(run)) for side, run in zip(lines, bead, strict=True))
         for bead in read_beads(path)
     ]
-    return [Pair(first, second, source, target) for first, second in texts if first and second]
+    return [SegmentPair(first, second, source, target) for first, second in texts if first and second]
 
 
 _OF_OMISSIONS = np.array(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from align.fidelity.fault import Pair
+from align.fidelity.fault import SegmentPair
 
 _CODES = {
     "chinese_simple": "zh",
@@ -39,7 +39,7 @@ class Judged:
         addition: whether an addition was marked.
     """
 
-    pair: Pair
+    pair: SegmentPair
     system: str
     document: str
     score: float
@@ -61,9 +61,9 @@ class MinimalPair:
         severity: minor, major, critical or base.
     """
 
-    clean: Pair
-    broken: Pair
-    human: Pair
+    clean: SegmentPair
+    broken: SegmentPair
+    human: SegmentPair
     fault: str
     severity: str
 
@@ -72,7 +72,7 @@ def read_judged(path: Path) -> tuple[Judged, ...]:
     """Read bio-MQM or MLQE-PE, Russian-English."""
     return tuple(
         Judged(
-            Pair(row["src"], row["tgt"], "ru", "en"),
+            SegmentPair(row["src"], row["tgt"], "ru", "en"),
             row["system"],
             str(row.get("doc", row["seg"])),
             row["human"],
@@ -87,8 +87,8 @@ def read_judged(path: Path) -> tuple[Judged, ...]:
 def read_minimal_pairs(path: Path) -> tuple[MinimalPair, ...]:
     """Read DEMETR, ten languages into English."""
 
-    def pair(row: dict[str, str], key: str) -> Pair:
-        return Pair(row["source"], row[key], _CODES[row["language"]], "en")
+    def pair(row: dict[str, str], key: str) -> SegmentPair:
+        return SegmentPair(row["source"], row[key], _CODES[row["language"]], "en")
 
     return tuple(
         MinimalPair(pair(row, "clean"), pair(row, "broken"), pair(row, "reference"), row["fault"], row["severity"])

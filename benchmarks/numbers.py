@@ -25,7 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import NormalDist
 
-from align.fidelity import Check, Fault, Pair
+from align.fidelity import Check, Fault, SegmentPair
 from align.fidelity.names import NameCheck
 from align.fidelity.numbers import NumberCheck
 from align.fidelity.quantities import find_quantities
@@ -46,7 +46,8 @@ _LANGUAGES = {
     "italian": "it",
 }
 
-Replacement = tuple[Pair, Span]
+Replacement = tuple[SegmentPair, Span]
+Replace = Callable[[SegmentPair, Sequence[SegmentPair], random.Random], Replacement | None]
 
 
 def main() -> int:
@@ -71,12 +72,12 @@ def main() -> int:
     return 0
 
 
-def _read(path: Path, language: str) -> list[Pair]:
+def _read(path: Path, language: str) -> list[SegmentPair]:
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    return [Pair(other, english, language, "en") for english, other in rows]
+    return [SegmentPair(other, english, language, "en") for english, other in rows]
 
 
-def _report_pairs(language: str, pairs: Sequence[Pair], names: NameCheck) -> None:
+def _report_pairs(language: str, pairs: Sequence[SegmentPair], names: NameCheck) -> None:
     numbers = NumberCheck()
     alarms = {number for number, pair in enumerate(pairs) if _alone(numbers, pair)}
     counted = {number for number, pair in enumerate(pairs) if _has_number(pair)}
@@ -86,18 +87,16 @@ def _report_pairs(language: str, pairs: Sequence[Pair], names: NameCheck) -> Non
     print(f"{language}  name:   found {_found(names, pairs, _other_name)}  alarms {_share(len(named), len(pairs))}")
 
 
-def _alone(check: Check, pair: Pair) -> list[Fault]:
+def _alone(check: Check, pair: SegmentPair) -> list[Fault]:
     return list(check.find([pair]))
 
 
-def _has_number(pair: Pair) -> bool:
+def _has_number(pair: SegmentPair) -> bool:
     sides = ((pair.source, pair.source_language), (pair.target, pair.target_language))
     return any(one.weight != "vague" for text, tag in sides for one in find_quantities(text, tag))
 
 
-def _found(
-    check: Check, pairs: Sequence[Pair], other: Callable[[Pair, Sequence[Pair], random.Random], Replacement | None]
-) -> str:
+def _found(check: Check, pairs: Sequence[SegmentPair], other: Replace) -> str:
     chance = random.Random(1)
     made = {n: changed for n, pair in enumerate(pairs) if (changed := other(pair, pairs, chance))}
     if check.rule == "number":
@@ -115,7 +114,7 @@ def _covers(fault: Fault, span: Span) -> bool:
     return any(one.start < span.end and span.start < one.end for one in fault.target)
 
 
-def _other_number(pair: Pair, _: Sequence[Pair], chance: random.Random) -> Replacement | None:
+def _other_number(pair: SegmentPair, _: Sequence[SegmentPair], chance: random.Random) -> Replacement | None:
     found = list(_NUMBER.finditer(pair.target))
     if not found:
         return None
@@ -126,7 +125,7 @@ def _other_number(pair: Pair, _: Sequence[Pair], chance: random.Random) -> Repla
     return _replaced(pair, match, number)
 
 
-def _other_name(pair: Pair, pairs: Sequence[Pair], chance: random.Random) -> Replacement | None:
+def _other_name(pair: SegmentPair, pairs: Sequence[SegmentPair], chance: random.Random) -> Replacement | None:
     match = _NAME.search(pair.target)
     if not match:
         return None
@@ -136,7 +135,7 @@ def _other_name(pair: Pair, pairs: Sequence[Pair], chance: random.Random) -> Rep
             return _replaced(pair, match, other.group())
 
 
-def _replaced(pair: Pair, match: re.Match[str], by: str) -> Replacement:
+def _replaced(pair: SegmentPair, match: re.Match[str], by: str) -> Replacement:
     target = f"{pair.target[: match.start()]}{by}{pair.target[match.end() :]}"
     return replace(pair, target=target), Span(match.start(), match.start() + len(by))
 
@@ -160,11 +159,11 @@ def _demetr_shares(check: Check, rows: Sequence[dict[str, str]]) -> str:
     return "  ".join(f"{side} {share_found(check, [_pair(row, side) for row in rows])}" for side in sides)
 
 
-def _pair(row: dict[str, str], side: str) -> Pair:
-    return Pair(row["source"], row[side], _LANGUAGES[row["language"]], "en")
+def _pair(row: dict[str, str], side: str) -> SegmentPair:
+    return SegmentPair(row["source"], row[side], _LANGUAGES[row["language"]], "en")
 
 
-def share_found(check: Check, pairs: Sequence[Pair]) -> str:
+def share_found(check: Check, pairs: Sequence[SegmentPair]) -> str:
     """Return in which share of the pairs, each alone, a check finds a fault, with its interval."""
     return _share(sum(bool(_alone(check, pair)) for pair in pairs), len(pairs))
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from align.encoders import Encoder
 from align.fidelity.checks import all_checks
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reader
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import WordMatcher
 from align.fidelity.signals import SIGNALS, signals_of
 from benchmarks.judgements import Judged, MinimalPair, read_judged, read_minimal_pairs
 
@@ -39,15 +39,15 @@ class Bench:
     """Reads texts with all checks."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self._reader = Reader(encoder)
-        self._checks = all_checks(self._reader)
+        self._matcher = WordMatcher(encoder)
+        self._checks = all_checks(self._matcher)
 
-    def faults(self, pairs: Sequence[Pair]) -> list[Fault]:
+    def faults(self, pairs: Sequence[SegmentPair]) -> list[Fault]:
         """Return what all checks find."""
         return [fault for check in self._checks for fault in check.find(pairs)]
 
     def review(
-        self, items: Sequence[Item], text_of: Callable[[Item], Hashable], pair_of: Callable[[Item], Pair]
+        self, items: Sequence[Item], text_of: Callable[[Item], Hashable], pair_of: Callable[[Item], SegmentPair]
     ) -> Reviewed:
         """Return what was found in items, each text of which is read by itself."""
         texts: dict[Hashable, list[int]] = {}
@@ -58,7 +58,7 @@ class Bench:
         for numbers in texts.values():
             pairs = [pair_of(items[number]) for number in numbers]
             faults = self.faults(pairs)
-            signals[numbers] = signals_of(pairs, faults, self._reader.read(pairs))
+            signals[numbers] = signals_of(pairs, faults, self._matcher.match(pairs))
             for place, number in enumerate(numbers):
                 rules[number] = frozenset(fault.rule for fault in faults if fault.pair == place)
         return Reviewed(signals, tuple(rules))

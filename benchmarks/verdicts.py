@@ -30,8 +30,8 @@ from align.encoders import Encoder, load_encoder
 from align.fidelity.assessment import RESAMPLES, SEED, TRIALS
 from align.fidelity.bitext import Bitext
 from align.fidelity.checks import find_faults
-from align.fidelity.closeness import BeadCloseness, Gauge
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.closeness import BeadCloseness, ClosenessMeter
+from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.rates import PER, Blocks, Tally, count_words
 from align.fidelity.statistics import Bootstrap, Estimate, Floats
 from align.fidelity.verdict import CHANCE, Verdict, contrasts, decide
@@ -111,19 +111,19 @@ def load(path: Path, encoder: Encoder, marks: str) -> tuple[tuple[System, ...], 
     source, target = first[0]["pair"].split("-")
     sizes = tuple(count_words(row["src"]) for row in first)
     words = np.bincount(places, sizes).astype(np.float64)
-    gauge = Gauge(encoder)
+    meter = ClosenessMeter(encoder)
     systems = []
     for name, own in rows.items():
         if [row["seg"] for row in own] != [row["seg"] for row in first]:
             sys.exit(f"{path}: {name} has other segments than {first[0]['system']}")
-        pairs = [Pair(row["src"], row["tgt"], source, target) for row in own]
+        pairs = [SegmentPair(row["src"], row["tgt"], source, target) for row in own]
         penalties = np.array([-float(row[marks]) for row in own])
-        closeness = gauge.measure(_bitext(pairs))
+        closeness = meter.measure(_bitext(pairs))
         systems.append(System(name, find_faults(pairs, encoder), closeness, penalties))
     return tuple(systems), Blocks(places, sizes, words)
 
 
-def _bitext(pairs: Sequence[Pair]) -> Bitext:
+def _bitext(pairs: Sequence[SegmentPair]) -> Bitext:
     source, target = (
         tuple(Sentence(str(number), text, Span(0, len(text))) for number, text in enumerate(texts))
         for texts in ([pair.source for pair in pairs], [pair.target for pair in pairs])

@@ -79,7 +79,7 @@ def make_report(
         reference=_reference(corpus, reference) if reference else None,
         ter=ter,
         seed=seed,
-        report=progress.show,
+        progress=progress.show,
     )
     progress.show("")
     if csv:

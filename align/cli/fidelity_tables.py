@@ -10,11 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from align.fidelity.bitext import Finding
+from align.fidelity.bitext import LocatedFault
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
-from align.fidelity.verdict import Calibration
+from align.fidelity.verdict import VerdictReliability
 from corpus import Document, Excerpt
 
 WORST = 5
@@ -85,7 +85,7 @@ def _table(heading: str, versions: Sequence[VersionReport]) -> Table:
     return table
 
 
-def _print_comparison(console: Console, comparison: Comparison, calibration: Sequence[Calibration]) -> None:
+def _print_comparison(console: Console, comparison: Comparison, calibration: Sequence[VerdictReliability]) -> None:
     first, second = comparison.versions
     contrast = comparison.contrast
     console.print(Text(f"\n{first} and {second}, {comparison.overlap.units} segments"))
@@ -131,7 +131,7 @@ def _print_worst(console: Console, source: Document, version: VersionReport) -> 
             console.print(Padding(Text.assemble(f"{excerpt.sentence}  ", *line), (0, 0, 0, 4)))
 
 
-def _lines(finding: Finding, texts: dict[str, str]) -> Iterator[tuple[Excerpt, list[str | tuple[str, str]]]]:
+def _lines(finding: LocatedFault, texts: dict[str, str]) -> Iterator[tuple[Excerpt, list[str | tuple[str, str]]]]:
     """Yield each excerpt with some text around it, the excerpt itself marked."""
     for excerpt in (*finding.source, *finding.target):
         text, span = texts[excerpt.sentence], excerpt.span

@@ -1,4 +1,4 @@
-"""From a corpus to a report: the way that ``align score`` and ``align compare`` take."""
+"""Assessment of the versions of a corpus: what ``align score`` and ``align compare`` report."""
 
 from __future__ import annotations
 
@@ -9,36 +9,38 @@ from itertools import combinations
 from align.encoders import Encoder
 from align.fidelity.bitext import Bitext
 from align.fidelity.checks import find_faults
-from align.fidelity.choice import bitexts, choose_source, choose_versions, same_language
-from align.fidelity.closeness import Gauge, summarise
-from align.fidelity.overlap import LEAST_UNITS, Overlap, overlap, shared_units
+from align.fidelity.choice import bitexts, choose_source, choose_versions
+from align.fidelity.closeness import ClosenessMeter, mean_closeness
+from align.fidelity.fault import counted
+from align.fidelity.overlap import MIN_UNITS, Overlap, overlap, shared_units
 from align.fidelity.rates import Blocks, Tally, faulty_share, rate, rates, weighted_rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
+from align.fidelity.script import same_language
 from align.fidelity.statistics import Bootstrap, wilson
-from align.fidelity.verdict import CALIBRATION, UNCHECKED, Contrast, Verdict, contrasts, decide, no_verdict
+from align.fidelity.verdict import RELIABILITY, UNCHECKED, Contrast, Verdict, contrasts, decide, no_verdict
 from align.pipeline import knows
 from corpus import Corpus, CorpusError, Document, LanguageError
 from corpus.version import __version__
 
 CHECKS = "checks:2"
-"""Names the checks in a signature: the number grows when what they find changes."""
+"""The checks, in a signature; the number grows when their findings change."""
 
 RESAMPLES = 1000
 TRIALS = 10_000
 SEED = 12345
-"""The numbers of draws, and sacrebleu's seed."""
+"""The numbers of bootstrap resamples and of randomisation trials, and sacrebleu's seed."""
 
 _UNRELATED = 0.2
-"""Coverage of the source by any other text; versions of it, however free, cover twice as much or more."""
+"""Coverage of the source by an unrelated text; any version of it, however free, covers at least twice as much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """
-    A text that versions of its language are held against, word by word.
+    A reference translation: versions in its language are compared with it by chrF, BLEU and TER.
 
     Attributes:
-        name: what it is called in the report.
+        name: its name in the report.
         document: the text.
     """
 
@@ -64,26 +66,26 @@ def assess(
     ter: bool = False,
     resamples: int = RESAMPLES,
     seed: int = SEED,
-    report: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> FidelityReport:
     """
-    Tell how faithful versions are to their source.
+    Assess how faithful versions are to their source.
 
     Args:
         corpus: the versions and their alignments.
         encoder: turns words and sentences into vectors.
         original: id or language of the source; see `choose_source`.
-        versions: ids or languages of the versions to look at; by default all but the source.
+        versions: ids or languages of the versions to assess; by default all but the source.
         rivals: whether to compare the versions of each language with each other.
-        reference: a text in the language of one of the versions.
-        ter: whether to give the translation edit rate as well, which is slow.
-        resamples: draws of the bootstrap.
-        seed: the same seed gives the same report.
-        report: is told what is being done, a few words at a time.
+        reference: a reference translation in the language of one of the versions.
+        ter: whether to compute the translation edit rate as well, which is slow.
+        resamples: number of bootstrap resamples.
+        seed: seed of all random draws; the same seed gives the same report.
+        progress: called with a few words on what is being done.
 
     Raises:
-        CorpusError: there is no such version, one has no sentences, or the reference is the source.
-        LanguageError: the reference is in the language of none of the versions.
+        CorpusError: there is no such version, a version has no sentences, or the reference is the source.
+        LanguageError: no version is in the language of the reference.
         ModelError: the encoder failed.
     """
     source = choose_source(corpus, original)
@@ -92,22 +94,22 @@ def assess(
         raise CorpusError("the reference is the source itself", where=reference.name, remedy="give a translation")
     if reference and not any(same_language(each.language, reference.document.language) for each in chosen):
         languages = ", ".join(sorted({each.language for each in chosen}))
-        problem = f"the reference is in {reference.document.language}, the versions are in {languages}"
+        problem = f"the reference is in {reference.document.language}, but the versions are in {languages}"
         raise LanguageError(problem, where=reference.name, remedy="give a reference in the language of a version")
     blocks = Blocks.of(source)
     bootstrap = Bootstrap.over(len(blocks.words), resamples, seed)
-    aligned = bitexts(corpus, source, chosen, encoder, report)
-    standard = bitexts(corpus, source, [reference.document], encoder, report)[0][0] if reference else None
-    gauge = Gauge(encoder)
+    aligned = bitexts(corpus, source, chosen, encoder, progress)
+    standard = bitexts(corpus, source, [reference.document], encoder, progress)[0][0] if reference else None
+    meter = ClosenessMeter(encoder)
     found = []
     for document, (bitext, signature) in zip(chosen, aligned, strict=True):
-        report(f"checking {document.id}")
+        progress(f"checking {document.id}")
         score = None
         if reference and standard and document is not reference.document:
             names = (document.id, reference.name)
             score = _overlap(names, bitext, standard, blocks, bootstrap, ter=ter)
-        found.append(_assess(document, bitext, signature, encoder, gauge, blocks, bootstrap, score))
-    comparisons = _compare(found, blocks, bootstrap, seed, report, ter=ter) if rivals else ()
+        found.append(_assess(document, bitext, signature, encoder, meter, blocks, bootstrap, score))
+    comparisons = _compare(found, blocks, bootstrap, seed, progress, ter=ter) if rivals else ()
     return FidelityReport(
         corpus=corpus.name,
         source=source,
@@ -115,7 +117,7 @@ def assess(
         comparisons=comparisons,
         blocks=blocks.numbers,
         words=int(blocks.words.sum()),
-        calibration=CALIBRATION,
+        calibration=RELIABILITY,
         unchecked=UNCHECKED,
         notes=tuple(_notes(source, [each.report for each in found], encoder)),
         signature="|".join(
@@ -133,14 +135,14 @@ def _assess(
     bitext: Bitext,
     signature: str,
     encoder: Encoder,
-    gauge: Gauge,
+    meter: ClosenessMeter,
     blocks: Blocks,
     bootstrap: Bootstrap,
     score: Overlap | None,
 ) -> _Assessed:
     places = blocks.of_beads(bitext.beads)
     faults = find_faults(bitext.pairs(), encoder)
-    closeness = gauge.measure(bitext)
+    closeness = meter.measure(bitext)
     tally = Tally.of(faults, bitext.beads, [bead.source_coverage for bead in closeness], blocks)
     report = VersionReport(
         document=document,
@@ -153,7 +155,7 @@ def _assess(
         faulty=faulty_share(faults, len(bitext.beads)),
         omitted=wilson(sum(len(bead.source) for bead in bitext.beads if not bead.target), len(bitext.source)),
         added=wilson(sum(len(bead.target) for bead in bitext.beads if not bead.source), len(bitext.target)),
-        means=summarise(closeness, bitext, blocks, bootstrap),
+        means=mean_closeness(closeness, bitext, blocks, bootstrap),
         overlap=score,
         signature=signature,
     )
@@ -165,7 +167,7 @@ def _compare(
     blocks: Blocks,
     bootstrap: Bootstrap,
     seed: int,
-    report: Callable[[str], None],
+    progress: Callable[[str], None],
     *,
     ter: bool,
 ) -> tuple[Comparison, ...]:
@@ -180,7 +182,7 @@ def _compare(
     for (first, second), contrast in zip(pairs, differences, strict=True):
         one, two = found[first], found[second]
         names = (one.report.document.id, two.report.document.id)
-        report(f"comparing {names[0]} with {names[1]}")
+        progress(f"comparing {names[0]} with {names[1]}")
         units = shared_units(one.bitext, two.bitext)
         shared = overlap(names, units, one.bitext.languages[1], blocks, bootstrap, ter=ter)
         comparisons.append(Comparison(names, contrast, _verdict(one, two, contrast, blocks), shared))
@@ -190,17 +192,17 @@ def _compare(
 def _verdict(one: _Assessed, two: _Assessed, contrast: Contrast, blocks: Blocks) -> Verdict:
     texts = [[sentence.text for sentence in each.bitext.target] for each in (one, two)]
     if texts[0] == texts[1]:
-        return no_verdict("the two versions are the same text")
+        return no_verdict("the two versions are identical")
     for each in (one, two):
         if not any(bead.source and bead.target for bead in each.bitext.beads):
-            return no_verdict(f"{each.report.document.id} has no sentence in common with the source")
+            return no_verdict(f"no sentence of {each.report.document.id} is linked with the source")
     return decide(contrast, (one.report.document.id, two.report.document.id), len(blocks.words))
 
 
 def _overlap(
     names: tuple[str, str], one: Bitext, two: Bitext, blocks: Blocks, bootstrap: Bootstrap, *, ter: bool
 ) -> Overlap | None:
-    """Return what two versions share; None where they are of different languages."""
+    """Return the overlap of two versions; None if their languages differ."""
     language = one.languages[1]
     if not same_language(language, two.languages[1]):
         return None
@@ -216,15 +218,16 @@ def _notes(source: Document, versions: Sequence[VersionReport], encoder: Encoder
     documents = (source, *(each.document for each in versions))
     unknown = {document.id: document.language for document in documents if not knows(encoder, document)}
     notes = []
-    if len(source.sentences) < LEAST_UNITS:
-        notes.append(f"sentences in the source: {len(source.sentences)}; few, so the intervals are wide")
+    if len(source.sentences) < MIN_UNITS:
+        size = counted(len(source.sentences), "sentence")
+        notes.append(f"the source has only {size}, so the intervals are wide")
     notes += [
-        f"{each.document.id}: hardly a word of the source has a counterpart in it; is it a version of the same text?"
+        f"{each.document.id}: hardly any word of the source has a counterpart in it; is it a version of the same text?"
         for each in versions
         if _unrelated(each) and not {source.id, each.document.id} & unknown.keys()
     ]
     notes += [
-        f"{identifier}: the model {encoder.name} hardly knows {language}, so cosine, margin and coverage say little"
+        f"{identifier}: the model {encoder.name} hardly knows {language}, so cosine, margin and coverage mean little"
         for identifier, language in unknown.items()
     ]
     return notes

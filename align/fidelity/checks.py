@@ -6,48 +6,48 @@ from collections.abc import Sequence
 
 from align.encoders import Encoder
 from align.fidelity.copies import CopyCheck
-from align.fidelity.fault import Check, Fault, Pair
+from align.fidelity.fault import Check, Fault, SegmentPair
 from align.fidelity.gaps import GapCheck
 from align.fidelity.languages import LanguageCheck
+from align.fidelity.matches import WordMatcher
 from align.fidelity.missing import WordCheck
 from align.fidelity.names import NameCheck
 from align.fidelity.negation import NegationCheck
 from align.fidelity.numbers import NumberCheck
-from align.fidelity.reading import Reader
 from align.fidelity.repetition import RepetitionCheck
 
 
-def all_checks(reader: Reader) -> tuple[Check, ...]:
+def all_checks(matcher: WordMatcher) -> tuple[Check, ...]:
     """
-    Return the checks, those first whose faults matter most.
+    Return all checks, the most serious faults first.
 
     Args:
-        reader: reads the text for those that look at its words.
+        matcher: matches the words of both sides for the checks that need them.
     """
     return (
-        GapCheck(reader, "omission"),
-        GapCheck(reader, "addition"),
+        GapCheck(matcher, "omission"),
+        GapCheck(matcher, "addition"),
         NumberCheck(),
         NameCheck(),
-        NegationCheck(reader),
-        LanguageCheck(reader),
-        CopyCheck(reader),
-        RepetitionCheck(reader),
-        WordCheck(reader, "source"),
-        WordCheck(reader, "target"),
+        NegationCheck(matcher),
+        LanguageCheck(matcher),
+        CopyCheck(matcher),
+        RepetitionCheck(matcher),
+        WordCheck(matcher, "source"),
+        WordCheck(matcher, "target"),
     )
 
 
-def find_faults(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:
+def find_faults(pairs: Sequence[SegmentPair], encoder: Encoder) -> tuple[Fault, ...]:
     """
-    Return the faults that all checks find in a text and its translation, in the order of the pairs.
+    Return the faults in a text and its translation, in the order of the pairs.
 
     Args:
-        pairs: the text from its beginning to its end.
-        encoder: the encoder that aligned it.
+        pairs: the whole text in order.
+        encoder: the encoder that aligned the text.
 
     Raises:
         ModelError: the embedded model is damaged.
     """
-    found = [fault for check in all_checks(Reader(encoder)) for fault in check.find(pairs)]
+    found = [fault for check in all_checks(WordMatcher(encoder)) for fault in check.find(pairs)]
     return tuple(sorted(found, key=lambda fault: fault.pair))

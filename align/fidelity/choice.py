@@ -1,4 +1,4 @@
-"""Which version of a corpus is the source, which are held against it, and how they are aligned with it."""
+"""The source among the versions of a corpus, the versions compared with it, and their alignments with it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Callable, Sequence
 
 from align.encoders import Encoder
 from align.fidelity.bitext import Bitext
+from align.fidelity.script import same_language
 from align.pipeline import align_versions
 from corpus import Alignment, Corpus, CorpusError, Document
 
 
 def choose_source(corpus: Corpus, name: str = "") -> Document:
     """
-    Return the version that the others were made from.
+    Return the version that the others are translations of.
 
     Args:
         corpus: the corpus.
-        name: its id or its language; by default the version whose role is ``original``, else the pivot.
+        name: id or language of the version; by default the version with the role ``original``, else the pivot.
 
     Raises:
-        CorpusError: there is no such version, or several are in that language.
+        CorpusError: no version, or more than one, has that id or language.
     """
     if name:
         return _named(corpus, name)
@@ -29,27 +30,27 @@ def choose_source(corpus: Corpus, name: str = "") -> Document:
 
 def choose_versions(corpus: Corpus, source: Document, names: Sequence[str] = ()) -> tuple[Document, ...]:
     """
-    Return the versions to hold against the source.
+    Return the versions to compare with the source.
 
     Args:
         corpus: the corpus.
         source: one of its versions.
-        names: ids or languages; by default all others.
+        names: ids or languages; by default all other versions.
 
     Raises:
-        CorpusError: a name fits no version or several, is given twice or names the source; a version has no sentences;
-            none is left.
+        CorpusError: a name fits no version or more than one, is given twice, or names the source; a version has no
+            sentences; or the corpus has no other version.
     """
     chosen = [_named(corpus, name) for name in names] or [each for each in corpus.documents if each is not source]
     for number, document in enumerate(chosen):
         if document is source:
-            remedy = "leave it away, or say with --original what the source is"
+            remedy = "leave it out, or name another source with --original"
             raise CorpusError("this is the source itself", where=document.id, remedy=remedy)
         if document in chosen[:number]:
-            raise CorpusError("this version is named twice", where=document.id, remedy="name each once")
+            raise CorpusError("this version is named twice", where=document.id, remedy="name each version once")
     for document in (source, *chosen):
         if not document.sentences:
-            raise CorpusError("this version has no sentences", where=document.id, remedy="name the versions to look at")
+            raise CorpusError("this version has no sentences", where=document.id, remedy="name the versions to compare")
     if not chosen:
         raise CorpusError("there is no version beside the source", where=corpus.name)
     return tuple(chosen)
@@ -60,13 +61,20 @@ def bitexts(
     source: Document,
     versions: Sequence[Document],
     encoder: Encoder,
-    report: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[tuple[Bitext, str], ...]:
     """
-    Return the bitext of the source and each version, and how it was aligned.
+    Return the bitext of the source and each version, with the signature of its alignment.
 
-    The corpus's own alignments are taken where one side is the pivot, as people may have mended them. Two versions
-    beside the pivot are aligned anew: by way of the pivot, what it lacks would seem to be missing.
+    Where one side is the pivot, the alignment is that of the corpus, which people may have corrected. Two other
+    versions are aligned again: linked through the pivot, whatever the pivot lacks would seem to be missing.
+
+    Args:
+        corpus: the corpus.
+        source: the source.
+        versions: the versions to compare with it.
+        encoder: aligns versions whose alignment is not in the corpus.
+        progress: called with a few words on what is being done.
 
     Raises:
         ModelError: the encoder failed.
@@ -79,14 +87,9 @@ def bitexts(
         return stored[version.id] if source is corpus.pivot and version in corpus.versions else None
 
     missing = [version for version in versions if known(version) is None]
-    made = iter(align_versions(source, missing, encoder, report) if missing else ())
+    made = iter(align_versions(source, missing, encoder, progress) if missing else ())
     found = [(version, known(version) or next(made)) for version in versions]
     return tuple((Bitext.of(source, version, each), each.signature) for version, each in found)
-
-
-def same_language(one: str, other: str) -> bool:
-    """Tell whether two language tags name one language, of whatever region or script."""
-    return one.partition("-")[0] == other.partition("-")[0]
 
 
 def _named(corpus: Corpus, name: str) -> Document:

@@ -71,7 +71,7 @@ class Closeness:
     target_coverage: Estimate
 
 
-class Gauge:
+class ClosenessMeter:
     """
     Measures closeness with one encoder; words and sentences are encoded once, however many versions have them.
 
@@ -136,7 +136,7 @@ class Gauge:
         return float(weights @ best.clip(0, 1)) / total if total else 0.0
 
 
-def summarise(beads: Sequence[BeadCloseness], bitext: Bitext, blocks: Blocks, bootstrap: Bootstrap) -> Closeness:
+def mean_closeness(beads: Sequence[BeadCloseness], bitext: Bitext, blocks: Blocks, bootstrap: Bootstrap) -> Closeness:
     """
     Return the means of the beads that have two sides, with intervals.
 

@@ -1,76 +1,69 @@
-"""Copies: what was left in the source's language, whole sentences and words within them."""
+"""Copies: sentences, and words within sentences, left in the source language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.fault import Fault, quoted
+from align.fidelity.matches import MatchCheck, WordMatches
 from align.fidelity.script import main_language
 from corpus import Span
 from corpus.language import language_odds
 
-_LEAST = 4
-"""A sentence of fewer words may be the same in two languages."""
+_MIN_WORDS = 4
+"""A shorter sentence may be the same in two languages."""
 
-_SHARE = 0.8
-"""Least share of a copy's words that stand in the source."""
+_MIN_SHARE = 0.8
+"""Minimum share of the words of a copy that are in the source."""
 
-_ODDS = 3.0
-"""Logarithm of the odds from which a sentence is in the source's language and not the target's."""
+_MIN_ODDS = 3.0
+"""Minimum log-odds that a sentence is in the source language rather than the target language."""
 
 _WHOLE, _WORDS = 0.95, 0.9
-"""Shares of the findings that are true; see docs/fidelity-checks.md."""
+"""Shares of true findings; see docs/fidelity-checks.md."""
 
 
-class CopyCheck:
+class CopyCheck(MatchCheck):
     """
-    Finds what was copied instead of translated.
+    Finds text that was copied instead of translated.
 
-    A sentence is a copy when nearly all of its words stand in the source, not all of them with capitals as in a list of
-    names, and when it is in the source's language: what both sides quote in a third one is none. Within a translated
-    sentence single words are found; see `align.fidelity.foreign`.
-
-    Args:
-        reader: reads the text.
+    A sentence is a copy if it is in the source language and nearly all of its words are in the source. A list of
+    capitalised names is not a copy, nor is a quotation in a third language on both sides. Single untranslated words are
+    found as well; see `align.fidelity.foreign`.
     """
 
     rule = "copy"
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
-        """Yield a fault for each copied sentence or run of words; see `align.fidelity.fault.Check`."""
-        reading = self._reader.read(pairs)
-        for number, pair in enumerate(pairs):
-            if is_copy(reading, number):
+    def faults(self, matches: WordMatches) -> Iterator[Fault]:
+        """Yield a fault for each copied sentence or run of words."""
+        for number, pair in enumerate(matches.pairs):
+            if is_copy(matches, number):
                 span = Span(0, len(pair.target))
                 source = (Span(0, len(pair.source)),)
-                yield Fault(self.rule, "critical", number, source, (span,), "left in the source's language", _WHOLE)
+                yield Fault(self.rule, "critical", number, source, (span,), "left in the source language", _WHOLE)
                 continue
-            within = reading.target.slice(number)
-            for first, last in _runs(np.flatnonzero(reading.foreign[within]).tolist()):
-                span = Span(int(reading.target.starts[within][first]), int(reading.target.ends[within][last]))
-                evidence = f"“{pair.target[span.start : span.end]}” is left in the source's language"
+            within = matches.target.slice(number)
+            for first, last in _runs(np.flatnonzero(matches.foreign[within]).tolist()):
+                span = Span(int(matches.target.starts[within][first]), int(matches.target.ends[within][last]))
+                evidence = f"{quoted(span.of(pair.target))} is left in the source language"
                 yield Fault(self.rule, "major", number, (), (span,), evidence, _WORDS)
 
 
-def is_copy(reading: Reading, number: int) -> bool:
-    """Tell whether the target of a pair is its source in the source's language, word for word."""
-    pair = reading.pairs[number]
+def is_copy(matches: WordMatches, number: int) -> bool:
+    """Return whether the target of a pair repeats its source word for word, in the source language."""
+    pair = matches.pairs[number]
     languages = pair.source_language, pair.target_language
     if main_language(languages[0]) == main_language(languages[1]):
         return False
-    source = {reading.source.forms[form] for form in reading.source.numbers[reading.source.slice(number)]}
-    within = reading.target.slice(number)
-    words = [reading.target.forms[form] for form in reading.target.numbers[within]]
-    if len(words) < _LEAST or sum(word in source for word in words) < _SHARE * len(words):
+    source = {matches.source.forms[form] for form in matches.source.numbers[matches.source.slice(number)]}
+    within = matches.target.slice(number)
+    words = [matches.target.forms[form] for form in matches.target.numbers[within]]
+    if len(words) < _MIN_WORDS or sum(word in source for word in words) < _MIN_SHARE * len(words):
         return False
-    small = sum(not pair.target[start].isupper() for start in reading.target.starts[within])
-    return 2 * small >= len(words) and language_odds(pair.target, *languages) > _ODDS
+    small = sum(not pair.target[start].isupper() for start in matches.target.starts[within])
+    return 2 * small >= len(words) and language_odds(pair.target, *languages) > _MIN_ODDS
 
 
 def _runs(places: list[int]) -> Iterator[tuple[int, int]]:

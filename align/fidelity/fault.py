@@ -1,8 +1,8 @@
 """
-Faults: what can be shown to differ between a text and its translation, and where.
+Faults: differences between a text and its translation that can be shown, and where they are.
 
-A check looks at the linked texts and names the faults that it can show. It claims nothing of what it cannot see: faults
-are evidence for a reader, not a measure of quality (Freitag et al. 2021, Lommel et al. 2014 for the severities).
+Faults are evidence for a reader, not a measure of quality: checks cannot see everything (Freitag et al. 2021; Lommel
+et al. 2014 for the severities).
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from corpus import Span
 
 Severity = Literal["minor", "major", "critical"]
 """
-The severities of Multidimensional Quality Metrics: minor does not mislead a reader, major does, critical makes the text
-say something that is false in a point that matters.
+The severities of Multidimensional Quality Metrics: a minor fault does not mislead a reader, a major one does, and with
+a critical one the text says something false in a point that matters.
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class SegmentPair:
     """
-    The two texts of a bead as a check sees them; the sentences of a side are joined by a space.
+    The two texts of a bead; the sentences of a side are joined by a space.
 
     Attributes:
-        source: the text that was translated; empty if the target is an addition.
-        target: its translation; empty if it was omitted.
+        source: the source text; empty if the target is an addition.
+        target: its translation; empty if the source was omitted.
         source_language: BCP 47 tag.
         target_language: likewise.
-        confidence: probability that the two belong together, 0 to 1.
+        confidence: probability of the link, 0 to 1.
     """
 
     source: str
@@ -43,15 +43,15 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Fault:
     """
-    Something that can be shown to differ between a source and its translation.
+    A difference between a source and its translation that can be shown.
 
     Attributes:
-        rule: the check that found it or a kind of it; that of numbers yields number, date, unit and money.
+        rule: name of the check, or a kind of it: the check of numbers yields number, date, unit and money.
         severity: how much it would mislead a reader.
-        pair: which of the pairs it is in, from 0.
-        source: where it shows in the pair's source, in code points; may be empty.
-        target: where it shows in the target, likewise.
-        evidence: what differs, in a few plain words, such as ``10,000 against 1,000``.
+        pair: index of the pair, from 0.
+        source: the characters concerned in the pair's source, in code points; may be empty.
+        target: the characters concerned in its target, likewise.
+        evidence: what differs, in a few words, such as ``10,000 in the source, 1,000 in the translation``.
         confidence: the share of such findings that are true faults, 0 to 1.
     """
 
@@ -72,11 +72,21 @@ class Check(Protocol):
         """Name of the check, an XML name such as ``number``."""
         ...
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """
         Yield the faults in the pairs of one text and one translation, in their order.
 
         Args:
-            pairs: the text from its beginning to its end, so that a check may learn from the whole.
+            pairs: the whole text in order; some checks learn from all of it.
         """
         ...
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with a regular noun, such as ``1 sentence`` or ``8 sentences``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks, cut to 60 characters."""
+    return f"“{text if len(text) <= 60 else text[:57] + '…'}”"

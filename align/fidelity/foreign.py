@@ -1,4 +1,4 @@
-"""Words of the source's language in the target: what was left untranslated within a sentence."""
+"""Source-language words in the target: words left untranslated within a sentence."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from align.fidelity.fault import Pair
+from align.fidelity.fault import SegmentPair
 from align.fidelity.script import main_language, script_pattern
 from align.fidelity.words import Words
 from corpus.language import language_odds
 
-_ODDS = 2.0
-"""Logarithm of the odds from which a copied word is of the source's language; chosen on DEMETR."""
+_MIN_ODDS = 2.0
+"""Minimum log-odds that a copied word is in the source language; chosen on DEMETR."""
 
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 _LATIN = regex.compile(r"\p{Script=Latin}")
-_SET_APART = regex.compile(
+_QUOTATION = regex.compile(
     r"[«“„\"(\[‹「『‘][^«»“”„\"()\[\]‹›「」『』‘’]{1,200}[»”“\")\]›」』’]|\S*[/@\\_#]\S*|\w+\.\w[\w.]*"
 )
-"""Quotations, brackets, addresses and names of files: what may well stand in another language."""
+"""Quotations, brackets, addresses and file names, which may be in another language."""
 
 
-def foreign_words(pairs: Sequence[Pair], source: Words, target: Words) -> NDArray[np.bool_]:
+def foreign_words(pairs: Sequence[SegmentPair], source: Words, target: Words) -> NDArray[np.bool_]:
     """
-    Tell of each target word whether it was copied from the source and is of its language.
+    Return for each target word whether it was copied from the source and is in the source language.
 
-    It stands in the source in the same form, begins with a small letter (or has none), is not set apart by quotation
-    marks, brackets or as an address, and is either in a script that the target's language does not use, or likelier in
-    the source's language, as its sentence is, and nowhere else in the target: a word that is used twice was borrowed.
-    Words in Latin letters within another script count as borrowed.
+    Such a word is in the source in the same form, does not begin with a capital, and is not in quotation marks,
+    brackets or an address. It is in a script that the target language does not use, or it is more likely in the source
+    language and occurs once in the target: a word that is used twice is borrowed. In another script, words in Latin
+    letters count as borrowed.
 
     Returns:
-        Shape (words of the targets,).
+        Booleans of shape (words of the targets,).
     """
     foreign = np.zeros(len(target.numbers), bool)
     places = {form: number for number, form in enumerate(source.forms)}
@@ -55,10 +55,10 @@ def foreign_words(pairs: Sequence[Pair], source: Words, target: Words) -> NDArra
             and (counts[target.numbers[word]] == 1 or not _LATIN.match(written))
             and _is_foreign(written, pair.source_language, pair.target_language)
         ):
-            apart = any(
-                match.start() <= span.start and span.end <= match.end() for match in _SET_APART.finditer(pair.target)
+            quoted = any(
+                match.start() <= span.start and span.end <= match.end() for match in _QUOTATION.finditer(pair.target)
             )
-            foreign[word] = not apart and language_odds(pair.source, pair.source_language, pair.target_language) >= 0
+            foreign[word] = not quoted and language_odds(pair.source, pair.source_language, pair.target_language) >= 0
     return foreign
 
 
@@ -70,4 +70,4 @@ def _is_foreign(word: str, source_language: str, target_language: str) -> bool:
         return not _LATIN.search(word)
     if script_pattern(source_language).search(word):
         return False
-    return language_odds(word, source_language, target_language) > _ODDS
+    return language_odds(word, source_language, target_language) > _MIN_ODDS

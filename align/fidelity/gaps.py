@@ -1,4 +1,4 @@
-"""Omissions and additions: what has no counterpart, whole sentences and clauses within a linked pair."""
+"""Omissions and additions: unaligned sentences, and clauses without a counterpart within a linked pair."""
 
 from __future__ import annotations
 
@@ -9,85 +9,80 @@ from typing import Literal
 import numpy as np
 
 from align.engine.sides import Floats
-from align.fidelity.fault import Fault, Pair, Severity
+from align.fidelity.fault import Fault, SegmentPair, Severity, quoted
 from align.fidelity.lengths import Lengths
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.matches import MatchCheck, WordMatcher, WordMatches
 from corpus import Span
 
-_CLAUSE = {"omission": 2.0, "addition": 3.0}
-"""Least that the words of a clause must lack; a word of usual weight without any counterpart lacks 0.5."""
+_MIN_LACK = {"omission": 2.0, "addition": 3.0}
+"""Minimum coverage that the words of a clause lack; a word of usual weight without a counterpart lacks 0.5."""
 
-_LEAST_WORDS = 4
+_MIN_WORDS = 4
 _CONTENT = 0.8
-"""A clause has so many words without counterpart; and the least weight of a word whose lack tells something."""
+"""Minimum number of words in a clause without a counterpart, and the minimum weight of a content word."""
 
 _SHORTFALL = 0.5
-"""Least share of a clause's length by which the other side must fall short of its expected length."""
+"""Minimum share of the length of a clause by which the other side is shorter than expected."""
 
 _SHORT = -1.0
-"""The score of lengths below which a side is short."""
+"""Length score below which a side is short."""
 
 _USUAL = 0.95
-"""Share of the pairs that are long enough, all of which lack less than a clause does."""
+"""Quantile of what the pairs of sufficient length lack; a clause must lack more."""
 
 _SHARES = {"omission": 0.8, "addition": 0.5}
-"""Share of the clauses found where professionals marked the same; see docs/fidelity-checks.md."""
+"""Share of the clauses found that professionals marked as well; see docs/fidelity-checks.md."""
 
-_FEW_WORDS = 3
+_MAX_MINOR_WORDS = 3
 _PASSAGE = 3
-"""A text of so few words is a trifle; so many beads in a row without counterpart are a passage."""
+"""A sentence of up to three words is a minor fault; three unaligned beads in a row are a passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """The run of a side's words that lacks most; `lack` counts words of usual weight."""
+    """The run of words that lacks most coverage; `lack` is in words of usual weight."""
 
     lack: float
     span: Span
 
 
-class GapCheck:
+class GapCheck(MatchCheck):
     """
-    Finds what has no counterpart on the other side.
+    Finds text without a counterpart on the other side.
 
-    A bead with an empty side is as certain as its alignment. Within a linked pair a clause is found when a run of words
-    has no counterpart, more than is usual in the pairs of this text that are long enough, and when the other side is
-    too short by about its length.
+    An unaligned sentence is as certain as its bead. A clause within a linked pair is found if a run of words has no
+    counterpart, if it is longer than is usual in pairs of sufficient length in this text, and if the other side is too
+    short by about its length.
 
     Args:
-        reader: reads the text.
+        matcher: matches the words of the pairs.
         rule: ``omission`` looks for source text that the target lacks, ``addition`` for the opposite.
     """
 
-    def __init__(self, reader: Reader, rule: Literal["omission", "addition"]) -> None:
-        self._reader = reader
-        self._rule = rule
+    def __init__(self, matcher: WordMatcher, rule: Literal["omission", "addition"]) -> None:
+        super().__init__(matcher)
+        self.rule = rule
 
-    @property
-    def rule(self) -> str:
-        """Name of the check."""
-        return self._rule
-
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
-        """Yield a fault for each sentence or clause without counterpart; see `align.fidelity.fault.Check`."""
-        clauses = self._clauses(pairs, self._reader.read(pairs))
-        ends = self._passage_ends(pairs)
-        for number, pair in enumerate(pairs):
+    def faults(self, matches: WordMatches) -> Iterator[Fault]:
+        """Yield a fault for each unaligned sentence and each clause without a counterpart."""
+        clauses = self._clauses(matches)
+        ends = self._passage_ends(matches.pairs)
+        for number, pair in enumerate(matches.pairs):
             if ends[number] > number:
                 yield self._whole(number, pair, ends)
             elif number in clauses:
-                evidence = f"no counterpart of {_quoted(self._text(pair), clauses[number])}"
-                yield self._fault(number, clauses[number], "major", evidence, _SHARES[self._rule])
+                evidence = f"no counterpart of {quoted(clauses[number].of(self._text(pair)))}"
+                yield self._fault(number, clauses[number], "major", evidence, _SHARES[self.rule])
 
-    def _text(self, pair: Pair) -> str:
-        return pair.source if self._rule == "omission" else pair.target
+    def _text(self, pair: SegmentPair) -> str:
+        return pair.source if self.rule == "omission" else pair.target
 
     def _fault(self, number: int, span: Span, severity: Severity, evidence: str, confidence: float) -> Fault:
-        source, target = ((span,), ()) if self._rule == "omission" else ((), (span,))
-        return Fault(self._rule, severity, number, source, target, evidence, confidence)
+        source, target = ((span,), ()) if self.rule == "omission" else ((), (span,))
+        return Fault(self.rule, severity, number, source, target, evidence, confidence)
 
-    def _passage_ends(self, pairs: Sequence[Pair]) -> list[int]:
-        """Return for each pair where the run of pairs without counterpart that it is in ends; its number if in none."""
+    def _passage_ends(self, pairs: Sequence[SegmentPair]) -> list[int]:
+        """Return for each pair the end of the run of unaligned beads that it is in; its own index if in none."""
         ends = list(range(len(pairs) + 1))
         for number in range(len(pairs) - 1, -1, -1):
             pair = pairs[number]
@@ -95,30 +90,31 @@ class GapCheck:
                 ends[number] = max(ends[number + 1], number + 1)
         return ends
 
-    def _whole(self, number: int, pair: Pair, ends: list[int]) -> Fault:
+    def _whole(self, number: int, pair: SegmentPair, ends: list[int]) -> Fault:
         text = self._text(pair)
         first = number
         while first and ends[first - 1] == ends[number]:
             first -= 1
         length = ends[number] - first
         severity: Severity = "critical" if length >= _PASSAGE else "major"
-        evidence = "no counterpart"
+        evidence = "unaligned"
         if length > 1:
-            evidence += f", as {length} in a row"
-        elif len(text.split()) <= _FEW_WORDS < len(text):
+            evidence += f", one of {length} in a row"
+        elif len(text.split()) <= _MAX_MINOR_WORDS < len(text):
             severity = "minor"
         return self._fault(number, Span(0, len(text)), severity, evidence, pair.confidence)
 
-    def _clauses(self, pairs: Sequence[Pair], reading: Reading) -> dict[int, Span]:
-        """Return the clauses without counterpart by the number of their pair."""
-        if not reading.known:
+    def _clauses(self, matches: WordMatches) -> dict[int, Span]:
+        """Return the clauses without a counterpart by the index of their pair."""
+        if not matches.known:
             return {}
-        sign = 1 if self._rule == "omission" else -1
+        pairs = matches.pairs
+        sign = 1 if self.rule == "omission" else -1
         lengths = Lengths.of(pairs)
         scores = sign * lengths.scores
-        runs = [self._run(reading, number) for number in range(len(pairs))]
+        runs = [self._run(matches, number) for number in range(len(pairs))]
         enough = [run.lack for run, score in zip(runs, scores, strict=True) if score >= 0]
-        least = max(_CLAUSE[self._rule], float(np.quantile(enough, _USUAL)) if enough else 0.0)
+        least = max(_MIN_LACK[self.rule], float(np.quantile(enough, _USUAL)) if enough else 0.0)
         found = {}
         for number in np.flatnonzero(scores < _SHORT).tolist():
             run = runs[number]
@@ -127,27 +123,22 @@ class GapCheck:
                 found[number] = run.span
         return found
 
-    def _run(self, reading: Reading, number: int) -> _Run:
-        cover = reading.covers[number]
-        words, covered = (reading.source, cover.source) if self._rule == "omission" else (reading.target, cover.target)
+    def _run(self, matches: WordMatches, number: int) -> _Run:
+        cover = matches.coverages[number]
+        words, covered = (matches.source, cover.source) if self.rule == "omission" else (matches.target, cover.target)
         within = words.slice(number)
         weights = words.weights[words.numbers[within]] / words.usual_weight
         gains = np.where(weights >= _CONTENT, weights * (0.5 - covered), 0)
         lack, first, last = heaviest_run(gains)
-        if np.count_nonzero(gains[first:last] > 0) < _LEAST_WORDS:
+        if np.count_nonzero(gains[first:last] > 0) < _MIN_WORDS:
             return _Run(0.0, Span(0, 0))
         span = Span(int(words.starts[within][first]), int(words.ends[within][last - 1]))
         return _Run(lack, span)
 
 
 def heaviest_run(gains: Floats) -> tuple[float, int, int]:
-    """Return the largest sum of consecutive gains and where it is (Kadane's algorithm); no run if none is above 0."""
+    """Return the largest sum of consecutive gains, its start and its end; an empty run if no gain is above 0."""
     sums = np.concatenate(([0.0], np.cumsum(gains, dtype=np.float64)))
     lowest = np.minimum.accumulate(sums)
     last = int(np.argmax(sums - lowest))
     return float(sums[last] - lowest[last]), int(np.argmin(sums[: last + 1])), last
-
-
-def _quoted(text: str, span: Span) -> str:
-    words = text[span.start : span.end]
-    return f"“{words if len(words) <= 60 else words[:57] + '…'}”"

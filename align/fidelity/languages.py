@@ -1,65 +1,58 @@
-"""Sentences in a language that is not the translation's."""
+"""Sentences in a language other than that of the translation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import regex
 
 from align.fidelity.copies import is_copy
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import MatchCheck, WordMatches
 from align.fidelity.script import script_pattern
 from corpus import Span, detect_language
 from corpus.language import contradicts
 
 _FREQUENT = 200
-"""So many of a text's most frequent words are in nearly every sentence of some length."""
+"""Number of most frequent words; nearly every longer sentence has one of them."""
 
-_LEAST_LETTERS = 40
-"""Letters, in bytes of UTF-8, below which a sentence does not tell its language."""
+_MIN_BYTES = 40
+"""Letters, in bytes of UTF-8, that language identification needs."""
 
-_ALIEN = 0.6
-_ALIEN_LETTERS = 8
-"""Share and number of letters of a strange script from which a sentence is in another language."""
+_MIN_FOREIGN_SHARE = 0.6
+_MIN_FOREIGN_LETTERS = 8
+"""Share and number of letters of another script from which a sentence is in another language."""
 
 _LATIN = regex.compile(r"\p{Script=Latin}")
 
 _TRUE = 0.9
 
 
-class LanguageCheck:
+class LanguageCheck(MatchCheck):
     """
-    Finds targets in another script or language than the translation's.
+    Finds targets in another script or language than that of the translation.
 
-    A sentence is judged by its script; without the frequent words of its text, or in a text that seems to be in another
-    language as a whole, also by its words. What the source says in the same other language is none, nor is a copy, for
-    which there is `align.fidelity.copies.CopyCheck`.
-
-    Args:
-        reader: reads the text.
+    Every sentence is judged by its script. Its language is identified only if it has none of the frequent words of its
+    text, or if the whole text seems to be in another language. A sentence whose source is in the same other language is
+    not a fault. Copies are left to `align.fidelity.copies.CopyCheck`.
     """
 
     rule = "language"
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
-        """Yield a fault for each target in another language; see `align.fidelity.fault.Check`."""
-        reading = self._reader.read(pairs)
-        unusual = _unusual(reading)
-        for number, pair in enumerate(pairs):
+    def faults(self, matches: WordMatches) -> Iterator[Fault]:
+        """Yield a fault for each target in another language."""
+        unusual = _unusual(matches)
+        for number, pair in enumerate(matches.pairs):
             found = _other_script(pair) or (_other_language(pair) if unusual[number] else "")
-            if found and not is_copy(reading, number):
+            if found and not is_copy(matches, number):
                 span = (Span(0, len(pair.target)),)
                 yield Fault(self.rule, "critical", number, (), span, f"seems to be in {found}", _TRUE)
 
 
-def _unusual(reading: Reading) -> list[bool]:
-    """Tell of each pair whether its target has none of the text's frequent words, or all if the text is suspicious."""
-    pairs, words = reading.pairs, reading.target
+def _unusual(matches: WordMatches) -> list[bool]:
+    """Return for each pair whether its target has no frequent word; True for all if the whole text is suspicious."""
+    pairs, words = matches.pairs, matches.target
     sample = " ".join(pair.target for pair in pairs[:: len(pairs) // _FREQUENT + 1])
     if pairs and contradicts(detect_language(sample), pairs[0].target_language):
         return [True] * len(pairs)
@@ -72,18 +65,19 @@ def _unusual(reading: Reading) -> list[bool]:
     return unusual
 
 
-def _other_script(pair: Pair) -> str:
-    """Return what to call the script of the target; nothing for Latin letters, in which names stand everywhere."""
+def _other_script(pair: SegmentPair) -> str:
+    """Return "another script" if the target is in one, else nothing; Latin letters are passed over, as in names."""
     letters = sum(map(str.isalpha, pair.target))
-    alien = script_pattern(pair.target_language)
-    strange = [letter for letter in alien.findall(pair.target) if not _LATIN.match(letter)]
-    quoted = set(strange) <= set(pair.source) and set(strange) <= set(alien.findall(pair.source))
-    return "another script" if len(strange) >= max(_ALIEN_LETTERS, _ALIEN * letters) and not quoted else ""
+    foreign = script_pattern(pair.target_language)
+    found = [letter for letter in foreign.findall(pair.target) if not _LATIN.match(letter)]
+    copied = set(found) <= set(pair.source) and set(found) <= set(foreign.findall(pair.source))
+    many = len(found) >= max(_MIN_FOREIGN_LETTERS, _MIN_FOREIGN_SHARE * letters)
+    return "another script" if many and not copied else ""
 
 
-def _other_language(pair: Pair) -> str:
+def _other_language(pair: SegmentPair) -> str:
     letters = sum(len(character.encode()) for character in pair.target if character.isalpha())
-    if letters < _LEAST_LETTERS:
+    if letters < _MIN_BYTES:
         return ""
     found = detect_language(pair.target)
     if not contradicts(found, pair.target_language) or detect_language(pair.source).language == found.language:

@@ -1,4 +1,4 @@
-"""How long each translation is, measured by what is usual in its text."""
+"""The length of each translation, relative to what is usual in its text."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.engine.sides import Floats
-from align.fidelity.fault import Pair
+from align.fidelity.fault import SegmentPair
 
 _CUSHION = 5
-"""Characters added to both lengths, so that the ratio of short sentences is not extreme."""
+"""Characters added to both lengths, which keeps the ratios of short sentences moderate."""
 
 _USUAL_SPREAD = 0.2
 _PRIOR = 10
-"""The spread of log ratios in human translations, and for how many pairs it stands in a text that has few."""
+"""The usual spread of log ratios in human translations, and how many pairs it counts for as a prior."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lengths:
     """
-    The lengths of the pairs of a text beside what is usual in it.
+    The lengths of the pairs of a text, relative to what is usual in it.
 
     Attributes:
-        residuals: logarithm of each target's length over its expected length, shape (n,); 0 where a side is empty.
-        spread: their usual size, as of a standard deviation.
+        residuals: logarithm of the length of each target over its expected length, shape (n,); 0 where a side is empty.
+        spread: a robust estimate of the standard deviation of the residuals.
     """
 
     residuals: Floats
     spread: float
 
     @classmethod
-    def of(cls, pairs: Sequence[Pair]) -> Lengths:
-        """Return the lengths of the pairs; what is usual is the median of those with two sides."""
+    def of(cls, pairs: Sequence[SegmentPair]) -> Lengths:
+        """Return the lengths of the pairs; the expected ratio is the median of the pairs with two sides."""
         source, target = (np.array(side, np.float32) for side in _characters(pairs))
         linked = (source > 0) & (target > 0)
         ratios = np.log((target + _CUSHION) / (source + _CUSHION))
@@ -48,5 +48,5 @@ class Lengths:
         return self.residuals / np.float32(self.spread)
 
 
-def _characters(pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
+def _characters(pairs: Sequence[SegmentPair]) -> tuple[list[int], list[int]]:
     return [len(pair.source) for pair in pairs], [len(pair.target) for pair in pairs]

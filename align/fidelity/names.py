@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.places import place_names, places
-from align.fidelity.romanisation import likeness, romanise
+from align.fidelity.romanisation import name_similarity, romanise
 from corpus import Span
 from corpus.segment.language_rules import segmentation_rules
 
@@ -32,8 +32,8 @@ _SHORTEST = 3
 _VERSE = 1 / 3
 """Share of the words with a capital that are common words, from which capitals tell nothing."""
 
-_LIKE = 0.8
-"""`likeness` from which two words are taken for one name."""
+_MIN_SIMILARITY = 0.8
+"""`name_similarity` from which two words count as the same name."""
 
 _MEANING = 0.25
 """Cosine from which two words are taken for translations of one another, as Germany and Deutschland are."""
@@ -77,7 +77,7 @@ class NameCheck:
 
     rule = "name"
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """Yield the faults in the pairs of one text and one translation, in their order."""
         source = _Side([(pair.source, pair.source_language) for pair in pairs])
         target = _Side([(pair.target, pair.target_language) for pair in pairs])
@@ -205,8 +205,9 @@ def _without(names: Iterable[_Name], words: Sequence[str]) -> tuple[_Name, ...]:
 
 
 def _looks_like(word: str, others: Sequence[str]) -> bool:
-    start = word[:5]
-    return any(other.startswith(start) for other in others) or any(likeness(word, other) >= _LIKE for other in others)
+    if any(other.startswith(word[:5]) for other in others):
+        return True
+    return any(name_similarity(word, other) >= _MIN_SIMILARITY for other in others)
 
 
 def _key(name: _Name) -> str:

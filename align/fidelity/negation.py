@@ -1,9 +1,9 @@
-"""Negation: what one side denies and the other affirms."""
+"""Negation: sentences that are negated on one side only."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,118 +11,111 @@ from importlib.resources import files
 import regex
 
 from align.engine.sides import Floats
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reader
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import MatchCheck, WordMatches
 from align.fidelity.script import main_language, script_pattern
 from align.fidelity.words import Words
 from corpus import Span
 
 _NEIGHBOURS = 3
-"""So many words on either side of a negation tell where its counterpart must be."""
+"""Number of words on either side of a negation whose counterparts show where its own must be."""
 
 _COVERED = 0.5
-_LEAST, _LEAST_SHORT, _SHORT = 3, 2, 10
-"""At least so many neighbours must be covered so well to tell it; two are enough in a sentence of up to ten words."""
+_MIN_NEIGHBOURS, _MIN_NEIGHBOURS_SHORT, _SHORT = 3, 2, 10
+"""Minimum number of neighbours with a similarity of 0.5; two suffice in a sentence of up to ten words."""
 
 _MARGIN = 4
-"""So many words around the counterparts of the neighbours may hold the negation."""
+"""Number of words around the counterparts of the neighbours in which the negation may be."""
 
 _WORD = regex.compile(r"\w+(?:['’]\w+)?")
-_LONG = 3
-"""Letters from which a word is hardly a negator of one language and something else in another, as “no” is."""
+_MIN_LETTERS = 3
+"""Letters from which a word is hardly a negator in one language and another word in the other, as “no” is."""
 
 _TRUE = 0.3
-"""Share of the findings that are true; see docs/fidelity-checks.md."""
+"""Share of true findings; see docs/fidelity-checks.md."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Grammar:
+class _NegationPatterns:
     """
-    How a language denies, as regular expressions.
+    How a language expresses negation, as regular expressions.
 
     Attributes:
-        negators: words that deny.
-        idioms: what holds a negator and does not plainly deny, such as ``not only``.
-        hints: words that may stand for a negation of another language, such as ``without`` and ``unable``.
-        strange: letters of other scripts.
+        negators: negating words.
+        idioms: phrases with a negator that do not plainly negate, such as ``not only``.
+        hints: words that may translate a negation, such as ``without`` and ``unable``.
+        foreign: letters of other scripts.
     """
 
     negators: regex.Pattern[str]
     idioms: regex.Pattern[str]
     hints: regex.Pattern[str]
-    strange: regex.Pattern[str]
+    foreign: regex.Pattern[str]
 
 
-class NegationCheck:
+class NegationCheck(MatchCheck):
     """
-    Finds negations without counterpart.
+    Finds negations without a counterpart.
 
-    A double negation is one wherever it stands close together, since only its absence is looked for: a text denies
-    something, the words around it have counterparts, there is nothing near these that denies or might, and the other
-    text has fewer negations as a whole, with those in idioms. Languages without data are passed over.
-
-    Args:
-        reader: reads the text.
+    One side has a negation and the words around it have counterparts, but near these there is no negation and no word
+    that may translate one, and the other side has fewer negators in all, idioms included. Double negation therefore
+    counts as one. Languages without data are passed over.
     """
 
     rule = "negation"
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
-        """Yield a fault for each negation without counterpart; see `align.fidelity.fault.Check`."""
-        reading = self._reader.read(pairs)
-        if not reading.known:
+    def faults(self, matches: WordMatches) -> Iterator[Fault]:
+        """Yield a fault for each negation without a counterpart."""
+        if not matches.known:
             return
-        for number, pair in enumerate(pairs):
-            grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
-            if not (grammars[0] and grammars[1] and pair.source and pair.target):
+        for number, pair in enumerate(matches.pairs):
+            patterns = _patterns(pair)
+            if not (patterns and pair.source and pair.target):
                 continue
-            source = _denials(pair.source, grammars[0], pair.target, grammars[1])
-            target = _denials(pair.target, grammars[1], pair.source, grammars[0])
-            similarity = reading.covers[number].similarity
-            places = _places(reading.source, number), _places(reading.target, number)
-            if len(source) > len(grammars[1].negators.findall(pair.target)):
-                lone = _lone(source, places[0], places[1], similarity, [*target, *_hints(pair.target, grammars[1])])
-                if lone:
-                    yield Fault(self.rule, "critical", number, (lone,), (), "only the source denies", _TRUE)
-            elif len(target) > len(grammars[0].negators.findall(pair.source)):
-                lone = _lone(target, places[1], places[0], similarity.T, [*source, *_hints(pair.source, grammars[0])])
-                if lone:
-                    yield Fault(self.rule, "critical", number, (), (lone,), "only the target denies", _TRUE)
+            source, target = _negations(pair, patterns)
+            similarity = matches.coverages[number].similarity
+            places = _places(matches.source, number), _places(matches.target, number)
+            if len(source) > len(patterns[1].negators.findall(pair.target)):
+                possible = [*target, *_hints(pair.target, patterns[1])]
+                if lost := _unmatched(source, places[0], places[1], similarity, possible):
+                    yield Fault(self.rule, "critical", number, (lost,), (), "only the source is negated", _TRUE)
+            elif len(target) > len(patterns[0].negators.findall(pair.source)):
+                possible = [*source, *_hints(pair.source, patterns[0])]
+                if added := _unmatched(target, places[1], places[0], similarity.T, possible):
+                    yield Fault(self.rule, "critical", number, (), (added,), "only the translation is negated", _TRUE)
 
 
-def denial_difference(pair: Pair) -> int:
-    """Return by how many plain denials the two sides differ, at most 2; 0 for languages without data."""
-    grammars = _grammar(main_language(pair.source_language)), _grammar(main_language(pair.target_language))
-    if not (grammars[0] and grammars[1]):
+def negation_difference(pair: SegmentPair) -> int:
+    """Return the difference in plain negations between the sides, at most 2; 0 for languages without data."""
+    patterns = _patterns(pair)
+    if not patterns:
         return 0
-    source = _denials(pair.source, grammars[0], pair.target, grammars[1])
-    return min(2, abs(len(source) - len(_denials(pair.target, grammars[1], pair.source, grammars[0]))))
+    source, target = _negations(pair, patterns)
+    return min(2, abs(len(source) - len(target)))
 
 
-def _lone(
-    denials: list[Span], own: list[Span], other: list[Span], similarity: Floats, possible: list[Span]
+def _unmatched(
+    negations: list[Span], own: list[Span], other: list[Span], similarity: Floats, possible: list[Span]
 ) -> Span | None:
     """
-    Return the first denial for which there is nothing where its counterpart must be.
+    Return the first negation that has no counterpart where its counterpart must be.
 
     Args:
-        denials: where a text denies.
+        negations: the negations of a text.
         own: its words.
         other: the words of the other text.
         similarity: of the words, shape (own, other).
-        possible: where the other text denies, or may.
+        possible: the negations, and the words that may be one, of the other text.
     """
-    for denial in denials:
-        covered = [place for place in _neighbours(denial, own) if similarity[place].max(initial=-1) >= _COVERED]
-        if not covered or len(covered) < (_LEAST if len(own) > _SHORT else min(_LEAST_SHORT, len(own) - 1)):
+    for negation in negations:
+        covered = [place for place in _neighbours(negation, own) if similarity[place].max(initial=-1) >= _COVERED]
+        least = _MIN_NEIGHBOURS if len(own) > _SHORT else min(_MIN_NEIGHBOURS_SHORT, len(own) - 1)
+        if not covered or len(covered) < least:
             continue
         counterparts = similarity[covered].argmax(axis=1)
         first, last = max(0, int(counterparts.min()) - _MARGIN), min(len(other) - 1, int(counterparts.max()) + _MARGIN)
         if not any(_overlap(span, Span(other[first].start, other[last].end)) for span in possible):
-            return denial
+            return negation
     return None
 
 
@@ -137,16 +130,26 @@ def _places(words: Words, text: int) -> list[Span]:
     return list(map(Span, words.starts[within].tolist(), words.ends[within].tolist()))
 
 
-def _denials(text: str, grammar: _Grammar, other: str, other_grammar: _Grammar) -> list[Span]:
-    """Return where a text plainly denies; a negator that the other text has as well and cannot mean is a quotation."""
-    found = _spans(grammar.negators, text)
+def _negations(
+    pair: SegmentPair, patterns: tuple[_NegationPatterns, _NegationPatterns]
+) -> tuple[list[Span], list[Span]]:
+    source, target = patterns
+    return (
+        _plain_negations(pair.source, source, pair.target, target),
+        _plain_negations(pair.target, target, pair.source, source),
+    )
+
+
+def _plain_negations(text: str, own: _NegationPatterns, other_text: str, other: _NegationPatterns) -> list[Span]:
+    """Return the negators of a text, without idioms and without those that the other text quotes as they are."""
+    found = _spans(own.negators, text)
     if not found:
         return []
-    idioms = _spans(grammar.idioms, text)
+    idioms = _spans(own.idioms, text)
     quoted = {
         word.casefold()
-        for word in _WORD.findall(other_grammar.negators.sub(" ", other))
-        if len(word) >= _LONG or other_grammar.strange.search(word)
+        for word in _WORD.findall(other.negators.sub(" ", other_text))
+        if len(word) >= _MIN_LETTERS or other.foreign.search(word)
     }
     return [
         span
@@ -155,9 +158,9 @@ def _denials(text: str, grammar: _Grammar, other: str, other_grammar: _Grammar) 
     ]
 
 
-def _hints(text: str, grammar: _Grammar) -> list[Span]:
-    """Return where a text may deny."""
-    return _spans(grammar.idioms, text) + _spans(grammar.hints, text)
+def _hints(text: str, patterns: _NegationPatterns) -> list[Span]:
+    """Return the places where a text may express negation."""
+    return _spans(patterns.idioms, text) + _spans(patterns.hints, text)
 
 
 def _spans(pattern: regex.Pattern[str], text: str) -> list[Span]:
@@ -168,8 +171,14 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def _patterns(pair: SegmentPair) -> tuple[_NegationPatterns, _NegationPatterns] | None:
+    """Return the patterns of both languages of a pair; None if one of them has no data."""
+    source, target = (_load(main_language(tag)) for tag in (pair.source_language, pair.target_language))
+    return (source, target) if source and target else None
+
+
 @cache
-def _grammar(language: str) -> _Grammar | None:
+def _load(language: str) -> _NegationPatterns | None:
     file = files("align.fidelity") / "negations" / f"{language}.toml"
     if not file.is_file():
         return None
@@ -179,4 +188,4 @@ def _grammar(language: str) -> _Grammar | None:
     def pattern(key: str) -> regex.Pattern[str]:
         return regex.compile(f"{edges[0]}(?:{'|'.join(data[key])}){edges[1]}", regex.IGNORECASE)
 
-    return _Grammar(pattern("negators"), pattern("idioms"), pattern("hints"), script_pattern(language))
+    return _NegationPatterns(pattern("negators"), pattern("idioms"), pattern("hints"), script_pattern(language))

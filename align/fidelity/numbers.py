@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
-from align.fidelity.fault import Fault, Pair, Severity
+from align.fidelity.fault import Fault, SegmentPair, Severity
 from align.fidelity.quantities import Difference, Kind, Quantity, compare_quantities, find_quantities, reads_words
 
 _CENTURIES = 21
@@ -29,7 +29,7 @@ class NumberCheck:
 
     rule = "number"
 
-    def find(self, pairs: Sequence[Pair]) -> Iterator[Fault]:
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
         """Yield the faults in the pairs of one text and one translation, in their order."""
         differences = [_differences(pair) for pair in pairs]
         lost = [_values(difference.source for difference in each) for each in differences]
@@ -48,7 +48,7 @@ class NumberCheck:
                 yield _fault(source, target, number, pair)
 
 
-def _differences(pair: Pair) -> tuple[Difference, ...]:
+def _differences(pair: SegmentPair) -> tuple[Difference, ...]:
     """Compare the two texts; what the other one may say in words that are not read counts little."""
     source = find_quantities(pair.source, pair.source_language)
     target = find_quantities(pair.target, pair.target_language)
@@ -80,7 +80,7 @@ def _is_fault(source: Quantity | None, target: Quantity | None) -> bool:
     return bool(source and target) or any(one is not None and one.weight == "firm" for one in (source, target))
 
 
-def _fault(source: Quantity | None, target: Quantity | None, number: int, pair: Pair) -> Fault:
+def _fault(source: Quantity | None, target: Quantity | None, number: int, pair: SegmentPair) -> Fault:
     shown = source.span.of(pair.source) if source else "", target.span.of(pair.target) if target else ""
     severity: Severity
     if source and target:

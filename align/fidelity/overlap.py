@@ -1,40 +1,40 @@
 """
-Overlap: how much of their wording two texts of one language share, by sacrebleu's metrics and with its signatures.
+Overlap: the wording that two texts in one language share, by the metrics of sacrebleu and with its signatures.
 
-Versions may be cut into sentences differently, so they are compared unit by unit: the smallest runs of the source whose
-ends no bead of either version crosses.
+Versions may be segmented differently, so the units of comparison are the smallest runs of source sentences that no bead
+of either version crosses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from align.fidelity.bitext import Bitext
+from align.fidelity.bitext import Bitext, common_runs, units_of_beads
 from align.fidelity.rates import Blocks
-from align.fidelity.statistics import Bootstrap, Estimate, Floats, estimate
+from align.fidelity.script import main_language
+from align.fidelity.statistics import Bootstrap, Estimate, Floats, percentile_interval
 
 if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric
 
-LEAST_UNITS = 20
-"""With fewer units BLEU is not given: its longest n-grams are too few to count."""
+MIN_UNITS = 20
+"""Minimum number of units for BLEU; with fewer, its longest n-grams are too rare to count."""
 
 _SPACELESS = frozenset({"ja", "ko", "th", "lo", "my", "km"})
 _ASIAN = frozenset({"zh", "ja"})
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SharedUnit:
     """
-    A run of the source and what two versions have for it.
+    A run of source sentences and its text in two versions.
 
     Attributes:
-        source: the number of its first source sentence.
+        source: index of its first source sentence.
         texts: the text of the first and of the second version; one may be empty.
     """
 
@@ -43,15 +43,15 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class MetricScore:
     """
-    A figure of one metric.
+    The score of one metric.
 
     Attributes:
-        metric: the metric, as ``chrF2++``.
-        value: the figure, 0 to 100 (TER: from 0, and lower is nearer); None where it is not given.
-        signature: sacrebleu's signature of it.
-        note: why it is not given; empty where it is.
+        metric: name of the metric, such as ``chrF2++``.
+        value: the score, 0 to 100 (TER: from 0, lower is closer); None if it is not given.
+        signature: sacrebleu's signature of the metric.
+        note: why the score is not given; empty if it is.
     """
 
     metric: str
@@ -63,48 +63,51 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """
-    How much of its wording a version shares with another.
+    The wording that a version shares with another text.
 
     Attributes:
         version: id of the version.
-        reference: what it is held against: id of another version, or the reference's file.
-        units: how many units were compared.
-        scores: the figures.
+        reference: the text it is compared with: id of another version, or name of the reference.
+        units: number of units compared.
+        scores: the scores.
     """
 
     version: str
     reference: str
     units: int
-    scores: tuple[Score, ...]
+    scores: tuple[MetricScore, ...]
 
 
-def shared_units(first: Bitext, second: Bitext) -> tuple[Unit, ...]:
+def shared_units(first: Bitext, second: Bitext) -> tuple[SharedUnit, ...]:
     """
-    Return the units of two versions of one source, in its order; those that both lack are left out.
+    Return the units of two versions of one source, in its order, without those that both lack.
 
     A bead without source sentences belongs to the unit of the bead before it.
     """
-    beads = (*first.beads, *second.beads)
-    crossed = {number for bead in beads for number in bead.source[1:]}
-    starts = [number for number in range(len(first.source)) if number not in crossed]
-    unit_of = [number - 1 for number in accumulate(int(each not in crossed) for each in range(len(first.source)))]
-    texts = zip(*(_texts(side, unit_of, len(starts)) for side in (first, second)), strict=True)
-    return tuple(Unit(start, pair) for start, pair in zip(starts, texts, strict=True) if any(pair))
+    runs = common_runs((first.beads, second.beads), len(first.source))
+    texts = zip(*(_texts(side, runs) for side in (first, second)), strict=True)
+    return tuple(SharedUnit(run.start, pair) for run, pair in zip(runs, texts, strict=True) if any(pair))
 
 
 def overlap(
-    names: tuple[str, str], units: Sequence[Unit], language: str, blocks: Blocks, bootstrap: Bootstrap, *, ter: bool
+    names: tuple[str, str],
+    units: Sequence[SharedUnit],
+    language: str,
+    blocks: Blocks,
+    bootstrap: Bootstrap,
+    *,
+    ter: bool,
 ) -> Overlap:
     """
-    Score the first version of the units against the second.
+    Compute the overlap of two versions, the second as the reference.
 
     Args:
-        names: what the two are called.
-        units: what to compare.
-        language: BCP 47 tag of both.
-        blocks: the source.
-        bootstrap: the blocks drawn again.
-        ter: whether to give the translation edit rate as well, which takes ten times as long as all others.
+        names: names of the two versions.
+        units: the units to compare.
+        language: BCP 47 tag of both versions.
+        blocks: the blocks of the source.
+        bootstrap: the resamples of the blocks.
+        ter: whether to compute the translation edit rate as well, which takes ten times as long as all other metrics.
     """
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
@@ -112,7 +115,7 @@ def overlap(
 
     if not units:
         return Overlap(*names, 0, ())
-    primary = language.partition("-")[0]
+    primary = main_language(language)
     chrf = CHRF(word_order=2)
     statistics = _statistics(chrf, units)
     places = [blocks.numbers[unit.source] for unit in units]
@@ -125,8 +128,8 @@ def overlap(
     ]
     tokenizer = "zh" if primary == "zh" else "char" if primary in _SPACELESS else BLEU.TOKENIZER_DEFAULT
     bleu = BLEU(tokenize=tokenizer)
-    if len(units) < LEAST_UNITS:
-        scores.append(Score("BLEU", None, "", f"not given for fewer than {LEAST_UNITS} segments"))
+    if len(units) < MIN_UNITS:
+        scores.append(MetricScore("BLEU", None, "", f"not given for fewer than {MIN_UNITS} segments"))
     else:
         scores.append(_score(bleu, _statistics(bleu, units), places, bootstrap))
     if ter:
@@ -136,29 +139,28 @@ def overlap(
     return Overlap(*names, len(units), tuple(scores))
 
 
-def _texts(side: Bitext, unit_of: Sequence[int], count: int) -> list[str]:
-    members: list[list[int]] = [[] for _ in range(count)]
-    last = 0
-    for bead in side.beads:
-        last = unit_of[bead.source.start] if bead.source else last
-        members[last] += bead.target
+def _texts(side: Bitext, runs: Sequence[range]) -> list[str]:
+    members: list[list[int]] = [[] for _ in runs]
+    places = units_of_beads(side.beads, [number for number, run in enumerate(runs) for _ in run])
+    for bead, place in zip(side.beads, places, strict=True):
+        members[place] += bead.target
     return [" ".join(" ".join(side.target[number].text.split()) for number in sorted(unit)) for unit in members]
 
 
-def _statistics(metric: Metric, units: Sequence[Unit]) -> Floats:
+def _statistics(metric: Metric, units: Sequence[SharedUnit]) -> Floats:
     hypotheses, references = zip(*(unit.texts for unit in units), strict=True)
     return np.array(metric._extract_corpus_statistics(hypotheses, [references]), np.float64)
 
 
-def _score(metric: Metric, statistics: Floats, places: Sequence[int], bootstrap: Bootstrap) -> Score:
+def _score(metric: Metric, statistics: Floats, places: Sequence[int], bootstrap: Bootstrap) -> MetricScore:
     sums = np.zeros((bootstrap.draws.shape[1], statistics.shape[1]))
     np.add.at(sums, places, statistics)
     found = metric._compute_score_from_stats(_counts(sums.sum(axis=0)))
     again = np.array([metric._compute_score_from_stats(_counts(row)).score for row in bootstrap.sums(sums)])
-    return Score(found.name, estimate(float(found.score), again), str(metric.get_signature()))
+    return MetricScore(found.name, percentile_interval(float(found.score), again), str(metric.get_signature()))
 
 
 def _counts(row: Floats) -> list[float]:
-    # TER counts tokens in fractions, all others in whole numbers.
+    # The statistics of TER may be fractions, those of all other metrics are whole numbers.
     values: list[float] = row.tolist()
     return [int(value) if value.is_integer() else value for value in values]

@@ -1,9 +1,8 @@
 """
-Rates: how many faults a translation has for so much text.
+Rates: the number of faults per 1,000 words of the source.
 
-Totals grow with the length of a text, so faults are counted per 1,000 words of the source. A text is divided into
-blocks, the paragraphs of the source, and all that is known of a version is summed up block by block; intervals and
-tests are made from these sums.
+The source is divided into blocks, its paragraphs. All figures of a version are summed by block, and intervals and tests
+are computed from these sums.
 """
 
 from __future__ import annotations
@@ -16,24 +15,25 @@ from itertools import chain
 
 import numpy as np
 
+from align.fidelity.bitext import units_of_beads
 from align.fidelity.fault import Fault, Severity
 from align.fidelity.statistics import Bootstrap, Estimate, Floats, wilson
 from corpus import Bead, Document
 
 WEIGHTS: dict[Severity, float] = {"minor": 1.0, "major": 5.0, "critical": 25.0}
-"""What a fault of each severity counts, after Multidimensional Quality Metrics (Lommel et al. 2014)."""
+"""The weights of the severities in Multidimensional Quality Metrics (Lommel et al. 2014)."""
 
 PER = 1000
-"""Rates are for so many words of the source."""
+"""Number of source words that a rate refers to."""
 
-LEAST_WORDS = 50
-"""Blocks shorter than this are joined with those that follow: verse lines, cells, speeches, headings."""
+MIN_BLOCK_WORDS = 50
+"""Shorter blocks, such as verse lines, cells, speeches and headings, are joined with those that follow."""
 
-MOST_BLOCKS = 4000
-"""A longer text is divided into larger blocks, so that what is drawn stays small."""
+MAX_BLOCKS = 4000
+"""Maximum number of blocks, which bounds the memory of the bootstrap; a longer text has larger blocks."""
 
 _NONE = -math.log(0.025)
-# In scripts without spaces a character counts as a word, as word processors have it.
+# In scripts without spaces a character counts as a word, as in word processors.
 _WORD = re.compile(
     r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u0e00-\u0eff\u1000-\u109f]"
     r"|[^\W_]+(?:['’\-][^\W_]+)*"
@@ -43,13 +43,12 @@ _WORD = re.compile(
 @dataclass(frozen=True, slots=True)
 class Rate:
     """
-    How often a rule found a fault in a version.
+    The number of faults of a rule in a version.
 
     Attributes:
         rule: the rule.
-        count: how many faults it found.
-        rate: faults per 1,000 words of the source; where none was found, the interval ends where the true rate may
-            still lie.
+        count: number of faults.
+        rate: faults per 1,000 words of the source; without faults, the interval ends at the upper bound of the rate.
     """
 
     rule: str
@@ -60,12 +59,12 @@ class Rate:
 @dataclass(frozen=True, slots=True)
 class Blocks:
     """
-    The source as the blocks that figures are summed up by.
+    The blocks of the source, by which figures are summed.
 
     Attributes:
         numbers: the block of each sentence of the source, from 0.
-        sizes: words of each sentence.
-        words: words of each block, float64 of shape (blocks,).
+        sizes: number of words of each sentence.
+        words: number of words of each block, float64 of shape (blocks,).
     """
 
     numbers: tuple[int, ...]
@@ -76,7 +75,7 @@ class Blocks:
     def of(cls, source: Document) -> Blocks:
         """Divide a text at the ends of its paragraphs, short ones joined with those that follow."""
         sizes = [[count_words(sentence.text) for sentence in block.sentences] for block in source.blocks]
-        least = max(LEAST_WORDS, sum(map(sum, sizes)) / MOST_BLOCKS)
+        least = max(MIN_BLOCK_WORDS, sum(map(sum, sizes)) / MAX_BLOCKS)
         numbers: list[int] = []
         words = [0]
         for paragraph in sizes:
@@ -91,16 +90,11 @@ class Blocks:
         return cls(tuple(numbers), tuple(chain.from_iterable(sizes)), np.array(words, np.float64))
 
     def of_beads(self, beads: Sequence[Bead]) -> tuple[int, ...]:
-        """Return the block of each bead: that of its first source sentence, or of the bead before it."""
-        found: list[int] = []
-        last = 0
-        for bead in beads:
-            last = self.numbers[bead.source.start] if bead.source else last
-            found.append(last)
-        return tuple(found)
+        """Return the block of each bead; see `align.fidelity.bitext.units_of_beads`."""
+        return units_of_beads(beads, self.numbers)
 
     def sums(self, places: Iterable[int], values: Iterable[float]) -> Floats:
-        """Return the sum of values in each block; `places` tells the block of each."""
+        """Return the sum of values in each block; `places` are the blocks of the values."""
         numbers = np.fromiter(places, np.intp)
         return np.bincount(numbers, np.fromiter(values, np.float64), minlength=len(self.words)).astype(np.float64)
 
@@ -108,13 +102,13 @@ class Blocks:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """
-    A version, summed up block by block: what a verdict is made from.
+    The sums of a version by block, from which a verdict is made.
 
     Attributes:
-        words: words of each block of the source, shape (blocks,).
-        weighted: the faults of each block by severity and by the share of such findings that are true, likewise.
-        covered: how many of the words the version covers, likewise; a word counts as far as its nearest word of the
-            other side is like it.
+        words: number of words of each block of the source, shape (blocks,).
+        weighted: weighted faults of each block; see `weight`; shape (blocks,).
+        covered: number of words of each block that the version covers, shape (blocks,); a word counts by its similarity
+            to the most similar word of the other side.
     """
 
     words: Floats
@@ -126,13 +120,13 @@ class Tally:
         cls, faults: Sequence[Fault], beads: Sequence[Bead], coverage: Sequence[float | None], blocks: Blocks
     ) -> Tally:
         """
-        Sum up a version.
+        Sum the figures of a version.
 
         Args:
             faults: its faults.
-            beads: its beads, which the ``pair`` of a fault counts.
-            coverage: how well the source words of each bead are covered, 0 to 1; None where one side is empty.
-            blocks: the source.
+            beads: its beads; the ``pair`` of a fault is an index of these.
+            coverage: coverage of the source words of each bead, 0 to 1; None where a side is empty.
+            blocks: the blocks of the source.
         """
         places = blocks.of_beads(beads)
         words = [sum(blocks.sizes[bead.source.start : bead.source.stop]) for bead in beads]
@@ -144,7 +138,7 @@ class Tally:
 
 
 def weight(fault: Fault) -> float:
-    """Return what a fault counts: its severity times the share of such findings that are true."""
+    """Return the weight of a fault: that of its severity times its confidence."""
     return WEIGHTS[fault.severity] * fault.confidence
 
 
@@ -154,7 +148,7 @@ def count_words(text: str) -> int:
 
 
 def rates(faults: Sequence[Fault], blocks: Blocks, places: Sequence[int], bootstrap: Bootstrap) -> tuple[Rate, ...]:
-    """Return the rate of each rule that found something, in alphabetical order; `places`: the block of each pair."""
+    """Return the rate of each rule with faults, in alphabetical order; `places` are the blocks of the pairs."""
     by_rule: dict[str, list[Fault]] = {}
     for fault in faults:
         by_rule.setdefault(fault.rule, []).append(fault)
@@ -162,25 +156,25 @@ def rates(faults: Sequence[Fault], blocks: Blocks, places: Sequence[int], bootst
 
 
 def rate(rule: str, faults: Sequence[Fault], blocks: Blocks, places: Sequence[int], bootstrap: Bootstrap) -> Rate:
-    """Return the rate of some faults, under the name of a rule."""
+    """Return the rate of the faults of a rule."""
     counts = blocks.sums((places[fault.pair] for fault in faults), (1.0 for _ in faults))
     found = bootstrap.ratio(counts, blocks.words, PER) if faults else _none_found(blocks.words)
     return Rate(rule, len(faults), found)
 
 
 def weighted_rate(faults: Sequence[Fault], tally: Tally, bootstrap: Bootstrap) -> Estimate:
-    """Return the faults per 1,000 words by their weights; where none was found, one of weight 1 may be everywhere."""
+    """Return the weighted faults per 1,000 words; without faults, the upper bound is that of faults of weight 1."""
     if not faults:
         return _none_found(tally.words)
     return bootstrap.ratio(tally.weighted, tally.words, PER)
 
 
 def faulty_share(faults: Sequence[Fault], pairs: int) -> Estimate:
-    """Return the share of pairs in which a fault was found."""
+    """Return the share of pairs with a fault."""
     return wilson(len({fault.pair for fault in faults}), pairs)
 
 
 def _none_found(words: Floats) -> Estimate:
-    # The Poisson distribution's answer to "none in so many words", of which the rule of three is the round figure.
+    # The exact Poisson bound for no event in so many words; the rule of three is its approximation.
     total = float(words.sum())
     return Estimate(0.0, 0.0, PER * min(1.0, _NONE / total) if total else float(PER))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
-from align.fidelity.bitext import Finding
+from align.fidelity.bitext import LocatedFault
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
@@ -19,22 +19,22 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Record:
     """
-    One figure, or one fault.
+    A line of the table: one figure, or one fault.
 
     Attributes:
         level: ``version``, ``comparison``, ``segment`` or ``fault``.
         version: id of the version.
-        other: what it is compared with: another version or the reference; else empty.
+        other: the other version or the reference in a comparison; else empty.
         source: ids of source sentences; of a fault with offsets, as ``ru.s4:8-10``.
-        target: likewise in the version.
-        measure: what is measured, or the rule of a fault.
-        value: the figure; the confidence of a fault. None where it is not known.
-        low: lower end of the interval, where there is one.
-        high: its upper end.
-        severity: of a fault.
-        evidence: of a fault; the reason of a verdict.
+        target: ids of sentences of the version, likewise.
+        measure: name of the figure, or rule of the fault.
+        value: the figure, or the confidence of the fault; None if unknown.
+        low: lower end of the interval, if there is one.
+        high: upper end of the interval.
+        severity: severity of the fault.
+        evidence: evidence of the fault, or reason of the verdict.
     """
 
     level: str
@@ -51,7 +51,7 @@ class Row:
 
 
 def to_json(report: FidelityReport) -> str:
-    """Return the report as JSON; offsets count code points of a sentence's text, half-open."""
+    """Return the report as JSON; spans are half-open and count the code points of a sentence."""
     texts = _texts((report.source, *(version.document for version in report.versions)))
     content = {
         "corpus": report.corpus,
@@ -67,20 +67,20 @@ def to_json(report: FidelityReport) -> str:
         "notes": list(report.notes),
         "signature": report.signature,
     }
-    # Six digits are more than any of the figures has.
+    # No figure is precise to more than six digits.
     rounded = json.loads(json.dumps(content), parse_float=lambda digits: float(f"{float(digits):.6g}"))
     return json.dumps(rounded, ensure_ascii=False, indent=2)
 
 
 def to_csv(report: FidelityReport) -> str:
     """
-    Return the report as a table of `Row`: a line of names, then one figure or fault a line.
+    Return the report as CSV: a line of column names, then one `Record` a line.
 
     A cell that a spreadsheet would take for a formula starts with an apostrophe.
     """
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\n")
-    table.writerow(Row.__slots__)
+    table.writerow(Record.__slots__)
     for row in _rows(report):
         table.writerow([_cell(value) for value in astuple(row)])
     return stream.getvalue()
@@ -131,7 +131,7 @@ def _version(source: Document, version: VersionReport, texts: dict[str, str]) ->
     }
 
 
-def _finding(finding: Finding, texts: dict[str, str]) -> dict[str, Any]:
+def _finding(finding: LocatedFault, texts: dict[str, str]) -> dict[str, Any]:
     fault = finding.fault
     return {
         "rule": fault.rule,
@@ -163,7 +163,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _rows(report: FidelityReport) -> Iterator[Row]:
+def _rows(report: FidelityReport) -> Iterator[Record]:
     for version in report.versions:
         name = version.document.id
         yield from (_row("version", name, f"rate.{rate.rule}", rate.rate) for rate in (version.total, *version.rates))
@@ -182,30 +182,30 @@ def _rows(report: FidelityReport) -> Iterator[Row]:
         yield from _fault_rows(version)
 
 
-def _row(level: str, version: str, measure: str, found: Estimate, other: str = "") -> Row:
-    return Row(level, version, other, measure=measure, value=found.value, low=found.low, high=found.high)
+def _row(level: str, version: str, measure: str, found: Estimate, other: str = "") -> Record:
+    return Record(level, version, other, measure=measure, value=found.value, low=found.low, high=found.high)
 
 
-def _overlap_rows(level: str, overlap: Overlap) -> Iterator[Row]:
+def _overlap_rows(level: str, overlap: Overlap) -> Iterator[Record]:
     for score in overlap.scores:
         if score.value:
             yield _row(level, overlap.version, score.metric, score.value, overlap.reference)
 
 
-def _comparison_rows(comparison: Comparison) -> Iterator[Row]:
+def _comparison_rows(comparison: Comparison) -> Iterator[Record]:
     first, second = comparison.versions
     contrast, better = comparison.contrast, comparison.verdict.better
     for measure in ("difference", "coverage"):
         yield _row("comparison", first, measure, getattr(contrast, measure), second)
-    yield Row("comparison", first, second, measure="p", value=contrast.p)
+    yield Record("comparison", first, second, measure="p", value=contrast.p)
     value = None if better is None else float(better)
     verdict = comparison.verdict
     measure = f"verdict.{verdict.strength}" if verdict.strength else "verdict.none"
-    yield Row("comparison", first, second, measure=measure, value=value, evidence=verdict.reason)
+    yield Record("comparison", first, second, measure=measure, value=value, evidence=verdict.reason)
     yield from _overlap_rows("comparison", comparison.overlap)
 
 
-def _segment_rows(source: Document, version: VersionReport) -> Iterator[Row]:
+def _segment_rows(source: Document, version: VersionReport) -> Iterator[Record]:
     originals, sentences = source.sentences, version.document.sentences
     for bead, closeness in zip(version.beads, version.closeness, strict=True):
         ids = (
@@ -215,14 +215,14 @@ def _segment_rows(source: Document, version: VersionReport) -> Iterator[Row]:
         figures = [("confidence", bead.confidence), *zip(closeness.__slots__, astuple(closeness), strict=True)]
         for measure, value in figures:
             if value is not None:
-                yield Row("segment", version.document.id, "", *ids, measure, value)
+                yield Record("segment", version.document.id, "", *ids, measure, value)
 
 
-def _fault_rows(version: VersionReport) -> Iterator[Row]:
+def _fault_rows(version: VersionReport) -> Iterator[Record]:
     for finding in version.findings:
         fault = finding.fault
         places = (_places(finding.source), _places(finding.target))
-        yield Row(
+        yield Record(
             "fault",
             version.document.id,
             "",

@@ -1,48 +1,48 @@
 """
-The report: all that is known of how faithful some versions are to their source.
+The report: everything that was found about the fidelity of versions to their source.
 
-It is one value; the terminal, JSON, CSV, TEI and the page each show it, and none of them works anything out again.
+The terminal, JSON, CSV, TEI and the page all show this one value and compute nothing themselves.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from align.fidelity.bitext import Finding
+from align.fidelity.bitext import LocatedFault
 from align.fidelity.closeness import BeadCloseness, Closeness
 from align.fidelity.overlap import Overlap
 from align.fidelity.rates import Rate, weight
 from align.fidelity.statistics import Estimate
-from align.fidelity.verdict import Calibration, Contrast, Verdict
+from align.fidelity.verdict import Contrast, Verdict, VerdictReliability
 from corpus import Bead, Document
 
 
 @dataclass(frozen=True, slots=True)
 class VersionReport:
     """
-    One version against the source.
+    One version compared with the source.
 
     Attributes:
         document: the version.
-        beads: its beads with the source, ordered by source; the ``pair`` of a fault counts these from 0.
-        closeness: how near the two sides of each bead are.
+        beads: its beads with the source, ordered by source; the ``pair`` of a fault is an index of these.
+        closeness: the closeness of each bead.
         findings: the faults, in the order of the beads.
-        rates: faults of each rule per 1,000 source words, rules without faults left out.
+        rates: faults of each rule per 1,000 source words, without rules that have none.
         total: faults of all rules.
-        weighted: faults per 1,000 source words, each multiplied by its severity (`align.fidelity.rates.WEIGHTS`) and
-            by the share of such findings that are true.
-        faulty: share of beads in which a fault was found.
-        omitted: share of source sentences without counterpart.
-        added: share of the version's sentences without counterpart.
-        means: closeness of the whole version.
-        overlap: what it shares with the reference; None without one, or with one of another language.
-        signature: how the beads were found.
+        weighted: faults per 1,000 source words, each weighted by severity and confidence; see
+            `align.fidelity.rates.weight`.
+        faulty: share of beads with a fault.
+        omitted: share of unaligned source sentences.
+        added: share of unaligned sentences of the version.
+        means: the closeness of the whole version.
+        overlap: wording shared with the reference; None if there is none or it is in another language.
+        signature: how the version was aligned.
     """
 
     document: Document
     beads: tuple[Bead, ...]
     closeness: tuple[BeadCloseness, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[LocatedFault, ...]
     rates: tuple[Rate, ...]
     total: Rate
     weighted: Estimate
@@ -54,21 +54,21 @@ class VersionReport:
     signature: str
 
     @property
-    def worst(self) -> tuple[Finding, ...]:
-        """The findings, those that count most first."""
+    def worst(self) -> tuple[LocatedFault, ...]:
+        """The findings, the most serious first."""
         return tuple(sorted(self.findings, key=lambda finding: -weight(finding.fault)))
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """
-    Two versions of one language.
+    Two versions in one language.
 
     Attributes:
-        versions: their ids; differences are the first less the second.
-        contrast: how they differ in faults.
-        verdict: which has fewer faults, or why that cannot be said.
-        overlap: how much of its wording the first shares with the second.
+        versions: their ids; differences are the first minus the second.
+        contrast: their difference in faults.
+        verdict: which has fewer faults, or why there is no verdict.
+        overlap: the wording that the first shares with the second.
     """
 
     versions: tuple[str, str]
@@ -80,18 +80,18 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class FidelityReport:
     """
-    How faithful some versions are to their source.
+    The fidelity of versions to their source.
 
     Attributes:
-        corpus: the corpus's name.
-        source: the version that the others are held against.
-        versions: each version against it.
-        comparisons: versions of one language two by two; none unless that was asked for.
-        blocks: the block of each source sentence, from 0: what the bootstrap draws.
-        words: words of the source.
-        calibration: how often professionals shared verdicts of each strength.
-        unchecked: what no check looks at.
-        notes: what a reader must know to read the figures.
+        corpus: name of the corpus.
+        source: the version that the others are compared with.
+        versions: the other versions.
+        comparisons: comparisons of versions in one language; empty unless requested.
+        blocks: the block of each source sentence, from 0; the bootstrap resamples blocks.
+        words: number of words of the source.
+        calibration: how often professionals agreed with verdicts of each strength.
+        unchecked: aspects that no check covers.
+        notes: what a reader must know to interpret the figures.
         signature: how the report was made.
     """
 
@@ -101,7 +101,7 @@ class FidelityReport:
     comparisons: tuple[Comparison, ...]
     blocks: tuple[int, ...]
     words: int
-    calibration: tuple[Calibration, ...]
+    calibration: tuple[VerdictReliability, ...]
     unchecked: tuple[str, ...]
     notes: tuple[str, ...]
     signature: str

@@ -46,7 +46,7 @@ def romanise(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def likeness(one: str, other: str) -> float:
+def name_similarity(one: str, other: str) -> float:
     """
     Return how alike two romanised names are, from 0 to 1, whatever their endings.
 

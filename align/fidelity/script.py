@@ -1,4 +1,4 @@
-"""The scripts of languages, and the words that are in another one."""
+"""The scripts of languages, and letters of other scripts."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ from functools import cache
 import regex
 
 _COMPOUND = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani Hira Kana", "Kore": "Hang Hani"}
-"""Codes of ISO 15924 that stand for several of Unicode's scripts, or for a part of one."""
+"""ISO 15924 codes that stand for several Unicode scripts, or for a part of one."""
 
 _BOTH = {"sr": "Cyrl Latn", "sh": "Cyrl Latn", "uz": "Cyrl Latn", "kk": "Cyrl Latn", "az": "Cyrl Latn"}
 """Languages that are written in two scripts."""
 
 
 def main_language(tag: str) -> str:
-    """Return the language of a BCP 47 tag without script, region and variants."""
-    return tag.partition("-")[0].lower()
+    """Return the primary language of a BCP 47 tag, without script, region and variants."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def same_language(one: str, other: str) -> bool:
+    """Return whether two BCP 47 tags have the same primary language."""
+    return main_language(one) == main_language(other)
 
 
 @cache
 def script_pattern(language: str) -> regex.Pattern[str]:
     """
-    Return what finds a letter of a script that the language is not written in.
+    Return the pattern of a letter in a script that the language is not written in.
 
     Args:
-        language: BCP 47 tag; of a language whose script is not known nothing is found.
+        language: BCP 47 tag; if its script is not known, the pattern matches nothing.
     """
     from langcodes import Language
 

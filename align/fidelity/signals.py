@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.engine.sides import Floats
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.lengths import Lengths
-from align.fidelity.negation import denial_difference
-from align.fidelity.reading import Reading
+from align.fidelity.matches import WordMatches
+from align.fidelity.negation import negation_difference
 
 SIGNALS = (
     "source words without counterpart",
@@ -43,7 +43,7 @@ _ROUNDS = 10
 _FARTHEST = 8
 
 
-def signals_of(pairs: Sequence[Pair], faults: Iterable[Fault], reading: Reading) -> NDArray[np.float64]:
+def signals_of(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: WordMatches) -> NDArray[np.float64]:
     """
     Return the signals of each pair, shape (n, len(SIGNALS)); zeros where a side has no words.
 
@@ -51,28 +51,28 @@ def signals_of(pairs: Sequence[Pair], faults: Iterable[Fault], reading: Reading)
         pairs: the text.
         faults: what the checks found in it; only those count that are not omissions or additions, which other
             signals show.
-        reading: of the same text.
+        matches: the word matches of the same text.
     """
     table = np.zeros((len(pairs), len(SIGNALS)))
     for number in range(len(pairs)):
-        if reading.covers[number].similarity.size:
-            table[number, :6] = _word_signals(reading, number)
-            table[number, 8] = np.log(len(reading.covers[number].source))
+        if matches.coverages[number].similarity.size:
+            table[number, :6] = _word_signals(matches, number)
+            table[number, 8] = np.log(len(matches.coverages[number].source))
     scores = Lengths.of(pairs).scores
     table[:, 6], table[:, 7] = np.maximum(-scores, 0), np.maximum(scores, 0)
     for fault in faults:
         if fault.rule not in {"omission", "addition", "word"}:
             table[fault.pair, 9] += _POINTS[fault.severity]
     table[:, 9] = np.log1p(table[:, 9])
-    table[:, 10] = [denial_difference(pair) for pair in pairs]
+    table[:, 10] = [negation_difference(pair) for pair in pairs]
     return table
 
 
-def _word_signals(reading: Reading, number: int) -> tuple[float, ...]:
-    cover = reading.covers[number]
+def _word_signals(matches: WordMatches, number: int) -> tuple[float, ...]:
+    cover = matches.coverages[number]
     source, target = (
         words.weights[words.numbers[words.slice(number)]].astype(np.float64) + 1e-6
-        for words in (reading.source, reading.target)
+        for words in (matches.source, matches.target)
     )
     lack_source, lack_target = float(source @ (1 - cover.source)), float(target @ (1 - cover.target))
     plan = _transport(cover.similarity, source / source.sum(), target / target.sum())

@@ -1,8 +1,8 @@
 """
 Intervals and tests for figures that are sums over blocks of a text.
 
-Sentences of one text are not independent of each other, so what is drawn again, or swapped between two versions, is
-always a block of them (Koehn 2004 for the bootstrap, Riezler and Maxwell 2005 for approximate randomisation).
+Sentences of one text are not independent, so blocks of them are resampled, or swapped between two versions (Koehn 2004
+for the bootstrap, Riezler and Maxwell 2005 for approximate randomisation).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 LEVEL = 0.95
-"""How often an interval holds the true figure."""
+"""Confidence level of all intervals."""
 
 _Z = 1.959963984540054
 _ROWS = 64
@@ -26,12 +26,12 @@ _ROWS = 64
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """
-    A figure and how far it can be trusted.
+    A figure with its 95 % interval.
 
     Attributes:
         value: the figure.
-        low: lower end of its interval of 95 %.
-        high: upper end.
+        low: lower end of the interval.
+        high: upper end of the interval.
     """
 
     value: float
@@ -40,17 +40,17 @@ class Estimate:
 
     @property
     def decided(self) -> bool:
-        """Whether the interval leaves out zero."""
+        """Whether the interval excludes zero."""
         return self.low > 0.0 or self.high < 0.0
 
 
 def wilson(hits: int, total: int) -> Estimate:
     """
-    Return a share with Wilson's score interval, which holds near 0 and 1 and for few cases (Wilson 1927).
+    Return a share with Wilson's score interval, which is valid near 0 and 1 and for few cases (Wilson 1927).
 
     Args:
-        hits: how many cases have a property.
-        total: how many there are; with none the share is 0 and nothing is known of it.
+        hits: number of cases with the property.
+        total: number of cases; for 0 the share is 0 and its interval 0 to 1.
     """
     if not total:
         return Estimate(0.0, 0.0, 1.0)
@@ -58,17 +58,17 @@ def wilson(hits: int, total: int) -> Estimate:
     centre = share + _Z**2 / (2 * total)
     spread = _Z * math.sqrt(share * (1 - share) / total + _Z**2 / (4 * total**2))
     scale = 1 + _Z**2 / total
-    # Of none or all cases one end is the share itself, but for rounding.
+    # For none or all of the cases one end is the share itself, apart from rounding.
     return Estimate(share, min(share, max(0.0, (centre - spread) / scale)), max(share, (centre + spread) / scale))
 
 
 @dataclass(frozen=True, slots=True)
 class Bootstrap:
     """
-    Blocks of a text drawn again and again with replacement, the same draws for all figures of all versions.
+    Resamples of the blocks of a text, drawn with replacement; all figures of all versions share them.
 
     Attributes:
-        draws: how often each block was drawn, float64 of shape (number of resamples, number of blocks).
+        draws: how often each block is in each resample, float64 of shape (resamples, blocks).
     """
 
     draws: Floats
@@ -76,12 +76,12 @@ class Bootstrap:
     @classmethod
     def over(cls, blocks: int, resamples: int, seed: int) -> Bootstrap:
         """
-        Draw.
+        Draw the resamples.
 
         Args:
-            blocks: how many blocks the text has, from 1.
-            resamples: how often it is made anew.
-            seed: the same seed gives the same draws.
+            blocks: number of blocks of the text, at least 1.
+            resamples: number of resamples.
+            seed: the same seed gives the same resamples.
         """
         generator = np.random.default_rng(seed)
         draws = np.empty((resamples, blocks))
@@ -101,37 +101,37 @@ class Bootstrap:
 
         Args:
             numerators: a value for each block.
-            denominators: a value for each block, 0 or more; where they sum up to 0 the ratio is 0.
-            scale: what the ratio is multiplied with, such as 1,000 for a rate per thousand.
+            denominators: a value for each block, 0 or more; if they sum to 0 the ratio is 0.
+            scale: factor of the ratio, such as 1,000 for a rate per thousand.
         """
         top, bottom = np.asarray(numerators, np.float64), np.asarray(denominators, np.float64)
         value = scale * _divide(top.sum(), bottom.sum())
-        return estimate(float(value), scale * _divide(self.sums(top), self.sums(bottom)))
+        return percentile_interval(float(value), scale * _divide(self.sums(top), self.sums(bottom)))
 
 
-def estimate(value: float, resampled: Floats) -> Estimate:
-    """Return a figure with the percentile interval of its values in the resamples; see `Bootstrap`."""
+def percentile_interval(value: float, resampled: Floats) -> Estimate:
+    """Return a figure with the percentile interval of its values in the resamples of a `Bootstrap`."""
     low, high = np.quantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Estimate(value, float(low), float(high))
 
 
 def chance(resampled: Floats) -> float:
-    """Return how often resamples of a difference fall on the other side of zero, or on it; two-sided."""
+    """Return the two-sided bootstrap p-value of a difference: how often its resamples reach or cross zero."""
     tail = min(np.count_nonzero(resampled <= 0), np.count_nonzero(resampled >= 0))
     return min(1.0, 2 * (int(tail) + 1) / (len(resampled) + 1))
 
 
 def randomisation(differences: ArrayLike, trials: int, seed: int) -> float:
     """
-    Return the probability that versions between which chance alone decides differ so much: approximate randomisation.
+    Return the p-value of a difference by approximate randomisation.
 
-    In each trial the two versions change places in each block or do not, at random. The test is two-sided, and counts
-    the text itself among the trials, so that the probability is never 0.
+    In each trial the two versions are swapped at random in each block. The test is two-sided and counts the text itself
+    as a trial; the p-value is never 0.
 
     Args:
-        differences: the first version's value less the second's, for each block.
-        trials: how often to swap.
-        seed: the same seed gives the same probability.
+        differences: the value of the first version minus that of the second, for each block.
+        trials: number of trials.
+        seed: the same seed gives the same p-value.
     """
     values = np.asarray(differences, np.float64)
     values = values[values != 0.0]
@@ -140,13 +140,13 @@ def randomisation(differences: ArrayLike, trials: int, seed: int) -> float:
     extreme = 0
     for start in range(0, trials, _ROWS):
         signs = generator.integers(0, 2, size=(min(_ROWS, trials - start), len(values))) * 2 - 1
-        # A tie is as extreme as the text; sums in another order may differ in the last digit.
+        # Ties count as extreme; sums in another order may differ in the last digit.
         extreme += int(np.count_nonzero(np.abs(signs @ values) >= found - 1e-9 * (1.0 + found)))
     return (extreme + 1) / (trials + 1)
 
 
 def holm(probabilities: Sequence[float]) -> tuple[float, ...]:
-    """Return the probabilities of several tests made at once, adjusted after Holm (1979), in the order given."""
+    """Return the p-values of several tests, adjusted after Holm (1979), in the order given."""
     order = sorted(range(len(probabilities)), key=lambda number: probabilities[number])
     adjusted = [0.0] * len(probabilities)
     highest = 0.0

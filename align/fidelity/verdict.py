@@ -1,9 +1,9 @@
 """
-Verdicts: which of two translations has fewer faults, where the evidence suffices to say so.
+Verdicts: which of two translations has fewer faults, where the evidence suffices.
 
-A verdict rests on faults that can be shown, never on likeness alone, which favours the literal rendering. It is given
-only where two tests agree that the difference is hardly chance, and where the version with fewer faults covers no
-fewer of the source's words. Otherwise there is none, and the reason is told.
+A verdict rests on faults, never on similarity, which favours literal translation. It requires that two tests find the
+difference significant and that the version with fewer faults covers no fewer words of the source. Otherwise there is no
+verdict, and the reason is given.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from align.fidelity.fault import counted
 from align.fidelity.rates import PER, Tally
 from align.fidelity.statistics import Bootstrap, Estimate, chance, holm, randomisation
 
 Strength = Literal["clear", "likely"]
-"""How strong the evidence of a verdict is."""
+"""The strength of the evidence for a verdict."""
 
 CHANCE: dict[Strength, float] = {"clear": 0.05, "likely": 0.2}
-"""How often a difference as large may come about by chance, at most; the strongest first."""
+"""Maximum p-value for each strength, the strongest first."""
 
-LEAST_BLOCKS = 6
-"""With fewer blocks no test can tell a difference from chance: of five, one in 16 swaps gives as large a one."""
+MIN_BLOCKS = 6
+"""Minimum number of blocks: with five, one of 16 random swaps gives a difference as large as any."""
 
 UNCHECKED = (
     "word order",
@@ -33,19 +34,19 @@ UNCHECKED = (
     "grammar and style",
     "layout",
 )
-"""What no check looks at, and no verdict speaks of."""
+"""Aspects of a translation that no check and no verdict covers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class VerdictReliability:
     """
-    How verdicts fared on translations that professionals judged.
+    How often professionals agreed with verdicts of one strength.
 
     Attributes:
         strength: the strength of the evidence.
-        given: how many verdicts there were.
-        agreed: how many of them the professionals shared, on other documents than the verdict was made from.
-        data: the judgements.
+        given: number of verdicts.
+        agreed: number of verdicts that professionals agreed with, on documents other than those of the verdict.
+        data: the judgements used.
     """
 
     strength: Strength
@@ -54,9 +55,9 @@ class Calibration:
     data: str
 
 
-CALIBRATION: tuple[Calibration, ...] = (
-    Calibration("clear", 275, 275, "bio-MQM, Russian-English"),
-    Calibration("likely", 48, 44, "bio-MQM, Russian-English"),
+RELIABILITY: tuple[VerdictReliability, ...] = (
+    VerdictReliability("clear", 275, 275, "bio-MQM, Russian-English"),
+    VerdictReliability("likely", 48, 44, "bio-MQM, Russian-English"),
 )
 """Measured by ``benchmarks/verdicts.py``."""
 
@@ -64,13 +65,13 @@ CALIBRATION: tuple[Calibration, ...] = (
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """
-    How two versions differ; all differences are the first version less the second.
+    The differences between two versions, the first minus the second.
 
     Attributes:
-        difference: faults per 1,000 source words by severity.
-        coverage: share of the source's words that is covered, 0 to 1; see `align.fidelity.rates.Tally`.
-        p: probability of so large a difference in faults by chance: that of approximate randomisation, adjusted after
-            Holm for the number of pairs of versions, or that of the bootstrap if it is larger.
+        difference: weighted faults per 1,000 source words.
+        coverage: share of the source words that is covered, -1 to 1; see `align.fidelity.rates.Tally`.
+        p: p-value of the difference in faults: that of approximate randomisation, adjusted after Holm for the number of
+            pairs of versions, or that of the bootstrap if it is larger.
     """
 
     difference: Estimate
@@ -81,12 +82,12 @@ class Contrast:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """
-    Which of two versions has fewer faults, or why that cannot be said.
+    Which of two versions has fewer faults, or why there is no verdict.
 
     Attributes:
-        better: 0 or 1 for the first or the second version, None for no verdict.
-        strength: how strong the evidence is; None for no verdict.
-        reason: what it rests on, or why there is none.
+        better: 0 for the first version, 1 for the second, None for no verdict.
+        strength: the strength of the evidence; None for no verdict.
+        reason: the grounds of the verdict, or the reason why there is none.
     """
 
     better: int | None
@@ -98,13 +99,13 @@ def contrasts(
     tallies: Sequence[Tally], pairs: Sequence[tuple[int, int]], bootstrap: Bootstrap, *, trials: int, seed: int
 ) -> tuple[Contrast, ...]:
     """
-    Compare versions of one source two by two.
+    Compare pairs of versions of one source.
 
     Args:
-        tallies: the versions, over the same blocks.
-        pairs: which two to compare, by their numbers from 0.
-        bootstrap: the blocks drawn again.
-        trials: how often to swap in the test of randomisation.
+        tallies: the sums of the versions, over the same blocks.
+        pairs: the versions to compare, by index.
+        bootstrap: the resamples of the blocks.
+        trials: number of trials of approximate randomisation.
         seed: the same seed gives the same figures.
     """
     chosen = [(tallies[first], tallies[second]) for first, second in pairs]
@@ -114,7 +115,7 @@ def contrasts(
         Contrast(
             difference=bootstrap.ratio(difference, one.words, PER),
             coverage=bootstrap.ratio(one.covered - two.covered, one.words),
-            # Of the bootstrap's few resamples no probability comes that is small enough to be adjusted for many pairs.
+            # The bootstrap has too few resamples for p-values small enough to survive an adjustment for many pairs.
             p=max(p, chance(bootstrap.sums(difference))),
         )
         for (one, two), difference, p in zip(chosen, faults, adjusted, strict=True)
@@ -126,21 +127,21 @@ def decide(contrast: Contrast, names: tuple[str, str], blocks: int) -> Verdict:
     Return the verdict on two versions.
 
     Args:
-        contrast: how they differ.
-        names: what they are called.
-        blocks: how many blocks the source has.
+        contrast: their differences.
+        names: their names.
+        blocks: number of blocks of the source.
     """
-    if blocks < LEAST_BLOCKS:
-        return no_verdict(f"the source has {blocks} blocks of text, and a verdict needs {LEAST_BLOCKS}")
+    if blocks < MIN_BLOCKS:
+        return no_verdict(f"the source has {counted(blocks, 'block')} of text, and a verdict needs {MIN_BLOCKS}")
     strength = next((strength for strength, most in CHANCE.items() if contrast.p < most), None)
     if strength is None:
-        return no_verdict(f"so large a difference in faults comes about by chance too often (p = {contrast.p:.2f})")
+        return no_verdict(f"the difference in faults is not significant (p = {contrast.p:.2f})")
     better = int(contrast.difference.value > 0)
     if contrast.difference.value * contrast.coverage.value > 0:
-        return no_verdict(f"the evidence disagrees: {names[better]} has fewer faults, but covers fewer words")
-    return Verdict(better, strength, f"{names[better]} has fewer faults and covers no fewer of the source's words")
+        return no_verdict(f"the evidence disagrees: {names[better]} has fewer faults, but covers fewer source words")
+    return Verdict(better, strength, f"{names[better]} has fewer faults and covers no fewer source words")
 
 
 def no_verdict(reason: str) -> Verdict:
-    """Return that nothing can be said, and why."""
+    """Return that there is no verdict, with the reason."""
     return Verdict(None, None, reason)

@@ -1,4 +1,4 @@
-"""The words of texts, where they stand, and what the vectors say of them."""
+"""The words of texts, their positions and their vectors."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _RUN = regex.compile(rf"(?V1)({_IDEOGRAPHIC}+)|[[\p{{L}}\p{{M}}\p{{N}}]--{_IDEOG
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """
-    The words of some texts: runs of letters and digits; in Chinese and Japanese, the tokens of the model.
+    The words of texts: runs of letters and digits; in Chinese and Japanese, the tokens of the model.
 
     Attributes:
         forms: the distinct words in lower case, in alphabetical order.
-        units: their vectors at unit length, float32 of shape (forms, d); zeros where the model knows nothing.
-        weights: the lengths of their vectors, which are small for words that say little, float32 of shape (forms,).
+        units: their unit vectors, float32 of shape (forms, d); zeros for forms that the model does not know.
+        weights: the lengths of their vectors, small for function words; float32 of shape (forms,).
         usual_weight: the median weight of the words of the texts.
-        numbers: which form each word of the texts is, int32 of shape (words,).
-        starts: where each word starts in its text, in code points, likewise.
-        ends: where it ends.
-        bounds: the words of text i are those from ``bounds[i]`` to ``bounds[i + 1]``, int64 of shape (texts + 1,).
+        numbers: the index of the form of each word, int32 of shape (words,).
+        starts: the start of each word in its text, in code points; int32 of shape (words,).
+        ends: the end of each word, likewise.
+        bounds: the words of text i are those from ``bounds[i]`` to ``bounds[i + 1]``; int64 of shape (texts + 1,).
     """
 
     forms: tuple[str, ...]
@@ -62,11 +62,11 @@ class Words:
         return cls(tuple(forms), units, weights, usual, numbers, starts, ends, np.array(bounds, np.int64))
 
     def slice(self, text: int) -> slice:
-        """Return where the words of a text stand among all."""
+        """Return the positions of the words of a text among all words."""
         return slice(int(self.bounds[text]), int(self.bounds[text + 1]))
 
     def span(self, word: int) -> Span:
-        """Return where a word stands in its text."""
+        """Return the span of a word in its text."""
         return Span(int(self.starts[word]), int(self.ends[word]))
 
 
@@ -79,7 +79,7 @@ def _columns(found: list[tuple[str, int, int]], places: dict[str, int]) -> tuple
 
 
 class _Splitter:
-    """Cuts texts into words; runs of Chinese and Japanese are cut once."""
+    """Splits texts into words; each distinct run of Chinese or Japanese is tokenised once."""
 
     def __init__(self, encoder: StaticEncoder) -> None:
         self._encoder = encoder

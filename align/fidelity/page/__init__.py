@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs no network: pictures, figures, and the texts side by side."""
+"""The report as one self-contained HTML file: pictures, figures, and the texts side by side."""
 
 from align.fidelity.page.document import render_page
 

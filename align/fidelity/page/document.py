@@ -1,8 +1,8 @@
 """
-The page: one HTML file that holds all it needs.
+The page: one self-contained HTML file.
 
-Every text of a corpus is escaped by the template engine, and the policy that the page carries lets no script run but
-its own, so that a text that holds HTML is shown and never obeyed.
+The template engine escapes every text of a corpus, and the content security policy of the page allows only its own
+script. HTML in a text is shown as text.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from align.fidelity.fault import counted
 from align.fidelity.page.pictures import SHADES, SIDE, STRIP, WIDTH, dot_plot, forest, heat_strip, signed
 from align.fidelity.page.rows import rows_of, rules_of
 from align.fidelity.report import FidelityReport
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
 def render_page(report: FidelityReport) -> str:
     """
-    Return the page of a report: pictures, figures, verdicts, and the texts side by side with what was found.
+    Return the page of a report: pictures, figures, verdicts, and the texts side by side with the findings.
 
-    It needs no network, works without a mouse, prints, and without scripts it still shows everything.
+    The page needs no network and no mouse, can be printed, and shows everything without scripts as well.
     """
     from markupsafe import Markup
 
@@ -48,7 +49,7 @@ def render_page(report: FidelityReport) -> str:
         differences=forest(differences) if differences else None,
         count=count,
         sizes={"width": WIDTH, "side": SIDE, "strip": STRIP, "shades": SHADES},
-        # Both files are part of this package, not of a text.
+        # Both files belong to this package and need no escaping.
         script=Markup(script),
         style=Markup(style),
         digest=b64encode(sha256(script.encode()).digest()).decode(),
@@ -67,4 +68,5 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["signed"] = signed
+    environment.filters["counted"] = counted
     return environment.get_template("page.html")

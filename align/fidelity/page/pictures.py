@@ -1,8 +1,8 @@
 """
-Pictures of a report as paths of SVG: heat strip, forest plot and dot plot.
+The pictures of a report as SVG paths: heat strip, forest plot and dot plot.
 
-Only the geometry is worked out here, in user units; the template draws it. Many small shapes of one colour are one
-path, so that a novel opens as fast as a page.
+Only the geometry is computed here, in user units; the template draws it. All shapes of one colour are one path, which
+keeps the page fast for long texts.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 
+from align.fidelity.fault import counted
 from align.fidelity.report import VersionReport
 from align.fidelity.statistics import Estimate
 
 WIDTH = 1000
-"""Width of the heat strip and of the forest plot's scale, in user units."""
+"""Width of the heat strip and of the scale of the forest plot, in user units."""
 
 SIDE = 400
 """Width and height of a dot plot."""
@@ -24,10 +25,10 @@ STRIP = 24
 """Height of a version in the heat strip."""
 
 SHADES = 6
-"""How many shades of likeness the heat strip has, from free to literal."""
+"""Number of shades of similarity in the heat strip, from free to literal."""
 
-_LIKENESS = (0.2, 0.9)
-_MOST_CELLS = 1000
+_SIMILARITY = (0.2, 0.9)
+_MAX_CELLS = 1000
 _ORDER = ("minor", "major", "critical")
 
 
@@ -37,7 +38,7 @@ class Shape:
     Shapes of one colour.
 
     Attributes:
-        name: what they show, the name of a class of the style sheet.
+        name: the style sheet class of the shapes.
         path: SVG path data.
     """
 
@@ -48,13 +49,13 @@ class Shape:
 @dataclass(frozen=True, slots=True)
 class Strip:
     """
-    A version's line of the heat strip, from left to right its source from beginning to end.
+    The line of a version in the heat strip: the source from beginning to end, left to right.
 
     Attributes:
-        label: the version's id.
-        summary: what is seen, in words.
-        shapes: cells by likeness or, where sentences have no counterpart, ``none``; under them ticks for findings by
-            the gravest severity.
+        label: id of the version.
+        summary: the picture in words.
+        shapes: cells by similarity, or ``none`` for unaligned source sentences; below them ticks for the most severe
+            findings.
     """
 
     label: str
@@ -68,12 +69,12 @@ class Point:
     A figure in a forest plot.
 
     Attributes:
-        label: what it is of.
+        label: the version or versions.
         text: the figure and its interval, as text.
-        at: where the figure is, in user units.
-        low: where its interval begins.
-        high: where it ends.
-        series: number of the version, from 0, for its colour.
+        at: position of the figure, in user units.
+        low: position of the lower end of its interval.
+        high: position of the upper end.
+        series: index of the version, from 0, which determines the colour.
     """
 
     label: str
@@ -87,12 +88,12 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Forest:
     """
-    Figures with their intervals, below each other on one scale.
+    Figures with their intervals, one below the other on one scale.
 
     Attributes:
         points: the figures.
-        ticks: places on the scale with their figures.
-        zero: where zero is.
+        ticks: positions on the scale with their labels.
+        zero: position of zero.
     """
 
     points: tuple[Point, ...]
@@ -105,12 +106,12 @@ class DotPlot:
     """
     The beads of a version, the source from left to right and the version from top to bottom.
 
-    A passage that was left out shows as a flat step, an added one as an upright one.
+    An omitted passage is a horizontal step, an added one a vertical step.
 
     Attributes:
-        label: the version's id.
-        summary: what is seen, in words.
-        shapes: beads that are ``sure`` or ``doubtful``, ``omitted`` and ``added`` sentences.
+        label: id of the version.
+        summary: the picture in words.
+        shapes: ``sure`` and ``doubtful`` beads, ``omitted`` and ``added`` sentences.
     """
 
     label: str
@@ -120,16 +121,16 @@ class DotPlot:
 
 def heat_strip(version: VersionReport, count: int) -> Strip:
     """
-    Return a version's line of the heat strip.
+    Return the line of a version in the heat strip.
 
     Args:
         version: the version.
-        count: sentences of the source. Beyond 1,000 a cell stands for several; it is black if one of them has no
-            counterpart, so that none is lost to the eye.
+        count: number of source sentences. Beyond 1,000 a cell stands for several sentences, and is black if one of them
+            is unaligned.
     """
-    cells = min(count, _MOST_CELLS)
-    likeness: list[list[float]] = [[] for _ in range(cells)]
-    missing, gravest = set(), dict[int, int]()
+    cells = min(count, _MAX_CELLS)
+    similarities: list[list[float]] = [[] for _ in range(cells)]
+    missing, worst = set(), dict[int, int]()
     for number, bead in enumerate(version.beads):
         cosine = version.closeness[number].cosine
         for sentence in bead.source:
@@ -137,24 +138,22 @@ def heat_strip(version: VersionReport, count: int) -> Strip:
             if not bead.target:
                 missing.add(cell)
             elif cosine is not None:
-                likeness[cell].append(cosine)
+                similarities[cell].append(cosine)
     places = _places(version)
     for finding in version.findings:
         cell = min(places[finding.fault.pair] * cells // max(count, 1), cells - 1)
-        gravest[cell] = max(gravest.get(cell, 0), _ORDER.index(finding.fault.severity))
-    shades = ["none" if cell in missing else _shade(values) for cell, values in enumerate(likeness)]
+        worst[cell] = max(worst.get(cell, 0), _ORDER.index(finding.fault.severity))
+    shades = ["none" if cell in missing else _shade(values) for cell, values in enumerate(similarities)]
     names = ("none", *(f"shade{shade}" for shade in range(SHADES)), "unknown")
     width = WIDTH / max(cells, 1)
     shapes = [Shape(name, _runs([shade == name for shade in shades], width)) for name in names]
     shapes += [
-        Shape(severity, "".join(_tick(cell * width, width) for cell, worst in sorted(gravest.items()) if worst == rank))
+        Shape(severity, "".join(_tick(cell * width, width) for cell, found in sorted(worst.items()) if found == rank))
         for rank, severity in enumerate(_ORDER)
     ]
-    omitted, _ = _alone(version)
-    summary = (
-        f"{version.document.id}: {omitted} of {count} source sentences without counterpart,"
-        f" {len(version.findings)} findings"
-    )
+    omitted, _ = _unaligned(version)
+    findings = counted(len(version.findings), "finding")
+    summary = f"{version.document.id}: {omitted} of {counted(count, 'source sentence')} unaligned, {findings}"
     return Strip(version.document.id, summary, tuple(shape for shape in shapes if shape.path))
 
 
@@ -163,7 +162,7 @@ def forest(figures: Iterable[tuple[str, Estimate, int]]) -> Forest:
     Return a forest plot.
 
     Args:
-        figures: label, figure and number of the version, from 0, of each line.
+        figures: label, figure and index of the version, from 0, of each line.
     """
     rows = list(figures)
     ends = [end for _, figure, _ in rows for end in (figure.value, figure.low, figure.high) if isfinite(end)]
@@ -189,7 +188,7 @@ def dot_plot(version: VersionReport, count: int) -> DotPlot:
 
     Args:
         version: the version.
-        count: sentences of the source.
+        count: number of source sentences.
     """
     others = len(version.document.sentences)
     across, down = SIDE / max(count, 1), SIDE / max(others, 1)
@@ -207,15 +206,16 @@ def dot_plot(version: VersionReport, count: int) -> DotPlot:
             wide, high = len(bead.source) * across, len(bead.target) * down
         paths[name].append(_box(x * across, y * down, wide, high))
         x, y = x + len(bead.source), y + len(bead.target)
-    omitted, added = _alone(version)
-    summary = f"{version.document.id}: {len(version.beads)} links, omitted: {omitted}, added: {added}"
+    omitted, added = _unaligned(version)
+    links = counted(len(version.beads), "link")
+    summary = f"{version.document.id}: {links}, omitted: {omitted}, added: {added}"
     return DotPlot(
         version.document.id, summary, tuple(Shape(name, "".join(path)) for name, path in paths.items() if path)
     )
 
 
 def signed(figures: str) -> str:
-    """Return figures with minus signs for hyphens, as print has them."""
+    """Return figures with minus signs instead of hyphens, as in print."""
     return figures.replace("-", "\N{MINUS SIGN}")
 
 
@@ -223,14 +223,14 @@ def _figure(estimate: Estimate) -> str:
     return signed(f"{estimate.value:.1f} ({estimate.low:.1f} to {estimate.high:.1f})")
 
 
-def _alone(version: VersionReport) -> tuple[int, int]:
-    """Return how many sentences of the source and of the version have no counterpart."""
+def _unaligned(version: VersionReport) -> tuple[int, int]:
+    """Return the numbers of unaligned sentences of the source and of the version."""
     omitted = sum(len(bead.source) for bead in version.beads if not bead.target)
     return omitted, sum(len(bead.target) for bead in version.beads if not bead.source)
 
 
 def _places(version: VersionReport) -> list[int]:
-    """Return the first source sentence of each bead, or where one without any stands."""
+    """Return the first source sentence of each bead; for a bead without one, the sentence before it."""
     places, last = [], 0
     for bead in version.beads:
         places.append(bead.source.start if bead.source else max(last - 1, 0))
@@ -241,7 +241,7 @@ def _places(version: VersionReport) -> list[int]:
 def _shade(values: Sequence[float]) -> str:
     if not values:
         return "unknown"
-    low, high = _LIKENESS
+    low, high = _SIMILARITY
     share = (sum(values) / len(values) - low) / (high - low)
     return f"shade{min(max(int(share * SHADES), 0), SHADES - 1)}"
 
@@ -259,7 +259,7 @@ def _runs(cells: Sequence[bool], width: float) -> str:
 
 
 def _tick(at: float, width: float) -> str:
-    # Never so narrow that it cannot be seen.
+    # At least 2 units wide, which can still be seen.
     return f"M{at:.1f} {STRIP + 2}h{max(width, 2.0):.1f}v6h-{max(width, 2.0):.1f}z"
 
 
@@ -269,7 +269,7 @@ def _box(x: float, y: float, wide: float, high: float) -> str:
 
 
 def _step(extent: float) -> float:
-    """Return a round distance of ticks, so that there are three to eight of them."""
+    """Return a round distance between ticks that gives three to eight of them."""
     if not extent > 0:
         return 1.0
     power = 10.0 ** floor(log10(extent))

@@ -1,17 +1,17 @@
 """
-The texts side by side: rows that no bead crosses, sentences cut where a fault begins or ends.
+The texts side by side: rows that no bead crosses, and sentences divided where a fault begins or ends.
 
-Versions may be aligned differently, so a row holds the smallest run of source sentences that is whole in all of them.
+Versions may be aligned differently, so a row is the smallest run of source sentences that no bead crosses.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from align.fidelity.bitext import common_runs, units_of_beads
 from align.fidelity.report import FidelityReport, VersionReport
 from corpus import Excerpt, Sentence
 
@@ -19,13 +19,13 @@ from corpus import Excerpt, Sentence
 @dataclass(frozen=True, slots=True)
 class Remark:
     """
-    A finding as the page shows it.
+    A finding on the page.
 
     Attributes:
-        id: its name in the page, such as ``0:12``; no id of a corpus holds a colon.
+        id: its id on the page, such as ``0:12``; ids of a corpus have no colon.
         version: id of the version.
-        rule: the check that found it.
-        kind: number of the rule among those of the report, from 0, which decides how it is underlined.
+        rule: the rule of the fault.
+        kind: index of the rule among those of the report, from 0, which determines the style of underlining.
         severity: minor, major or critical.
         evidence: what differs, in a few words.
         confidence: share of such findings that are true, 0 to 1.
@@ -41,13 +41,13 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedText:
     """
-    A run of a sentence that the same findings mark throughout.
+    A part of a sentence that the same findings concern throughout.
 
     Attributes:
         text: the characters.
-        remarks: what is found there; none in most places.
+        remarks: the findings; mostly none.
     """
 
     text: str
@@ -60,31 +60,31 @@ class Line:
     A sentence in a row.
 
     Attributes:
-        id: the sentence's id in the corpus.
-        pieces: its text.
-        links: the beads that it is in, as ``version:bead``, which its counterparts share.
+        id: id of the sentence in the corpus.
+        parts: its text.
+        links: the beads that it is in, as ``version:bead``; linked sentences share one.
         head: whether it belongs to a heading.
-        alone: whether it has no counterpart in any version that it could have one in.
+        alone: whether it is unaligned in all versions.
     """
 
     id: str
-    pieces: tuple[Piece, ...]
+    parts: tuple[MarkedText, ...]
     links: str
     head: bool
     alone: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """
-    A run of source sentences with all that the versions have for it.
+    A run of source sentences with their counterparts in all versions.
 
     Attributes:
         first: number of its first source sentence, from 1.
-        source: the source's sentences.
-        versions: the sentences of each version; none where it has no counterpart.
+        source: sentences of the source.
+        versions: sentences of each version; none where the source is unaligned.
         remarks: the findings, version by version.
-        confidence: the least probability of its beads.
+        confidence: the lowest probability of its beads.
     """
 
     first: int
@@ -95,29 +95,28 @@ class Row:
 
     @property
     def rules(self) -> str:
-        """The rules that found something, once each."""
+        """The rules of the findings, without repetition."""
         return " ".join(dict.fromkeys(remark.rule for remark in self.remarks))
 
 
 def rules_of(report: FidelityReport) -> tuple[str, ...]:
-    """Return the names of the checks that found something in any version, in alphabetical order."""
+    """Return the rules of all findings of a report, in alphabetical order."""
     return tuple(sorted({finding.fault.rule for version in report.versions for finding in version.findings}))
 
 
-def rows_of(report: FidelityReport) -> Iterator[Row]:
-    """Yield the rows of a report from the beginning of the source to its end."""
+def rows_of(report: FidelityReport) -> Iterator[PageRow]:
+    """Yield the rows of a report in the order of the source."""
     source = report.source.sentences
-    starts = _starts(report.versions, len(source))
+    # A source without sentences still has a row for what the versions add.
+    runs = common_runs((version.beads for version in report.versions), len(source)) or (range(0),)
     kinds = {rule: kind for kind, rule in enumerate(rules_of(report))}
     remarks = [_remarks(side, version, kinds) for side, version in enumerate(report.versions)]
     lines = _Lines(report, remarks)
-    cells = [
-        list(_cells(version, known, starts, lines)) for version, known in zip(report.versions, remarks, strict=True)
-    ]
-    for start, end, *row in zip(starts, [*starts[1:], len(source)], *cells, strict=True):
-        yield Row(
-            start + 1,
-            tuple(lines.of(sentence) for sentence in source[start:end]),
+    cells = [list(_cells(version, known, runs, lines)) for version, known in zip(report.versions, remarks, strict=True)]
+    for run, *row in zip(runs, *cells, strict=True):
+        yield PageRow(
+            run.start + 1,
+            tuple(lines.of(source[number]) for number in run),
             tuple(cell.lines for cell in row),
             tuple(remark for cell in row for remark in cell.remarks),
             min((cell.confidence for cell in row), default=1.0),
@@ -126,7 +125,7 @@ def rows_of(report: FidelityReport) -> Iterator[Row]:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What a version has in a row."""
+    """The part of a row that belongs to one version."""
 
     lines: tuple[Line, ...]
     remarks: tuple[Remark, ...]
@@ -134,7 +133,7 @@ class _Cell:
 
 
 class _Lines:
-    """Makes the lines of a report's sentences."""
+    """Makes the lines of the sentences of a report."""
 
     def __init__(self, report: FidelityReport, remarks: Sequence[Sequence[Remark]]) -> None:
         self._heads = {
@@ -163,37 +162,29 @@ class _Lines:
     def of(self, sentence: Sentence) -> Line:
         return Line(
             sentence.id,
-            tuple(_pieces(sentence.text, self._marks.get(sentence.id, ()))),
+            tuple(_marked_texts(sentence.text, self._marks.get(sentence.id, ()))),
             " ".join(self._links[sentence.id]),
             sentence.id in self._heads,
             sentence.id not in self._linked,
         )
 
 
-def _pieces(text: str, marks: Sequence[tuple[Excerpt, Remark]]) -> Iterator[Piece]:
-    """Yield a sentence cut at the ends of its marks."""
+def _marked_texts(text: str, marks: Sequence[tuple[Excerpt, Remark]]) -> Iterator[MarkedText]:
+    """Yield the parts of a sentence between the boundaries of its marks."""
     cuts = {0, len(text), *(cut for excerpt, _ in marks for cut in (excerpt.span.start, excerpt.span.end))}
     for start, end in pairwise(sorted(cuts)):
         covering = (remark for excerpt, remark in marks if excerpt.span.start <= start and end <= excerpt.span.end)
-        yield Piece(text[start:end], tuple(covering))
+        yield MarkedText(text[start:end], tuple(covering))
 
 
-def _starts(versions: Iterable[VersionReport], count: int) -> list[int]:
-    """Return the source sentences that begin a row: those that no bead holds together with the one before."""
-    inside = {number for version in versions for bead in version.beads for number in bead.source[1:]}
-    return [number for number in range(count) if number not in inside] or [0]
-
-
-def _cells(version: VersionReport, remarks: Sequence[Remark], starts: Sequence[int], lines: _Lines) -> Iterator[_Cell]:
-    """Yield a version's cells, row by row; a bead without source sentences stands with the bead before it."""
+def _cells(version: VersionReport, remarks: Sequence[Remark], runs: Sequence[range], lines: _Lines) -> Iterator[_Cell]:
+    """Yield the cells of a version, row by row; a bead without source sentences is in the row of the bead before it."""
     found: dict[int, list[Remark]] = defaultdict(list)
     for finding, remark in zip(version.findings, remarks, strict=True):
         found[finding.fault.pair].append(remark)
-    rows: list[list[int]] = [[] for _ in starts]
-    row = 0
-    for number, bead in enumerate(version.beads):
-        if bead.source:
-            row = bisect_right(starts, bead.source.start) - 1
+    rows: list[list[int]] = [[] for _ in runs]
+    places = units_of_beads(version.beads, [number for number, run in enumerate(runs) for _ in run])
+    for number, row in enumerate(places):
         rows[row].append(number)
     sentences = version.document.sentences
     for numbers in rows:

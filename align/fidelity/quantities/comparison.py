@@ -7,7 +7,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from align.fidelity.quantities.quantity import Kind, Quantity, Unit, Weight
+from align.fidelity.quantities.quantity import Kind, MeasurementUnit, Quantity, Weight
 
 _TOLERANCE = 0.06
 """Converted measures are rounded: 100 miles are 160 km, six inches are 15 cm."""
@@ -37,8 +37,8 @@ class _Pool:
     """What the other side says, so arranged that a long table of numbers is compared in linear time."""
 
     def __init__(self, quantities: Iterable[Quantity]) -> None:
-        self._said: defaultdict[tuple[float, str], set[tuple[Unit | None, str]]] = defaultdict(set)
-        measures: defaultdict[str, defaultdict[Unit, set[float]]] = defaultdict(lambda: defaultdict(set))
+        self._said: defaultdict[tuple[float, str], set[tuple[MeasurementUnit | None, str]]] = defaultdict(set)
+        measures: defaultdict[str, defaultdict[MeasurementUnit, set[float]]] = defaultdict(lambda: defaultdict(set))
         for quantity in _with_parts(quantities):
             for value in quantity.values:
                 self._said[value, _comparable(quantity)].add((quantity.unit, quantity.currency))
@@ -141,7 +141,7 @@ def _comparable(quantity: Quantity) -> str:
     return quantity.kind if quantity.kind in _APART else ""
 
 
-def _consistent(quantity: Quantity, unit: Unit | None, currency: str) -> bool:
+def _consistent(quantity: Quantity, unit: MeasurementUnit | None, currency: str) -> bool:
     if quantity.currency and currency and quantity.currency != currency:
         return False
     return not (quantity.unit and unit and quantity.unit != unit and quantity.unit.dimension == unit.dimension)

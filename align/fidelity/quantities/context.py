@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import regex
 
-from align.fidelity.quantities.language import Language, normalise
+from align.fidelity.quantities.grammar import QuantityGrammar, normalised_word
 from align.fidelity.quantities.quantity import Quantity, Weight
 from corpus import Span
 
@@ -31,24 +31,24 @@ _APPROXIMATE = {0.5: (50.0, 30.0, 6.0), 0.25: (25.0, 15.0, 3.0), 1.5: (18.0, 90.
 """What a half, a quarter … may be in percent, minutes or months."""
 
 
-def readings(value: float, text: str, span: Span, language: Language) -> set[float]:
+def interpretations(value: float, text: str, span: Span, grammar: QuantityGrammar) -> set[float]:
     """Return what a number may mean where it stands: ``90s`` may be 1990, 5 in the afternoon is 17."""
     found = {value, *_APPROXIMATE.get(value, ())}
     if value and value % 10 == 0 and _DECADE.match(text, span.end):
         found |= {1900 + value} if value < 100 else {value % 100, value // 100 + 1}
     if value < 100 and text.startswith(("'", "’"), max(0, span.start - 1)):
         found |= {1900 + value, 2000 + value}
-    if 0 < value < _HALF_DAY and is_afternoon(text, span, language):
+    if 0 < value < _HALF_DAY and is_afternoon(text, span, grammar):
         found.add(value + _HALF_DAY)
-    for era, years in language.eras.items():
+    for era, years in grammar.eras.items():
         if text.endswith(era, 0, span.start):
             found.add(value + years)
     return found
 
 
-def is_afternoon(text: str, span: Span, language: Language) -> bool:
+def is_afternoon(text: str, span: Span, grammar: QuantityGrammar) -> bool:
     """Tell whether the hour at `span` is said to be one of the afternoon."""
-    pattern = language.afternoon
+    pattern = grammar.afternoon
     return pattern is not None and bool(
         pattern.search(text, span.end, span.end + _NEAR) or pattern.search(text, max(0, span.start - _NEAR), span.start)
     )
@@ -67,19 +67,19 @@ def weight_of_digits(value: float, text: str, span: Span) -> Weight:
     return "soft" if span.start == 0 and _BULLET.match(text, span.end) else "firm"
 
 
-def measured(quantity: Quantity, text: str, language: Language) -> Quantity:
+def measured(quantity: Quantity, text: str, grammar: QuantityGrammar) -> Quantity:
     """Add the unit or currency that stands beside a number."""
     if quantity.kind != "number" or quantity.unit:
         return quantity
-    match = language.measures.match(text, quantity.span.end)
-    name = normalise(match["name"]) if match else ""
-    if match and text.startswith("/", match.end()) and language.measures.match(text, match.end() + 1):
+    match = grammar.measures.match(text, quantity.span.end)
+    name = normalised_word(match["name"]) if match else ""
+    if match and text.startswith("/", match.end()) and grammar.measures.match(text, match.end() + 1):
         name = ""
-    if len(name) <= _SHORT and not language.han and not quantity.span.of(text)[0].isdecimal():
+    if len(name) <= _SHORT and not grammar.han and not quantity.span.of(text)[0].isdecimal():
         name = ""
-    before = language.symbols.search(text, max(0, quantity.span.start - _SIGN), quantity.span.start)
-    currency = language.currencies.get(normalise(before["name"]) if before else name, "")
-    return replace(quantity, unit=language.units.get(name), currency=currency)
+    before = grammar.symbols.search(text, max(0, quantity.span.start - _SIGN), quantity.span.start)
+    currency = grammar.currencies.get(normalised_word(before["name"]) if before else name, "")
+    return replace(quantity, unit=grammar.units.get(name), currency=currency)
 
 
 def completed(quantity: Quantity, previous: Quantity | None, text: str) -> Quantity:

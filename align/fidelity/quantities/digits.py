@@ -24,7 +24,7 @@ _HOURS, _MINUTES = 24, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DigitInterpretation:
     """
     How a number in digits may be read.
 
@@ -39,7 +39,7 @@ class Reading:
     parts: tuple[Span, ...] = ()
 
 
-def read_digits(text: str, decimal: str) -> Reading:
+def read_digits(text: str, decimal: str) -> DigitInterpretation:
     """
     Return how `text`, which matches `NUMBER`, may be read.
 
@@ -51,11 +51,11 @@ def read_digits(text: str, decimal: str) -> Reading:
     fields = [part.of(text) for part in parts]
     separators = _SEPARATOR.findall(text)
     if "h" in text or ":" in separators:
-        return Reading(_seconds([_number(field) for field in fields]), clock=True, parts=parts)
+        return DigitInterpretation(_seconds([_number(field) for field in fields]), clock=True, parts=parts)
     if not separators:
-        return Reading((_number(text),))
+        return DigitInterpretation((_number(text),))
     values = _separated(fields, separators, decimal)
-    return Reading(values, parts=() if len(values) > 1 else parts)
+    return DigitInterpretation(values, parts=() if len(values) > 1 else parts)
 
 
 def _separated(fields: list[str], separators: list[str], decimal: str) -> tuple[float, ...]:

@@ -29,7 +29,7 @@ _YEAR_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class HanReading:
+class HanInterpretation:
     """
     How such a number is read.
 
@@ -42,19 +42,19 @@ class HanReading:
     bare: bool = False
 
 
-def read_han(text: str) -> HanReading:
+def read_han(text: str) -> HanInterpretation:
     """Return how `text`, which matches `HAN_NUMBER`, is read."""
     whole, _, decimals = text.partition("点")
     items = _ITEM.findall(whole)
     if all(item in _DIGITS for item in items):
         digits = [_DIGITS[item] for item in items]
         if len(digits) == 2 and digits[1] == digits[0] + 1 and digits[0]:
-            return HanReading((float(digits[0]), float(digits[1])), bare=True)
-        return HanReading((_positional(digits, decimals),), bare=len(digits) < _YEAR_DIGITS and not decimals)
+            return HanInterpretation((float(digits[0]), float(digits[1])), bare=True)
+        return HanInterpretation((_positional(digits, decimals),), bare=len(digits) < _YEAR_DIGITS and not decimals)
     value = _multiplied(items)
     if value is None:
-        return HanReading(())
-    return HanReading((value + _positional([0], decimals),), bare=len(text) == 1)
+        return HanInterpretation(())
+    return HanInterpretation((value + _positional([0], decimals),), bare=len(text) == 1)
 
 
 def _positional(digits: list[int], decimals: str) -> float:

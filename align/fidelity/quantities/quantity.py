@@ -22,7 +22,7 @@ indefinite article, may explain a number of the other side but is never a fault.
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class MeasurementUnit:
     """
     A unit of measure.
 
@@ -64,6 +64,6 @@ class Quantity:
     values: frozenset[float]
     kind: Kind = "number"
     weight: Weight = "firm"
-    unit: Unit | None = None
+    unit: MeasurementUnit | None = None
     currency: str = ""
     parts: tuple[Quantity, ...] = ()

@@ -9,15 +9,15 @@ import regex
 
 from align.fidelity.quantities.context import (
     completed,
+    interpretations,
     is_afternoon,
     is_military,
     measured,
-    readings,
     weight_of_digits,
 )
 from align.fidelity.quantities.digits import read_digits
+from align.fidelity.quantities.grammar import NumberWord, QuantityGrammar, grammar_for
 from align.fidelity.quantities.han import read_han
-from align.fidelity.quantities.language import Language, NumberWord, language_for
 from align.fidelity.quantities.quantity import Kind, Quantity, Weight
 from align.fidelity.quantities.token import Token, Tokens
 from align.fidelity.quantities.words import Sum, multiplier, number_words
@@ -46,21 +46,21 @@ def find_quantities(text: str, tag: str) -> tuple[Quantity, ...]:
         text: a sentence or a few.
         tag: BCP 47 tag of its language; of one whose number words are not known only digits are read.
     """
-    return tuple(_Reader(text, language_for(tag)).read())
+    return tuple(_Reader(text, grammar_for(tag)).read())
 
 
 def reads_words(tag: str) -> bool:
     """Tell whether the number words of a language are known, by its BCP 47 tag; if not, only digits are read."""
-    return language_for(tag).known
+    return grammar_for(tag).known
 
 
 class _Reader:
     """Reads one text; each method returns the quantity that begins at a token, and the place of the next token."""
 
-    def __init__(self, text: str, language: Language) -> None:
+    def __init__(self, text: str, grammar: QuantityGrammar) -> None:
         self.text = text
-        self.language = language
-        self.tokens = Tokens(text, language)
+        self.grammar = grammar
+        self.tokens = Tokens(text, grammar)
         self.scale = 1.0
 
     def read(self) -> list[Quantity]:
@@ -83,7 +83,7 @@ class _Reader:
             if not quantity.values:
                 found += quantity.parts
                 continue
-            quantity = completed(measured(quantity, self.text, self.language), found[-1] if found else None, self.text)
+            quantity = completed(measured(quantity, self.text, self.grammar), found[-1] if found else None, self.text)
             if self.scale > scale and found and self._ranges(found[-1], quantity):
                 values = found[-1].values
                 found[-1] = replace(found[-1], values=values | {value * self.scale for value in values})
@@ -98,23 +98,23 @@ class _Reader:
     def _number(self, place: int) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
         span = token.span
-        reading = read_digits(token.text, self.language.decimal)
-        parts = tuple(self._part(token, part) for part in reading.parts)
-        if reading.clock:
-            return self._clock(span, reading.values, parts), place + 1
-        if not reading.values:
+        interpretation = read_digits(token.text, self.grammar.decimal)
+        parts = tuple(self._part(token, part) for part in interpretation.parts)
+        if interpretation.clock:
+            return self._clock(span, interpretation.values, parts), place + 1
+        if not interpretation.values:
             return Quantity(span, 0.0, frozenset(), parts=parts), place + 1
-        value = reading.values[0]
+        value = interpretation.values[0]
         if is_military(value, self.text, span):
             return self._clock(span, ((value // 100 * 60 + value % 100) * 60,), ()), place + 1
-        number = Sum(self.language, group=reading.values, words=1)
+        number = Sum(self.grammar, group=interpretation.values, words=1)
         end, following = self._extend(number, place, digits=True)
         values = set(number.values)
         self.scale = number.values[0] / value if value else 1.0
         if following == place + 1:
-            values |= readings(value, self.text, span, self.language)
+            values |= interpretations(value, self.text, span, self.grammar)
         elif len(self.tokens[following - 1].text) == 1:
-            values |= set(reading.values)
+            values |= set(interpretation.values)
         weight = weight_of_digits(number.values[0], self.text, span)
         span = Span(span.start, end)
         return Quantity(span, number.values[0], frozenset(values), weight=weight, parts=parts), following
@@ -122,11 +122,11 @@ class _Reader:
     def _part(self, token: Token, part: Span) -> Quantity:
         span = Span(token.span.start + part.start, token.span.start + part.end)
         value = float(span.of(self.text))
-        values = frozenset(readings(value, self.text, span, self.language))
+        values = frozenset(interpretations(value, self.text, span, self.grammar))
         return Quantity(span, value, values, weight=weight_of_digits(value, self.text, span))
 
     def _clock(self, span: Span, values: tuple[float, ...], parts: tuple[Quantity, ...]) -> Quantity:
-        if is_afternoon(self.text, span, self.language):
+        if is_afternoon(self.text, span, self.grammar):
             values = (*values, *(value + _HALF_DAY for value in values if value < _HALF_DAY))
         return Quantity(span, values[0] if values else 0.0, frozenset(values), kind="clock", parts=parts)
 
@@ -141,33 +141,33 @@ class _Reader:
             value = sum(whole) + over / under
         else:
             value = float(token.text[:-1] or 0) + unicodedata.numeric(token.text[-1])
-        number = Sum(self.language, group=(value,), words=1)
+        number = Sum(self.grammar, group=(value,), words=1)
         end, following = self._extend(number, place, digits=True)
-        values = {*number.values, *readings(number.values[0], self.text, token.span, self.language)}
+        values = {*number.values, *interpretations(number.values[0], self.text, token.span, self.grammar)}
         span = Span(token.span.start, end)
         return Quantity(span, number.values[0], frozenset(values), weight="soft", parts=parts), following
 
     def _han(self, place: int) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
         span = token.span
-        reading = read_han(token.text)
-        if not reading.values:
+        interpretation = read_han(token.text)
+        if not interpretation.values:
             return None, place + 1
-        value = reading.values[0]
+        value = interpretation.values[0]
         ratio = self._ratio(value, place)
         if ratio:
             return ratio, place + 2
-        values = {*reading.values, *readings(value, self.text, span, self.language)}
+        values = {*interpretation.values, *interpretations(value, self.text, span, self.grammar)}
         digits = _DIGITS.match(token.text)
         if digits:
             shown = float(digits.group())
             self.scale = value / shown if shown else 1.0
             return Quantity(span, value, frozenset(values)), place + 1
-        counters = self.language.counters
+        counters = self.grammar.counters
         told = (counters and counters.match(self.text, span.end)) or self.text.endswith("第", 0, span.start)
         weight: Weight = "firm"
         several = _INDEFINITE.search(self.text, max(0, span.start - 1), span.start)
-        if value == 1 or several or (reading.bare and not told):
+        if value == 1 or several or (interpretation.bare and not told):
             weight = "vague"
         elif value <= _SMALL or value % 10 == 0:
             weight = "soft"
@@ -182,7 +182,7 @@ class _Reader:
         if token.kind == "han":
             values = read_han(token.text).values
         else:
-            values = read_digits(token.text, self.language.decimal).values if token.kind == "number" else ()
+            values = read_digits(token.text, self.grammar.decimal).values if token.kind == "number" else ()
         if not values or not whole:
             return None
         if whole in {100.0, 1000.0}:
@@ -193,12 +193,12 @@ class _Reader:
     def _word(self, place: int) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
         word = token.word
-        found = number_words(word, self.language)
-        if found and (len(word) > 1 or self.language.han):
+        found = number_words(word, self.grammar)
+        if found and (len(word) > 1 or self.grammar.han):
             return self._phrase(place, found)
-        if word in self.language.articles:
+        if word in self.grammar.articles:
             following = self.tokens.after(place)
-            begun = number_words(following.word, self.language) if following else ()
+            begun = number_words(following.word, self.grammar) if following else ()
             if begun and begun[0].role in {"multiplier", "fraction"}:
                 return self._phrase(place, ())
             return None, place + 1
@@ -206,34 +206,34 @@ class _Reader:
 
     def _name(self, token: Token) -> Quantity | None:
         """Return the month, day of the week, Roman numeral, number in a longer word or unit that a word is."""
-        language, word = self.language, token.word
-        vague: Weight = "vague" if word in language.vague or len(word) < _SHORTEST else "soft"
-        if word in language.months:
-            month = float(language.months[word])
+        grammar, word = self.grammar, token.word
+        vague: Weight = "vague" if word in grammar.vague or len(word) < _SHORTEST else "soft"
+        if word in grammar.months:
+            month = float(grammar.months[word])
             return Quantity(token.span, month, frozenset({month}), kind="month", weight=vague)
-        if word in language.weekdays:
-            day = float(language.weekdays[word])
+        if word in grammar.weekdays:
+            day = float(grammar.weekdays[word])
             return Quantity(token.span, day, frozenset({day}), kind="weekday", weight=vague)
-        if token.text[0].isupper() and (roman := read_roman(token.text)) and (len(word) > 1 or language.code != "en"):
+        if token.text[0].isupper() and (roman := read_roman(token.text)) and (len(word) > 1 or grammar.code != "en"):
             weight: Weight = "soft" if len(word) > 1 and token.text[0] in "IVXІХ" else "vague"
             return Quantity(token.span, float(roman), frozenset({float(roman)}), kind="ordinal", weight=weight)
-        for prefix, value in language.prefixes:
+        for prefix, value in grammar.prefixes:
             if word.startswith(prefix) and len(word) > len(prefix) + 2:
                 return Quantity(token.span, value, frozenset({value}), weight="vague")
-        unit = language.units.get(word) if len(word) >= _SHORTEST else None
+        unit = grammar.units.get(word) if len(word) >= _SHORTEST else None
         if unit and unit.dimension == "duration":
             return Quantity(token.span, 1.0, frozenset({1.0}), weight="vague", unit=unit)
         return None
 
     def _phrase(self, place: int, words: tuple[NumberWord, ...]) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
-        number = Sum(self.language, words=0 if words else 1)
+        number = Sum(self.grammar, words=0 if words else 1)
         for word in words:
             number.add(word)
         end, following = self._extend(number, place, digits=False)
         value = number.values[0]
         span = Span(token.span.start, end)
-        values = {*number.values, *readings(value, self.text, span, self.language)}
+        values = {*number.values, *interpretations(value, self.text, span, self.grammar)}
         if number.fraction:
             values |= {_rounded(1 / value)}
         if number.ordinal and value:
@@ -247,16 +247,16 @@ class _Reader:
         end, last = self.tokens[place].span.end, place
         while token := self.tokens.after(last):
             step = 1
-            joined = token.word in self.language.joiners
+            joined = token.word in self.grammar.joiners
             if joined:
                 token, step = self.tokens.after(last + step), step + 1
-            if token and token.word in self.language.articles:
+            if token and token.word in self.grammar.articles:
                 token, step = self.tokens.after(last + step), step + 1
             if token is None or token.kind != "word":
                 break
-            words = number_words(token.word, self.language)
+            words = number_words(token.word, self.grammar)
             if digits and number.words == 1:
-                found = multiplier(token.word, self.language)
+                found = multiplier(token.word, self.grammar)
                 words = (found,) if found else tuple(word for word in words if word.role == "fraction" and joined)
             elif digits:
                 break

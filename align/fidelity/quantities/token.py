@@ -9,8 +9,8 @@ from typing import Literal, get_args
 import regex
 
 from align.fidelity.quantities.digits import NUMBER
+from align.fidelity.quantities.grammar import QuantityGrammar, grammar_for, normalised_word
 from align.fidelity.quantities.han import HAN_NUMBER
-from align.fidelity.quantities.language import Language, language_for, normalise
 from align.fidelity.quantities.words import number_words
 from corpus import Span
 from corpus.roman import read_roman
@@ -48,24 +48,24 @@ class Token:
 @lru_cache(maxsize=1 << 17)
 def _known(text: str, code: str) -> str:
     """Return a word as the tables of the language have it, or nothing if it has no part in any quantity."""
-    language = language_for(code)
-    word = normalise(text)
-    tables = (language.words, language.articles, language.joiners, language.months, language.weekdays, language.units)
-    if any(word in table for table in tables) or word.startswith(language.beginnings):
+    grammar = grammar_for(code)
+    word = normalised_word(text)
+    tables = (grammar.words, grammar.articles, grammar.joiners, grammar.months, grammar.weekdays, grammar.units)
+    if any(word in table for table in tables) or word.startswith(grammar.beginnings):
         return word
-    return word if number_words(word, language) or read_roman(text) else ""
+    return word if number_words(word, grammar) or read_roman(text) else ""
 
 
 class Tokens:
     """The tokens of a text, in order."""
 
-    def __init__(self, text: str, language: Language) -> None:
+    def __init__(self, text: str, grammar: QuantityGrammar) -> None:
         self._text = text
-        pattern = _UNSPACED if language.han else _APOSTROPHES if language.apostrophes else _SPACED
+        pattern = _UNSPACED if grammar.han else _APOSTROPHES if grammar.apostrophes else _SPACED
         self._tokens = [
             Token(_KINDS[(match.lastindex or 1) - 1], Span(*match.span()), match.group(), word)
             for match in pattern.finditer(text)
-            if (word := _known(match.group(), language.code)) or match.lastindex != _WORD_GROUP
+            if (word := _known(match.group(), grammar.code)) or match.lastindex != _WORD_GROUP
         ]
 
     def __len__(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from align.fidelity.quantities.quantity import Unit
+from align.fidelity.quantities.quantity import MeasurementUnit
 
 _FACTORS = {
     "length-kilometer": 1000,
@@ -44,10 +44,10 @@ _FACTORS = {
 }
 
 UNITS = {
-    **{name: Unit(name, name.partition("-")[0], factor) for name, factor in _FACTORS.items()},
-    "temperature-celsius": Unit("temperature-celsius", "temperature", 1.0),
-    "temperature-fahrenheit": Unit("temperature-fahrenheit", "temperature", 5 / 9, 32.0),
-    "mass-ton": Unit("mass-tonne", "mass", 1000),
+    **{name: MeasurementUnit(name, name.partition("-")[0], factor) for name, factor in _FACTORS.items()},
+    "temperature-celsius": MeasurementUnit("temperature-celsius", "temperature", 1.0),
+    "temperature-fahrenheit": MeasurementUnit("temperature-fahrenheit", "temperature", 5 / 9, 32.0),
+    "mass-ton": MeasurementUnit("mass-tonne", "mass", 1000),
 }
 """
 The units by name, each in the base unit of its dimension. A ton is taken for a tonne: in translations it nearly

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from align.fidelity.quantities.language import Language, NumberWord, language_for
+from align.fidelity.quantities.grammar import NumberWord, QuantityGrammar, grammar_for
 from align.fidelity.quantities.quantity import Weight
 
 _SMALL = 12
@@ -33,7 +33,7 @@ class Sum:
         fraction: whether it is a part of one, such as a third.
     """
 
-    language: Language
+    grammar: QuantityGrammar
     total: float = 0.0
     group: tuple[float, ...] | None = None
     closed: bool = False
@@ -86,11 +86,11 @@ class Sum:
             self.group = (value,)
             return True
         group = self.group[0]
-        if self.language.vigesimal and group % 100 == 4 and value == 20:
+        if self.grammar.vigesimal and group % 100 == 4 and value == 20:
             self.group = (group - 4 + 80,)
         elif self._has_room(group, value) or (joined and group < 10 and value in _TENS):
             self.group = (group + value,)
-        elif self.language.year_pairs and 10 < group < 100 and 10 <= value < 100 and not self.total and not joined:
+        elif self.grammar.year_pairs and 10 < group < 100 and 10 <= value < 100 and not self.total and not joined:
             self.group = (group * 100 + value,)
         else:
             return False
@@ -100,8 +100,8 @@ class Sum:
         if not group or group % 1:
             return False
         if value < 10:
-            return group % 10 == 0 and (group % 100 != 10 or (self.language.vigesimal and value > 6)) and value > 0
-        if self.language.vigesimal and group % 100 in {60, 80} and value < 20:
+            return group % 10 == 0 and (group % 100 != 10 or (self.grammar.vigesimal and value > 6)) and value > 0
+        if self.grammar.vigesimal and group % 100 in {60, 80} and value < 20:
             return True
         return group % 100 == 0 if value < 100 else group % _THOUSAND == 0
 
@@ -138,20 +138,20 @@ class Sum:
         return True
 
 
-def number_words(word: str, language: Language) -> tuple[NumberWord, ...]:
+def number_words(word: str, grammar: QuantityGrammar) -> tuple[NumberWord, ...]:
     """Return the number words that `word` is made of: one, several if it is a compound, none if it is no number."""
-    found = language.words.get(word)
+    found = grammar.words.get(word)
     if found:
         return (found,)
-    return _compound(word, language.code) if language.compound and len(word) > _LONGEST_ENDING else ()
+    return _compound(word, grammar.code) if grammar.compound and len(word) > _LONGEST_ENDING else ()
 
 
-def multiplier(word: str, language: Language) -> NumberWord | None:
+def multiplier(word: str, grammar: QuantityGrammar) -> NumberWord | None:
     """Return the multiplier that `word` is after digits, in whatever inflected form."""
-    found = language.words.get(word)
+    found = grammar.words.get(word)
     if found:
         return found if found.role == "multiplier" else None
-    for stem, value in language.stems:
+    for stem, value in grammar.stems:
         if word.startswith(stem) and len(word) <= len(stem) + _LONGEST_ENDING:
             return NumberWord(value, "multiplier")
     return None
@@ -159,17 +159,17 @@ def multiplier(word: str, language: Language) -> NumberWord | None:
 
 @lru_cache(maxsize=1 << 16)
 def _compound(word: str, code: str) -> tuple[NumberWord, ...]:
-    language = language_for(code)
-    match = language.compound.fullmatch(word) if language.compound else None
+    grammar = grammar_for(code)
+    match = grammar.compound.fullmatch(word) if grammar.compound else None
     if not match:
         return ()
     parts = match.captures(1)
     words: list[NumberWord] = []
     for place, part in enumerate(parts):
-        number = language.words.get(part)
+        number = grammar.words.get(part)
         if number is None:
             continue
-        if place > 1 and parts[place - 1] == language.inversion and words and words[-1].value < 10 <= number.value:
+        if place > 1 and parts[place - 1] == grammar.inversion and words and words[-1].value < 10 <= number.value:
             ones = words.pop()
             words += [NumberWord(number.value, "cardinal"), NumberWord(ones.value, number.role)]
         else:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from align.encoders import load_static
-from align.fidelity.fault import Check, Fault, Pair
-from align.fidelity.reading import Reader
+from align.fidelity.fault import Check, Fault, SegmentPair
+from align.fidelity.matches import WordMatcher
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -33,13 +33,13 @@ TEXT = (
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
-    return Reader(load_static("embedded"))
+def matcher() -> WordMatcher:
+    return WordMatcher(load_static("embedded"))
 
 
 @pytest.fixture(scope="session")
-def pairs() -> tuple[Pair, ...]:
-    return tuple(Pair(*sides, "en", "de") for sides in TEXT)
+def pairs() -> tuple[SegmentPair, ...]:
+    return tuple(SegmentPair(*sides, "en", "de") for sides in TEXT)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def faults_in() -> Callable[..., list[Fault]]:
 
     def find(check: Check, *more: tuple[str, str], languages: tuple[str, str] = ("en", "de")) -> list[Fault]:
         text = TEXT if languages == ("en", "de") else ()
-        pairs = [Pair(*sides, *languages) for sides in (*text, *more)]
+        pairs = [SegmentPair(*sides, *languages) for sides in (*text, *more)]
         return [
             Fault(
                 fault.rule,

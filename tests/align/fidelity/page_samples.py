@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from align.fidelity.bitext import Finding
+from align.fidelity.bitext import LocatedFault
 from align.fidelity.closeness import BeadCloseness, Closeness
 from align.fidelity.fault import Fault
-from align.fidelity.overlap import Overlap, Score
+from align.fidelity.overlap import MetricScore, Overlap
 from align.fidelity.rates import Rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
-from align.fidelity.verdict import Calibration, Contrast, Verdict
+from align.fidelity.verdict import Contrast, Verdict, VerdictReliability
 from corpus import Bead, Block, Document, Excerpt, Sentence, Span
 
 EVIL = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'> & \"quoted\""
@@ -30,23 +30,23 @@ def document(identifier: str, language: str, texts: Sequence[str]) -> Document:
     return Document(identifier, language, "version", blocks)
 
 
-def number_fault(source: Document, target: Document, bead: Bead, pair: int, spans: tuple[Span, Span]) -> Finding:
+def number_fault(source: Document, target: Document, bead: Bead, pair: int, spans: tuple[Span, Span]) -> LocatedFault:
     fault = Fault("number", "major", pair, (spans[0],), (spans[1],), "10 against 100", 0.9)
-    return Finding(
+    return LocatedFault(
         fault,
         (Excerpt(source.sentences[bead.source.start].id, spans[0]),),
         (Excerpt(target.sentences[bead.target.start].id, spans[1]),),
     )
 
 
-def omission(source: Document, bead: Bead, pair: int) -> Finding:
+def omission(source: Document, bead: Bead, pair: int) -> LocatedFault:
     sentences = [source.sentences[number] for number in bead.source]
     text = " ".join(sentence.text for sentence in sentences)
     fault = Fault("omission", "critical", pair, (Span(0, len(text)),), (), "no counterpart", bead.confidence)
-    return Finding(fault, tuple(Excerpt(each.id, Span(0, len(each.text))) for each in sentences), ())
+    return LocatedFault(fault, tuple(Excerpt(each.id, Span(0, len(each.text))) for each in sentences), ())
 
 
-def version(target: Document, beads: Sequence[Bead], findings: Sequence[Finding]) -> VersionReport:
+def version(target: Document, beads: Sequence[Bead], findings: Sequence[LocatedFault]) -> VersionReport:
     figure = Estimate(2.0, 1.0, 3.0)
     share = Estimate(0.1, 0.0, 0.2)
     rules = sorted({finding.fault.rule for finding in findings})
@@ -76,7 +76,10 @@ def report(source: Document, versions: Sequence[VersionReport], *, compared: boo
         Contrast(difference, difference, 0.01),
         Verdict(0, "clear", f"{names[0]} has fewer faults"),
         Overlap(
-            names[0], names[-1], 30, (Score("chrF2", Estimate(60.0, 50.0, 70.0), "sig"), Score("BLEU", None, "", "few"))
+            names[0],
+            names[-1],
+            30,
+            (MetricScore("chrF2", Estimate(60.0, 50.0, 70.0), "sig"), MetricScore("BLEU", None, "", "few")),
         ),
     )
     return FidelityReport(
@@ -86,7 +89,10 @@ def report(source: Document, versions: Sequence[VersionReport], *, compared: boo
         comparisons=(comparison,) if compared else (),
         blocks=tuple(range(len(source.sentences))),
         words=1234,
-        calibration=(Calibration("clear", 7, 6, "some judgements"), Calibration("likely", 9, 5, "some judgements")),
+        calibration=(
+            VerdictReliability("clear", 7, 6, "some judgements"),
+            VerdictReliability("likely", 9, 5, "some judgements"),
+        ),
         unchecked=("tone",),
         notes=("the text is short",),
         signature="teialign:test",

@@ -14,7 +14,7 @@ from align import align_documents, load_encoder
 from align.encoders import Encoder
 from align.fidelity import assessment
 from align.fidelity.assessment import Reference, assess
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.records import to_csv, to_json
 from align.fidelity.report import FidelityReport
 from corpus import (
@@ -64,7 +64,7 @@ def corpus(pivot: Document, *versions: Document) -> Corpus:
     return Corpus("t", replace(pivot, role="pivot"), versions, tuple(straight(pivot, version) for version in versions))
 
 
-def marked(pairs: Sequence[Pair], encoder: Encoder) -> tuple[Fault, ...]:
+def marked(pairs: Sequence[SegmentPair], encoder: Encoder) -> tuple[Fault, ...]:
     """A check that finds nothing but empty sides and the letters XX in a target."""
     found = []
     for number, pair in enumerate(pairs):

@@ -7,19 +7,19 @@ from collections.abc import Callable
 import pytest
 
 from align.fidelity.copies import CopyCheck
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.languages import LanguageCheck
-from align.fidelity.reading import Reader
+from align.fidelity.matches import WordMatcher
 from align.fidelity.repetition import RepetitionCheck
 from align.fidelity.script import script_pattern
 
 SENTENCE = "The committee will meet again in the autumn to discuss the budget."
 
 
-def test_a_whole_copy(reader: Reader, faults_in: Callable[..., list[Fault]]) -> None:
-    [fault] = faults_in(CopyCheck(reader), (SENTENCE, SENTENCE))
+def test_a_whole_copy(matcher: WordMatcher, faults_in: Callable[..., list[Fault]]) -> None:
+    [fault] = faults_in(CopyCheck(matcher), (SENTENCE, SENTENCE))
     assert (fault.severity, fault.pair) == ("critical", 0)
-    assert faults_in(LanguageCheck(reader), (SENTENCE, SENTENCE)) == []
+    assert faults_in(LanguageCheck(matcher), (SENTENCE, SENTENCE)) == []
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,15 @@ def test_a_whole_copy(reader: Reader, faults_in: Callable[..., list[Fault]]) -> 
     ],
 )
 def test_words_left_in_the_source_language(
-    reader: Reader, languages: tuple[str, str], pair: tuple[str, str], left: list[str]
+    matcher: WordMatcher, languages: tuple[str, str], pair: tuple[str, str], left: list[str]
 ) -> None:
-    faults = CopyCheck(reader).find([Pair(*pair, *languages)])
+    faults = CopyCheck(matcher).find([SegmentPair(*pair, *languages)])
     assert [pair[1][span.start : span.end] for fault in faults for span in fault.target] == left
 
 
-def test_names_are_no_copy(reader: Reader, faults_in: Callable[..., list[Fault]]) -> None:
+def test_names_are_no_copy(matcher: WordMatcher, faults_in: Callable[..., list[Fault]]) -> None:
     names = "Albert Einstein, Max Planck, Niels Bohr, Marie Curie"
-    assert faults_in(CopyCheck(reader), (names, names)) == []
+    assert faults_in(CopyCheck(matcher), (names, names)) == []
 
 
 @pytest.mark.parametrize(
@@ -63,30 +63,32 @@ def test_names_are_no_copy(reader: Reader, faults_in: Callable[..., list[Fault]]
         ("Ja, ja.", []),
     ],
 )
-def test_other_languages(reader: Reader, faults_in: Callable[..., list[Fault]], target: str, found: list[str]) -> None:
-    assert [fault.evidence for fault in faults_in(LanguageCheck(reader), (SENTENCE, target))] == found
+def test_other_languages(
+    matcher: WordMatcher, faults_in: Callable[..., list[Fault]], target: str, found: list[str]
+) -> None:
+    assert [fault.evidence for fault in faults_in(LanguageCheck(matcher), (SENTENCE, target))] == found
 
 
 def test_a_quotation_on_both_sides_is_in_its_own_language(
-    reader: Reader, faults_in: Callable[..., list[Fault]]
+    matcher: WordMatcher, faults_in: Callable[..., list[Fault]]
 ) -> None:
     quotation = "Комитет соберётся снова осенью, чтобы обсудить бюджет."
-    assert faults_in(LanguageCheck(reader), (quotation, quotation)) == []
+    assert faults_in(LanguageCheck(matcher), (quotation, quotation)) == []
 
 
-def test_one_translation_for_two_sources(reader: Reader, faults_in: Callable[..., list[Fault]]) -> None:
+def test_one_translation_for_two_sources(matcher: WordMatcher, faults_in: Callable[..., list[Fault]]) -> None:
     target = "Der Hund lief schnell über die grüne Wiese."
     first, second = (
         ("The dog ran quickly over the green meadow.", target),
         ("Nobody opened the window that night.", target),
     )
-    [fault] = faults_in(RepetitionCheck(reader), first, second)
+    [fault] = faults_in(RepetitionCheck(matcher), first, second)
     assert fault.pair == 1
     assert "The dog ran" in fault.evidence
-    assert faults_in(RepetitionCheck(reader), first, first) == []
-    assert faults_in(RepetitionCheck(reader), ("Good.", "Ja."), ("Right.", "Ja.")) == []
+    assert faults_in(RepetitionCheck(matcher), first, first) == []
+    assert faults_in(RepetitionCheck(matcher), ("Good.", "Ja."), ("Right.", "Ja.")) == []
     alike = ("A hound was running fast across that green pasture.", target)
-    assert faults_in(RepetitionCheck(reader), first, alike) == []
+    assert faults_in(RepetitionCheck(matcher), first, alike) == []
 
 
 @pytest.mark.parametrize(
@@ -99,9 +101,9 @@ def test_one_translation_for_two_sources(reader: Reader, faults_in: Callable[...
     ],
 )
 def test_words_said_over_and_over(
-    reader: Reader, faults_in: Callable[..., list[Fault]], target: str, said: list[str]
+    matcher: WordMatcher, faults_in: Callable[..., list[Fault]], target: str, said: list[str]
 ) -> None:
-    faults = faults_in(RepetitionCheck(reader), ("He went into the house.", target))
+    faults = faults_in(RepetitionCheck(matcher), ("He went into the house.", target))
     assert [target[span.start : span.end] for fault in faults for span in fault.target] == said
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from align.fidelity import Fault, Pair
+from align.fidelity import Fault, SegmentPair
 from align.fidelity.names import NameCheck
 from align.fidelity.places import place_names, places
-from align.fidelity.romanisation import likeness, romanise
+from align.fidelity.romanisation import name_similarity, romanise
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def check() -> NameCheck:
 
 def faults(check: NameCheck, source: str, target: str, languages: str = "ru-en") -> list[Fault]:
     source_language, _, target_language = languages.partition("-")
-    return list(check.find([Pair(source, target, source_language, target_language)]))
+    return list(check.find([SegmentPair(source, target, source_language, target_language)]))
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,12 @@ def faults(check: NameCheck, source: str, target: str, languages: str = "ru-en")
     ],
 )
 def test_transliterations_look_alike(one: str, other: str) -> None:
-    assert likeness(romanise(one), romanise(other)) >= 0.8
+    assert name_similarity(romanise(one), romanise(other)) >= 0.8
 
 
 @pytest.mark.parametrize(("one", "other"), [("Путин", "Obama"), ("Вена", "Geneva"), ("Токио", "Paris"), ("Ли", "Wu")])
 def test_other_names_do_not(one: str, other: str) -> None:
-    assert likeness(romanise(one), romanise(other)) < 0.8
+    assert name_similarity(romanise(one), romanise(other)) < 0.8
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_place_that_the_other_text_does_not_have_is_a_fault(check: NameCheck) 
 
 def test_what_stands_for_what_is_learnt_from_the_text(check: NameCheck) -> None:
     pairs = [
-        Pair(f"And then the Mock Zzyqtle said {n}.", f"И тогда Черепаха Квази сказала {n}.", "en", "ru")
+        SegmentPair(f"And then the Mock Zzyqtle said {n}.", f"И тогда Черепаха Квази сказала {n}.", "en", "ru")
         for n in ("nothing", "much", "all")
     ]
     assert list(check.find(pairs)) == []
@@ -87,7 +87,7 @@ def test_what_stands_for_what_is_learnt_from_the_text(check: NameCheck) -> None:
 
 def test_a_place_that_the_other_language_calls_otherwise_throughout_is_no_fault(check: NameCheck) -> None:
     pairs = [
-        Pair(
+        SegmentPair(
             f"It is {n} in accordance with the Vienna agreements.",
             f"Это {n} в духе достигнутых соглашений.",
             "en",
@@ -103,8 +103,8 @@ def test_verse_and_titles_are_not_looked_at(check: NameCheck) -> None:
     source = "the stars above And silent Moon shines And silent sky And Zarathustra"
     target = "звёзды в небе И тихий свет луны И тихий дом И Гильгамеш"
     pairs = [
-        Pair("all is silent and the moon is here", "тихий свет луны и дом", "en", "ru"),
-        Pair(source, target, "en", "ru"),
+        SegmentPair("all is silent and the moon is here", "тихий свет луны и дом", "en", "ru"),
+        SegmentPair(source, target, "en", "ru"),
     ]
     assert list(check.find(pairs)) == []
 

@@ -9,9 +9,9 @@ from importlib.resources import files
 import pytest
 import regex
 
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.negation import NegationCheck, denial_difference
-from align.fidelity.reading import Reader
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import WordMatcher
+from align.fidelity.negation import NegationCheck, negation_difference
 
 LOST = [
     ("ru", "en", "Врач не разрешил больному вставать с постели.", "The doctor allowed the patient to get out of bed."),
@@ -48,29 +48,29 @@ KEPT = [
 
 
 @pytest.mark.parametrize(("source", "target", "text", "translation"), LOST)
-def test_a_lost_negation_is_found(reader: Reader, source: str, target: str, text: str, translation: str) -> None:
-    [fault] = NegationCheck(reader).find([Pair(text, translation, source, target)])
-    assert (fault.rule, fault.severity, fault.evidence) == ("negation", "critical", "only the source denies")
-    [fault] = NegationCheck(reader).find([Pair(translation, text, target, source)])
-    assert (fault.source, fault.evidence) == ((), "only the target denies")
+def test_a_lost_negation_is_found(matcher: WordMatcher, source: str, target: str, text: str, translation: str) -> None:
+    [fault] = NegationCheck(matcher).find([SegmentPair(text, translation, source, target)])
+    assert (fault.rule, fault.severity, fault.evidence) == ("negation", "critical", "only the source is negated")
+    [fault] = NegationCheck(matcher).find([SegmentPair(translation, text, target, source)])
+    assert (fault.source, fault.evidence) == ((), "only the translation is negated")
 
 
 @pytest.mark.parametrize(("source", "target", "text", "translation"), KEPT)
 def test_a_kept_or_rephrased_negation_is_none(
-    reader: Reader, source: str, target: str, text: str, translation: str
+    matcher: WordMatcher, source: str, target: str, text: str, translation: str
 ) -> None:
-    assert not list(NegationCheck(reader).find([Pair(text, translation, source, target)]))
+    assert not list(NegationCheck(matcher).find([SegmentPair(text, translation, source, target)]))
 
 
-def test_the_negation_is_located(reader: Reader, faults_in: Callable[..., list[Fault]]) -> None:
+def test_the_negation_is_located(matcher: WordMatcher, faults_in: Callable[..., list[Fault]]) -> None:
     text = "The minister did not sign the new agreement."
-    [fault] = faults_in(NegationCheck(reader), (text, "Der Minister unterzeichnete das neue Abkommen."))
+    [fault] = faults_in(NegationCheck(matcher), (text, "Der Minister unterzeichnete das neue Abkommen."))
     assert [text[span.start : span.end] for span in fault.source] == ["not"]
 
 
 def test_denials_are_counted_without_idioms() -> None:
-    assert denial_difference(Pair("Not only this.", "Nur dies.", "en", "de")) == 0
-    assert denial_difference(Pair("I do not, never, no!", "Ja.", "en", "de")) == 2
+    assert negation_difference(SegmentPair("Not only this.", "Nur dies.", "en", "de")) == 0
+    assert negation_difference(SegmentPair("I do not, never, no!", "Ja.", "en", "de")) == 2
 
 
 @pytest.mark.parametrize("path", list((files("align.fidelity") / "negations").iterdir()), ids=lambda file: file.name)

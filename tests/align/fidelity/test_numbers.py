@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from align.fidelity import Check, Fault, Pair
+from align.fidelity import Check, Fault, SegmentPair
 from align.fidelity.numbers import NumberCheck
 
 
 def faults(source: str, target: str, languages: str) -> list[Fault]:
     source_language, _, target_language = languages.partition("-")
-    return list(NumberCheck().find([Pair(source, target, source_language, target_language)]))
+    return list(NumberCheck().find([SegmentPair(source, target, source_language, target_language)]))
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_a_changed_quantity_is_a_fault(
 
 def test_what_a_neighbour_has_is_a_fault_of_the_alignment() -> None:
     pairs = [
-        Pair("It was in 1979.", "Это было давно.", "en", "ru"),
-        Pair("Then it ended.", "Тогда, в 1979 году, всё кончилось.", "en", "ru"),
-        Pair("It was in 1985.", "Это было в 1986 году.", "en", "ru"),
+        SegmentPair("It was in 1979.", "Это было давно.", "en", "ru"),
+        SegmentPair("Then it ended.", "Тогда, в 1979 году, всё кончилось.", "en", "ru"),
+        SegmentPair("It was in 1985.", "Это было в 1986 году.", "en", "ru"),
     ]
     assert [fault.pair for fault in NumberCheck().find(pairs)] == [2]
 

@@ -12,7 +12,7 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
 from align.fidelity.bitext import Bitext
-from align.fidelity.overlap import LEAST_UNITS, Unit, overlap, shared_units
+from align.fidelity.overlap import MIN_UNITS, SharedUnit, overlap, shared_units
 from align.fidelity.rates import Blocks
 from align.fidelity.statistics import Bootstrap
 from corpus import Bead, Sentence, Span
@@ -41,7 +41,7 @@ def blocks(count: int) -> tuple[Blocks, Bootstrap]:
 )
 def test_the_figures_are_those_of_sacrebleu(language: str, metrics: tuple) -> None:
     first, second = lines(25, 1), lines(25, 2)
-    units = [Unit(number, pair) for number, pair in enumerate(zip(first, second, strict=True))]
+    units = [SharedUnit(number, pair) for number, pair in enumerate(zip(first, second, strict=True))]
     found = overlap(("a", "b"), units, language, *blocks(25), ter=True)
     assert (found.version, found.reference, found.units) == ("a", "b", 25)
     assert len(found.scores) == len(metrics)
@@ -55,7 +55,7 @@ def test_the_figures_are_those_of_sacrebleu(language: str, metrics: tuple) -> No
 
 
 def test_bleu_is_refused_for_few_units() -> None:
-    units = [Unit(number, ("a b c", "a b c")) for number in range(LEAST_UNITS - 1)]
+    units = [SharedUnit(number, ("a b c", "a b c")) for number in range(MIN_UNITS - 1)]
     scores = {score.metric: score for score in overlap(("a", "b"), units, "en", *blocks(30), ter=False).scores}
     assert scores["BLEU"].value is None
     assert "20" in scores["BLEU"].note

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.fidelity.fault import Fault, Severity
-from align.fidelity.rates import LEAST_WORDS, MOST_BLOCKS, Blocks, Tally, count_words, rate, rates, weighted_rate
+from align.fidelity.rates import MAX_BLOCKS, MIN_BLOCK_WORDS, Blocks, Tally, count_words, rate, rates, weighted_rate
 from align.fidelity.statistics import Bootstrap
 from corpus import Bead, Block, Document, Sentence, Span
 
@@ -61,11 +61,11 @@ def test_blocks_hold_all_words_and_sentences(sizes: list[int]) -> None:
     assert list(blocks.numbers) == sorted(blocks.numbers)
     assert set(blocks.numbers) == set(range(len(blocks.words)))
     assert blocks.words.sum() == sum(blocks.sizes) == sum(sizes)
-    assert len(blocks.words) == 1 or min(blocks.words) >= LEAST_WORDS
+    assert len(blocks.words) == 1 or min(blocks.words) >= MIN_BLOCK_WORDS
 
 
 def test_a_long_text_has_larger_blocks() -> None:
-    assert len(Blocks.of(document(*[LEAST_WORDS] * (MOST_BLOCKS + 1000))).words) <= MOST_BLOCKS
+    assert len(Blocks.of(document(*[MIN_BLOCK_WORDS] * (MAX_BLOCKS + 1000))).words) <= MAX_BLOCKS
 
 
 def test_beads_without_source_are_in_the_block_before() -> None:

@@ -48,8 +48,8 @@ def test_weaker_evidence_is_called_so() -> None:
 @pytest.mark.parametrize(
     ("one", "two", "reason"),
     [
-        (tally(1, 60), tally(1, 50, noise=1), "chance"),
-        (tally(0, 60), tally(0, 50), "chance"),
+        (tally(1, 60), tally(1, 50, noise=1), "not significant"),
+        (tally(0, 60), tally(0, 50), "not significant"),
         (tally(1, 50), tally(4, 70, noise=1), "disagrees: one has fewer"),
         (tally(4, 61), tally(1, 60), "disagrees: two has fewer"),
     ],

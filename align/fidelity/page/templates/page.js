@@ -6,7 +6,7 @@ const status = form.querySelector("[role=status]");
 const severities = ["minor", "major", "critical"];
 form.hidden = false;
 
-// What a sentence is linked with: all sentences that share a bead with it.
+// For each link, the sentences in it.
 const linked = new Map();
 for (const sentence of texts.querySelectorAll(".s")) {
   for (const link of sentence.dataset.l.split(" ")) {
@@ -24,7 +24,7 @@ texts.addEventListener("pointerover", (event) => light(event.target.closest(".s"
 texts.addEventListener("focusin", (event) => light(event.target.closest(".s")));
 texts.addEventListener("pointerleave", () => light(document.activeElement.closest(".s")));
 
-// One sentence of the texts can be reached by Tab; from there the arrow keys go on.
+// Tab reaches one sentence of the texts; the arrow keys go on from there.
 let current = texts.querySelector(".s");
 if (current) current.tabIndex = 0;
 function go(element) {
@@ -74,7 +74,7 @@ texts.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Filters: what is not chosen is neither underlined nor listed.
+// Filters: findings that are not selected are neither underlined nor listed.
 const remarks = [...texts.querySelectorAll(".remarks li")];
 const marks = [...texts.querySelectorAll(".s mark")];
 function filter() {
@@ -98,7 +98,8 @@ function filter() {
       (words !== "" && !row.textContent.toLocaleLowerCase().includes(words));
     if (!row.hidden) left += 1;
   }
-  status.textContent = `${left} of ${rows.length} rows, ${shown.size} of ${remarks.length} findings`;
+  const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+  status.textContent = `${left} of ${plural(rows.length, "row")}, ${shown.size} of ${plural(remarks.length, "finding")}`;
 }
 form.addEventListener("input", filter);
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -120,7 +121,7 @@ function find(step) {
 form.elements.next.addEventListener("click", () => find(1));
 form.elements.previous.addEventListener("click", () => find(-1));
 
-// The heat strip leads to the row of the place that was pointed at.
+// A click on the heat strip goes to the row at that place.
 const strips = document.querySelector(".strips");
 strips.addEventListener("click", (event) => {
   const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(strips.getScreenCTM().inverse());
@@ -129,7 +130,7 @@ strips.addEventListener("click", (event) => {
   go(row?.querySelector(".s"));
 });
 
-// A picture is saved with the page's colours as they are now.
+// A picture is saved with the colours that the page has now.
 for (const button of document.querySelectorAll(".save")) {
   button.addEventListener("click", () => {
     const svg = button.closest("figure").querySelector("svg");

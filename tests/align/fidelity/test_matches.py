@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from align.encoders import StaticEncoder, SurfaceEncoder, load_static
 from align.fidelity.checks import all_checks, find_faults
-from align.fidelity.estimate import estimate
-from align.fidelity.fault import Fault, Pair
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import WordMatcher, WordMatches
 from align.fidelity.missing import WordCheck
-from align.fidelity.reading import Reader, Reading
+from align.fidelity.quality import estimate_quality
 from align.fidelity.words import Words
 from corpus import Span
 
@@ -47,29 +47,29 @@ def test_forms_are_lower_case_and_chinese_is_cut() -> None:
     assert "".join(words.forms[number] for number in words.numbers[2:]) == "我喜欢猫"
 
 
-def test_counterparts_are_alike(pairs: tuple[Pair, ...]) -> None:
-    reading = Reading(pairs, embedded())
-    cover = reading.covers[0]
+def test_counterparts_are_alike(pairs: tuple[SegmentPair, ...]) -> None:
+    matches = WordMatches(pairs, embedded())
+    cover = matches.coverages[0]
     source, target = (
-        [words.forms[number] for number in words.numbers[words.slice(0)]] for words in (reading.source, reading.target)
+        [words.forms[number] for number in words.numbers[words.slice(0)]] for words in (matches.source, matches.target)
     )
     assert target[int(cover.similarity[source.index("village")].argmax())] == "dorfes"
     assert cover.source[source.index("house")] == 1
-    assert reading.known
+    assert matches.known
 
 
 def test_a_text_teaches_its_own_words() -> None:
     frame = [(f"number {n}", f"zahl {n}") for n in range(300)]
     new = [(f"glorpish thing {n}", f"brantig ding {n}") for n in range(5)]
-    pairs = [Pair(*sides, "en", "de") for sides in (*frame, *new, *new)]
-    cover = Reading(pairs, embedded()).covers[-1]
+    pairs = [SegmentPair(*sides, "en", "de") for sides in (*frame, *new, *new)]
+    cover = WordMatches(pairs, embedded()).coverages[-1]
     assert cover.similarity[0, 0] == 1
-    repeated = [Pair(*sides, "en", "de") for sides in (*frame, *new[:1] * 9)]
-    assert Reading(repeated, embedded()).covers[-1].similarity[0, 0] < 1
+    repeated = [SegmentPair(*sides, "en", "de") for sides in (*frame, *new[:1] * 9)]
+    assert WordMatches(repeated, embedded()).coverages[-1].similarity[0, 0] < 1
 
 
-def test_an_encoder_without_words_is_replaced(pairs: tuple[Pair, ...]) -> None:
-    assert isinstance(Reading(pairs, SurfaceEncoder()).encoder, StaticEncoder)
+def test_an_encoder_without_words_is_replaced(pairs: tuple[SegmentPair, ...]) -> None:
+    assert isinstance(WordMatches(pairs, SurfaceEncoder()).encoder, StaticEncoder)
 
 
 def test_a_word_that_is_always_rendered_but_here() -> None:
@@ -80,10 +80,10 @@ def test_a_word_that_is_always_rendered_but_here() -> None:
         for thing, rendering in zip(things, renderings, strict=True)
     ]
     missing = ("The doctor saw the bridge at night.", "Man sah nachts Brücke.")
-    pairs = [Pair(*sides, "en", "de") for sides in (*usual * 4, missing)]
-    [fault] = WordCheck(Reader(embedded())).find(pairs)
+    pairs = [SegmentPair(*sides, "en", "de") for sides in (*usual * 4, missing)]
+    [fault] = WordCheck(WordMatcher(embedded())).find(pairs)
     assert (fault.pair, fault.severity, fault.source) == (40, "minor", (Span(4, 10),))
-    assert not list(WordCheck(Reader(embedded()), "target").find(pairs[:-1]))
+    assert not list(WordCheck(WordMatcher(embedded()), "target").find(pairs[:-1]))
 
 
 @pytest.mark.parametrize(
@@ -93,19 +93,21 @@ def test_a_word_that_is_always_rendered_but_here() -> None:
 )
 def test_a_word_that_something_may_stand_for_is_not_missing(target: str) -> None:
     usual = [("The doctor saw the house at night.", "Der Arzt sah nachts Haus.")] * 10
-    pairs = [Pair(*sides, "en", "de") for sides in (*usual, ("The doctor saw the bridge at night.", target))]
-    assert not list(WordCheck(Reader(embedded())).find(pairs))
+    pairs = [SegmentPair(*sides, "en", "de") for sides in (*usual, ("The doctor saw the bridge at night.", target))]
+    assert not list(WordCheck(WordMatcher(embedded())).find(pairs))
 
 
-def test_estimates_order_pairs(pairs: tuple[Pair, ...]) -> None:
+def test_estimates_order_pairs(pairs: tuple[SegmentPair, ...]) -> None:
     worse = (
-        Pair("The doctor gave him a strong medicine.", "Der Arzt.", "en", "de"),
-        Pair("The train leaves the station every morning.", "Der Jeden Zug Bahnhof verlässt Morgen den.", "en", "de"),
-        Pair("She wrote a long letter to her mother.", "Die Fische schlafen tief im Meer.", "en", "de"),
+        SegmentPair("The doctor gave him a strong medicine.", "Der Arzt.", "en", "de"),
+        SegmentPair(
+            "The train leaves the station every morning.", "Der Jeden Zug Bahnhof verlässt Morgen den.", "en", "de"
+        ),
+        SegmentPair("She wrote a long letter to her mother.", "Die Fische schlafen tief im Meer.", "en", "de"),
     )
-    text = (*pairs, *worse, Pair("Gone.", "", "en", "de"), Pair("", "Neu.", "en", "de"))
-    reader = Reader(embedded())
-    found = estimate(text, [], reader.read(text))
+    text = (*pairs, *worse, SegmentPair("Gone.", "", "en", "de"), SegmentPair("", "Neu.", "en", "de"))
+    matcher = WordMatcher(embedded())
+    found = estimate_quality(text, [], matcher.match(text))
     assert found.quality[10] < found.quality[6]
     assert found.quality[11] < found.quality[4]
     assert found.quality[12] < found.quality[3]
@@ -113,10 +115,10 @@ def test_estimates_order_pairs(pairs: tuple[Pair, ...]) -> None:
     assert found.quality[13] == found.quality[14] == -np.inf
     assert (found.omission[13], found.omission[14]) == (1, 0)
     fault = Fault("number", "critical", 0, (), (), "", 1.0)
-    assert estimate(text, [fault], reader.read(text)).quality[0] < found.quality[0]
+    assert estimate_quality(text, [fault], matcher.match(text)).quality[0] < found.quality[0]
 
 
-def test_all_checks_agree_on_a_faithful_text(pairs: tuple[Pair, ...]) -> None:
+def test_all_checks_agree_on_a_faithful_text(pairs: tuple[SegmentPair, ...]) -> None:
     assert find_faults(pairs, embedded()) == ()
     assert find_faults((), embedded()) == ()
 
@@ -124,23 +126,27 @@ def test_all_checks_agree_on_a_faithful_text(pairs: tuple[Pair, ...]) -> None:
 @pytest.mark.parametrize(
     "pair",
     [
-        Pair("", "", "en", "de"),
-        Pair("…", "!", "en", "ru"),
-        Pair("囫囵吞枣", "囫", "zh", "ja"),
-        Pair("word " * 2000, "Wort " * 2000, "en", "de"),
-        Pair("a" * 100_000, "«" * 50_000, "en", "fr"),
-        Pair("ne " * 5000, "n'" * 5000, "fr", "fr"),
-        Pair("text", "texte", "und", "x-klingon"),
+        SegmentPair("", "", "en", "de"),
+        SegmentPair("…", "!", "en", "ru"),
+        SegmentPair("囫囵吞枣", "囫", "zh", "ja"),
+        SegmentPair("word " * 2000, "Wort " * 2000, "en", "de"),
+        SegmentPair("a" * 100_000, "«" * 50_000, "en", "fr"),
+        SegmentPair("ne " * 5000, "n'" * 5000, "fr", "fr"),
+        SegmentPair("text", "texte", "und", "x-klingon"),
     ],
 )
-def test_odd_pairs_are_survived(pair: Pair) -> None:
+def test_odd_pairs_are_survived(pair: SegmentPair) -> None:
     for fault in find_faults([pair, pair], embedded()):
         for text, spans in ((pair.source, fault.source), (pair.target, fault.target)):
             assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
-def test_faults_come_in_the_order_of_the_text(pairs: tuple[Pair, ...]) -> None:
-    text = (Pair("Gone is this sentence.", "", "en", "de"), *pairs, Pair("", "Das ist neu in diesem Text.", "en", "de"))
+def test_faults_come_in_the_order_of_the_text(pairs: tuple[SegmentPair, ...]) -> None:
+    text = (
+        SegmentPair("Gone is this sentence.", "", "en", "de"),
+        *pairs,
+        SegmentPair("", "Das ist neu in diesem Text.", "en", "de"),
+    )
     faults = find_faults(text, embedded())
     assert [(fault.rule, fault.pair) for fault in faults] == [("omission", 0), ("addition", 11)]
-    assert {fault.rule for fault in faults} <= {check.rule for check in all_checks(Reader(embedded()))}
+    assert {fault.rule for fault in faults} <= {check.rule for check in all_checks(WordMatcher(embedded()))}

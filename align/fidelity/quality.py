@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align.fidelity.fault import Fault, Pair
-from align.fidelity.reading import Reading
+from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.matches import WordMatches
 from align.fidelity.signals import signals_of
 
 _QUALITY = np.array([-1.078, -1.125, 1.96, 3.624, -0.464, -0.148, 0.135, -0.473, 0.052, -0.816, -0.355])
@@ -19,7 +19,7 @@ _INTERCEPT = -6.754
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Estimates:
+class QualityEstimates:
     """
     What may be expected of the pairs of a text, from the least to the most.
 
@@ -36,7 +36,7 @@ class Estimates:
     omission: NDArray[np.float64]
 
 
-def estimate(pairs: Sequence[Pair], faults: Iterable[Fault], reading: Reading) -> Estimates:
+def estimate_quality(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: WordMatches) -> QualityEstimates:
     """
     Return the estimates of the pairs.
 
@@ -46,14 +46,14 @@ def estimate(pairs: Sequence[Pair], faults: Iterable[Fault], reading: Reading) -
     Args:
         pairs: the text.
         faults: what the checks found in it.
-        reading: of the same text.
+        matches: the word matches of the same text.
     """
-    quality, omission = estimate_from(signals_of(pairs, faults, reading))
+    quality, omission = quality_and_omission(signals_of(pairs, faults, matches))
     empty = np.array([not (pair.source and pair.target) for pair in pairs], bool)
     dropped = np.array([bool(pair.source) and not pair.target for pair in pairs], bool)
-    return Estimates(np.where(empty, -np.inf, quality), np.where(dropped, 1.0, np.where(empty, 0.0, omission)))
+    return QualityEstimates(np.where(empty, -np.inf, quality), np.where(dropped, 1.0, np.where(empty, 0.0, omission)))
 
 
-def estimate_from(signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def quality_and_omission(signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return quality and probability of an omission for rows of `align.fidelity.signals.SIGNALS`."""
     return signals @ _QUALITY, 1 / (1 + np.exp(-(signals @ _OMISSION + _INTERCEPT)))

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import regex
 
 from align.fidelity.quantities.locale import locale_for
-from align.fidelity.quantities.quantity import Unit
+from align.fidelity.quantities.quantity import MeasurementUnit
 from align.fidelity.quantities.units import UNITS
 
 _GENERIC = "generic"
@@ -40,9 +40,9 @@ class NumberWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class QuantityGrammar:
     """
-    How a language writes quantities. Words are in lower case, as `normalise` makes them.
+    How a language writes quantities. Words are in lower case, as `normalised_word` makes them.
 
     Attributes:
         code: language subtag.
@@ -94,18 +94,18 @@ class Language:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     measures: regex.Pattern[str]
-    units: Mapping[str, Unit]
+    units: Mapping[str, MeasurementUnit]
     currencies: Mapping[str, str]
     symbols: regex.Pattern[str]
 
 
-def normalise(word: str) -> str:
+def normalised_word(word: str) -> str:
     """Return the word as the tables have it: in lower case, with the Russian ё as е and straight apostrophes."""
     return word.lower().translate(_SPELLINGS)
 
 
 @cache
-def language_for(tag: str) -> Language:
+def grammar_for(tag: str) -> QuantityGrammar:
     """Return the data for the primary language of the BCP 47 `tag`; without any, what all languages share."""
     code = tag.replace("_", "-").split("-")[0].lower()
     own = _data(code)
@@ -121,7 +121,7 @@ def language_for(tag: str) -> Language:
     bound = "" if own.get("han") else r"(?!\p{L})"
     stems = () if "multipliers" in own else tuple(locale.stems.items())
     prefixes = tuple(sorted(_forms(own, "prefixes"), key=lambda item: -len(item[0])))
-    return Language(
+    return QuantityGrammar(
         code=code,
         known="cardinals" in own or bool(own.get("han")),
         words=words,
@@ -140,7 +140,7 @@ def language_for(tag: str) -> Language:
         counters=_any(own.get("counters", "").split()),
         eras=own.get("eras", {}),
         decimal=locale.decimal,
-        vague=frozenset(normalise(word) for word in own.get("vague", "").split()),
+        vague=frozenset(normalised_word(word) for word in own.get("vague", "").split()),
         months=_days(own, "months", locale.months),
         weekdays=_days(own, "weekdays", locale.weekdays),
         measures=regex.compile(rf"[\s-]{{0,2}}(?P<name>{_alternatives(after)}){bound}", regex.IGNORECASE),
@@ -162,11 +162,11 @@ def _data(code: str) -> dict[str, Any]:
 def _forms(data: dict[str, Any], section: str) -> Iterator[tuple[str, float]]:
     for value, forms in data.get(section, {}).items():
         for form in forms.split():
-            yield normalise(form), float(Fraction(value))
+            yield normalised_word(form), float(Fraction(value))
 
 
 def _number_words(data: dict[str, Any]) -> Iterator[tuple[str, NumberWord]]:
-    vague = {normalise(word) for word in data.get("vague", "").split()}
+    vague = {normalised_word(word) for word in data.get("vague", "").split()}
     endings = data.get("ordinal_endings", "").split()
     for stem, value in _forms(data, "ordinal_stems"):
         for ending in endings:
@@ -187,7 +187,7 @@ def _names(shared: dict[str, Any], located: Mapping[str, str], own: dict[str, An
     names: dict[str, str] = {}
     for data in (shared, own):
         for key, forms in data.get(section, {}).items():
-            names |= {normalise(form): key for form in forms.split()}
+            names |= {normalised_word(form): key for form in forms.split()}
     ambiguous = own.get("not_units", "").split()
     return {name: key for name, key in {**located, **names}.items() if name not in ambiguous}
 
