@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from align.cli.dates import header_date
 from align.cli.options import Made
+from align.cli.output import print_json
 
 
 def convert(
@@ -56,7 +56,7 @@ def convert(
             for alignment, count in zip(corpus.alignments, links, strict=True)
         ]
         result = {"corpus": str(output), "files": list(map(str, paths)), "versions": versions, "pairs": pairs}
-        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        print_json(result)
         return
     for version, count in zip(versions, ["pivot", *(f"{count} links with the pivot" for count in links)], strict=True):
         typer.echo(f"{version['id']}: {version['sentences']} sentences, {count}")

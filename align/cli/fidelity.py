@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli import progress
+from align.cli.output import print_json
 
 if TYPE_CHECKING:
     from align.fidelity import FidelityReport, Reference
@@ -97,7 +99,7 @@ def make_report(
     if as_json:
         from align.fidelity import to_json
 
-        typer.echo(to_json(report))
+        print_json(json.loads(to_json(report)))
     else:
         from align.cli.fidelity_tables import print_report
 

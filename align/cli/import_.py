@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from align.cli.dates import header_date
 from align.cli.options import Made
+from align.cli.output import print_json
 
 if TYPE_CHECKING:
     from tei.corrections import Change, Link
@@ -57,7 +57,7 @@ def import_(
     if as_json:
         counts = {"corrected": kinds["corrected"], "confirmed": kinds["confirmed"]}
         result = {"corpus": str(corpus), **counts, "changes": list(map(asdict, changes))}
-        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        print_json(result)
         return
     for change in changes:
         _print(change)
