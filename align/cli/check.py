@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from align.cli.output import print_json_list
+from align.cli.output import counted, print_json_list
 from corpus.messages import warn
 
 
@@ -46,7 +46,7 @@ def check(
     else:
         for finding in findings:
             typer.echo(f"{finding.file}:{finding.line}: {finding.message} [{finding.rule}]")
-        count = f"{len(findings)} fault{'s' * (len(findings) > 1)}" if findings else "no fault found"
+        count = counted(len(findings), "fault") if findings else "no fault found"
         typer.echo(f"{corpus}: {count}", err=bool(findings))
     if findings:
         raise typer.Exit(2)

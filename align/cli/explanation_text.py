@@ -62,43 +62,40 @@ def _certainty(explanation: Explanation) -> str:
 
 
 def _reasons(bead: ScoredBead, explanation: Explanation) -> Iterator[str]:
-    similarity = bead.similarity
-    if similarity is None:
-        yield (
-            f"Unaligned: the skip score of this pair is {explanation.skip_score:.3f} ({bead.nats:+.1f} nats). A link would"
-            " have to score higher."
-        )
+    parts, skip = bead.similarity, f"{explanation.skip_score:.3f}"
+    if parts is None:
+        yield f"Unaligned: the skip score of this pair is {skip} ({bead.nats:+.1f} nats). A link must score higher."
         return
-    off = similarity.target_length / similarity.expected_length - 1
+    off = parts.target_length / parts.expected_length - 1
     longer = f"{abs(off):.0%} {'longer' if off > 0 else 'shorter'} than expected"
-    usual = _usual(similarity, explanation.typical)
+    usual = _usual(parts, explanation.typical)
     usual = usual and f", {usual} the usual 1-1 link of this pair ({explanation.typical:.2f})"
     yield (
-        f"Meaning: similarity {similarity.mean:.2f} of 1{usual}. It is the mean of "
-        f"{similarity.runs:.2f} (both sides as a whole) and {similarity.sentences:.2f} (each sentence with the other side)."
+        f"Meaning: similarity {parts.mean:.2f} of 1{usual}. It is the mean of {parts.runs:.2f} (both sides as a whole)"
+        f" and {parts.sentences:.2f} (each sentence with the other side)."
     )
     yield (
-        f"Length: {_word(similarity.fit, _LENGTH)}, factor {similarity.fit:.2f} of 1. {similarity.target_length} characters for "
-        f"{similarity.source_length} are {longer}, at {explanation.length_ratio:.2f} target characters for each source character."
+        f"Length: {_word(parts.fit, _LENGTH)}, factor {parts.fit:.2f} of 1. {parts.target_length} characters for"
+        f" {parts.source_length} are {longer}, at {explanation.length_ratio:.2f} target characters for each source"
+        " character."
     )
     yield (
         f"Boundaries: {bead.boundaries:+.1f} nats for how both sides begin and end and what is between their sentences,"
         " estimated from the paragraphs and punctuation of this pair."
     )
     yield (
-        f"Score: {similarity.mean:.3f} × {similarity.fit:.3f} = {bead.score:.3f}, which is "
-        f"{bead.nats - bead.boundaries:+.1f} nats of log-odds, {bead.nats:+.1f} with the boundaries. The skip score, of"
-        f" an unaligned sentence, is {explanation.skip_score:.3f}."
+        f"Score: {parts.mean:.3f} × {parts.fit:.3f} = {bead.score:.3f}, which is {bead.nats - bead.boundaries:+.1f}"
+        f" nats of log-odds, {bead.nats:+.1f} with the boundaries. The skip score, of an unaligned sentence, is {skip}."
     )
 
 
 def _summary(bead: ScoredBead, typical: float | None) -> str:
-    similarity = bead.similarity
-    if similarity is None:
+    parts = bead.similarity
+    if parts is None:
         return f"unaligned, {bead.nats:+.1f} nats"
-    usual = _usual(similarity, typical)
-    words = f"{usual and f'{usual} usual, '}length {_word(similarity.fit, _LENGTH)}"
-    return f"{words}: {similarity.mean:.2f} × {similarity.fit:.2f}, boundaries {bead.boundaries:+.1f}, {bead.nats:+.1f} nats"
+    usual = _usual(parts, typical)
+    words = f"{usual and f'{usual} usual, '}length {_word(parts.fit, _LENGTH)}"
+    return f"{words}: {parts.mean:.2f} × {parts.fit:.2f}, boundaries {bead.boundaries:+.1f}, {bead.nats:+.1f} nats"
 
 
 def _usual(similarity: Similarity, typical: float | None) -> str:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from align.cli.output import counted
 from align.cli.tables import new_console, new_table, print_text
 from align.fidelity.bitext import Finding
 from align.fidelity.overlap import Overlap
@@ -36,7 +37,9 @@ def print_report(report: FidelityReport) -> None:
     console = new_console()
     blocks = max(report.blocks, default=-1) + 1
     source = report.source
-    size = f"{len(source.sentences)} sentences, {report.words} words, {blocks} block{'s' * (blocks != 1)}"
+    size = ", ".join(
+        (counted(len(source.sentences), "sentence"), counted(report.words, "word"), counted(blocks, "block"))
+    )
     print_text(console, f"{report.corpus}: source {source.id}, {size}; intervals of 95 %")
     # As many versions beside each other as the terminal is wide.
     columns = max(1, (console.width - _LABEL) // _FIGURE)
@@ -48,7 +51,7 @@ def print_report(report: FidelityReport) -> None:
     for version in report.versions:
         if version.overlap:
             heading = f"{version.document.id} compared with the reference {version.overlap.reference}"
-            _print_paragraph(console, f"{heading}, {version.overlap.units} segments")
+            _print_paragraph(console, f"{heading}, {counted(version.overlap.units, 'segment')}")
             _print_overlap(console, version.overlap)
     for comparison in report.comparisons:
         _print_comparison(console, comparison, report.calibration)
@@ -104,7 +107,7 @@ def _table(versions: Sequence[VersionReport]) -> Table:
 def _print_comparison(console: Console, comparison: Comparison, calibration: Sequence[Calibration]) -> None:
     first, second = comparison.versions
     contrast = comparison.contrast
-    _print_paragraph(console, f"{first} and {second}, {comparison.overlap.units} segments")
+    _print_paragraph(console, f"{first} and {second}, {counted(comparison.overlap.units, 'segment')}")
     _print_overlap(console, comparison.overlap)
     faults = f"{_interval(contrast.difference, sign=True)} per 1,000 words, p = {contrast.p:.3f}"
     print_text(console, f"difference in faults by severity: {faults}", 2)
@@ -134,7 +137,7 @@ def _print_worst(console: Console, source: Document, version: VersionReport) -> 
         return
     shown = _shown(version.worst)
     some = f", {len(shown)} of the worst" if len(shown) < count else ""
-    _print_paragraph(console, f"{version.document.id}: {count} fault{'s' * (count != 1)}{some}")
+    _print_paragraph(console, f"{version.document.id}: {counted(count, 'fault')}{some}")
     texts = {sentence.id: sentence.text for each in (source, version.document) for sentence in each.sentences}
     for finding in shown:
         fault = finding.fault

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def models(
     folders: Annotated[
         list[Path] | None,
-        typer.Argument(help="Folders that `align train` wrote, listed after the embedded model.", show_default=False),
+        typer.Argument(help="Folders that `align train` wrote; listed after the embedded model.", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:

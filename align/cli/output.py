@@ -1,4 +1,4 @@
-"""What commands print: messages while they work, and JSON that carries them."""
+"""Messages, counts and JSON as commands print them."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def printed_messages() -> Iterator[None]:
             yield
     finally:
         _printed.reset(token)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the singular or plural, such as ``1 fault`` and ``1,200 faults``."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def print_json(result: Mapping[str, Any]) -> None:

@@ -38,7 +38,7 @@ _OfVersions = Annotated[
 def run(
     pivot: Annotated[
         str,
-        typer.Argument(help="The text that every other is aligned with; - reads standard input.", show_default=False),
+        typer.Argument(help="The text that all others are aligned with; - reads standard input.", show_default=False),
     ],
     versions: Annotated[
         list[str] | None,
@@ -70,7 +70,7 @@ def run(
     original: Annotated[
         str | None,
         typer.Option(
-            help="The version that the others were translated from, as ru; the pivot may be a translation.",
+            help="The version that the others are translations of, as ru; the pivot itself may be a translation.",
             metavar="VERSION",
             show_default=False,
         ),
@@ -79,7 +79,7 @@ def run(
         Path | None,
         typer.Option(
             help="TOML file with a table for each version, as [ru], of title, author, translator, licence, date and"
-            " source-url; the options of these names go before it.",
+            " source-url; the options of these names override it.",
             metavar="FILE",
             show_default=False,
         ),
@@ -90,11 +90,11 @@ def run(
     licence: _OfVersions = None,
     date: Annotated[
         list[str] | None,
-        typer.Option(help="When the text was published, as en=1920.", metavar="VERSION=DATE", show_default=False),
+        typer.Option(help="Date of publication, as en=1920.", metavar="VERSION=DATE", show_default=False),
     ] = None,
     source_url: Annotated[
         list[str] | None,
-        typer.Option(help="Where the text is from, as en=https://…", metavar="VERSION=URL", show_default=False),
+        typer.Option(help="Source of the text, as en=https://…", metavar="VERSION=URL", show_default=False),
     ] = None,
     made: Made = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the corpus that the folder holds.")] = False,

@@ -10,6 +10,7 @@ from shlex import quote
 from rich.console import Console
 from rich.text import Text
 
+from align.cli.output import counted
 from align.cli.tables import new_console, new_table, print_line, print_text
 from align.evaluation.summary import MAX_SHOWN, MIN_CONFIDENCE, QuotedLink, VersionSummary
 from corpus import Corpus
@@ -21,7 +22,7 @@ def print_report(corpus: Corpus, summaries: Sequence[VersionSummary], folder: Pa
     """Print what was aligned, and which files were written to the folder."""
     console = new_console()
     pivot = corpus.pivot
-    print_text(console, f"{corpus.name}: pivot {pivot.id}, {len(pivot.sentences)} sentences, aligned with")
+    print_text(console, f"{corpus.name}: pivot {pivot.id}, {counted(len(pivot.sentences), 'sentence')}, aligned with")
     console.print()
     table = new_table()
     for heading in ("version", "sentences", "omitted", "added", "moved", "confidence"):

@@ -1,4 +1,4 @@
-"""The command line, as a user meets it."""
+"""The command line, run as a user runs it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_export(corpus: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_check_holds_exports_against_the_corpus(corpus: Path, tmp_path: Path) -> None:
+def test_check_compares_exports_with_the_corpus(corpus: Path, tmp_path: Path) -> None:
     for name in ("tsv", "cwb"):
         assert align("export", corpus, tmp_path / name, "--to", name).returncode == 0
     exports = ["--exports", tmp_path / "tsv", "--exports", tmp_path / "cwb"]
@@ -142,7 +142,7 @@ def test_a_date_only_on_request(corpus: Path, tmp_path: Path) -> None:
         assert align("check", tmp_path / folder).returncode == 0
 
 
-def test_what_is_said_of_the_versions_is_in_their_headers(tmp_path: Path) -> None:
+def test_metadata_of_the_versions_is_in_their_headers(tmp_path: Path) -> None:
     file = tmp_path / "statement.toml"
     file.write_text('original = "de"\n[en]\ntitle = "Of the file"\ndate = 2014\n[ru]\nauthor = ["A", "B"]\n')
     out = tmp_path / "out"

@@ -1,4 +1,4 @@
-"""``align explain``: what it tells of a link, which links are meant, faults, and corpora of other models."""
+"""``align explain``: the explanation in words, which links are meant, errors, and corpora of other models."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_command_in_words(corpus: Path) -> None:
     assert "Оно должно на деле исключить" in done.stdout
 
 
-def test_a_link_that_crosses_is_told_in_words(tmp_path: Path) -> None:
+def test_a_link_that_crosses_others(tmp_path: Path) -> None:
     content = build_corpus(
         [Input(SEEDS / f"deir-ez-zor.{name}.txt") for name in ("en", "de")], load_encoder(), name="x"
     )
