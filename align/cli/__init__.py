@@ -1,4 +1,4 @@
-"""The command line: each module here parses, calls and renders one command."""
+"""The command line: a module for each command, which reads its arguments, calls the packages and prints the result."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from align.cli.explain import explain
 from align.cli.export import export
 from align.cli.import_ import import_
 from align.cli.models import models
+from align.cli.output import printed_messages
 from align.cli.run import run
 from align.cli.score import score
 from align.cli.segment import segment
 from align.cli.train import train
 from corpus.errors import TeialignError
-from corpus.messages import messages_to
 
 app = typer.Typer(
     name="align",
@@ -52,16 +52,15 @@ def align(
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
 ) -> None:
-    """Cut texts into sentences, align them with their translations, and write TEI parallel corpora."""
+    """Segment texts into sentences, align them with their translations, and write TEI parallel corpora."""
 
 
 def main() -> None:
-    """Run the command line: exit code 0 when the work was done, 2 when the input was at fault."""
-    # Loading makes many objects that live to the end; to look through them for garbage again and again takes a tenth
-    # of a second.
+    """Run the command line: exit code 0 when the work was done, 2 when the input was wrong."""
+    # Loading makes many objects that live to the end; collecting garbage among them takes a tenth of a second.
     gc.set_threshold(100_000, 50, 50)
     try:
-        with messages_to(progress.warn):
+        with printed_messages():
             app()
     except (TeialignError, OSError) as error:
         if "--debug" in sys.argv[1:]:

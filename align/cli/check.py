@@ -1,13 +1,15 @@
-"""``align check``: is this a sound corpus?"""
+"""``align check``: the faults of a corpus and of its exports."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from align.cli.output import counted, print_json_list
+from corpus.messages import warn
 
 
 def check(
@@ -19,7 +21,7 @@ def check(
     exports: Annotated[
         list[Path] | None,
         typer.Option(
-            help="Folder of an export to hold against the corpus; may be repeated.",
+            help="Folder of an export to compare with the corpus; may be repeated.",
             metavar="FOLDER",
             show_default=False,
         ),
@@ -27,28 +29,28 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """
-    Check a corpus: ids, pointers, coverage, confidence, schema. Every fault is named with its file and line.
+    Check a corpus: ids, pointers, coverage, confidence, schema. Every fault is reported with its file and line.
 
     Exit code 0 when there is none, 2 otherwise. Example: align check out --schema tei_all.rng --exports cwb
     """
     from tei import check_corpus, check_export, read_corpus
 
-    findings = check_corpus(corpus, schema=schema, progress=_tell)
+    findings = check_corpus(corpus, schema=schema, progress=_print_step)
     if exports and findings:
-        _tell("the corpus itself is at fault, so that the exports were not looked at")
+        warn("exports were not checked, since the corpus has faults", remedy="mend the corpus first")
     elif exports:
         whole = read_corpus(corpus)
         findings = tuple(finding for folder in exports for finding in check_export(whole, folder))
     if as_json:
-        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+        print_json_list([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             typer.echo(f"{finding.file}:{finding.line}: {finding.message} [{finding.rule}]")
-        count = f"{len(findings)} fault{'s' * (len(findings) > 1)}" if findings else "no fault found"
+        count = counted(len(findings), "fault") if findings else "no fault found"
         typer.echo(f"{corpus}: {count}", err=bool(findings))
     if findings:
         raise typer.Exit(2)
 
 
-def _tell(step: str) -> None:
+def _print_step(step: str) -> None:
     typer.echo(step, err=True)

@@ -1,4 +1,4 @@
-"""``align compare``: which of several versions has fewer faults, and can that be said?"""
+"""``align compare``: which of several versions has fewer faults, where the evidence is sound."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ def compare(
     html: Html = None,
 ) -> None:
     """
-    Compare versions of one language: faults per 1,000 source words, shared wording, and a verdict where one is safe.
+    Compare versions of one language: faults per 1,000 source words, shared wording, and a verdict where one is sound.
 
-    Versions of different languages are each held against the source. Example: align compare out en en-2 --original ru
+    Versions of different languages are each compared with the source only.
+    Example: align compare out en en-2 --original ru
     """
     make_report(
         corpus,

@@ -1,8 +1,7 @@
-"""``align convert``: a corpus of what others aligned."""
+"""``align convert``: a corpus from files that others aligned."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from align.cli.dates import header_date
 from align.cli.options import Made
+from align.cli.output import counted, print_json
 
 
 def convert(
@@ -21,13 +21,13 @@ def convert(
         Path, typer.Option("-o", "--output", help="Folder for the corpus.", metavar="FOLDER", show_default=False)
     ],
     format_name: Annotated[
-        str, typer.Option("--from", help="Format: moses, opus, tei, tmx or tsv; by default what the content tells.")
+        str, typer.Option("--from", help="Format: moses, opus, tei, tmx or tsv; by default that of the content.")
     ] = "",
     pivot: Annotated[
         str, typer.Option(help="Language of the version that the others are linked with.", show_default=False)
     ] = "",
     languages: Annotated[
-        str, typer.Option(help="Languages of columns or files, such as en,ru, where these do not tell.")
+        str, typer.Option(help="Languages of columns or files, such as en,ru, where the files do not name them.")
     ] = "",
     name: Annotated[str, typer.Option(help="Name of the corpus and its files.", show_default=False)] = "",
     made: Made = None,
@@ -35,9 +35,9 @@ def convert(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """
-    Make a TEI corpus of files that others aligned: memories, XCES of OPUS, lines, tables, TEI.
+    Make a TEI corpus of files that others aligned: translation memories, XCES of OPUS, lines, tables, TEI.
 
-    Sentences and links are those of the files; none is made here. Example: align convert memory.tmx -o corpus
+    Sentences and links are those of the files; none are added. Example: align convert memory.tmx -o corpus
     """
     from tei import check_folder, convert_corpus, write_corpus
 
@@ -55,9 +55,9 @@ def convert(
             {"source": alignment.source, "target": alignment.target, "links": count}
             for alignment, count in zip(corpus.alignments, links, strict=True)
         ]
-        result = {"corpus": str(output), "files": list(map(str, paths)), "versions": versions, "pairs": pairs}
-        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        print_json({"corpus": str(output), "files": list(map(str, paths)), "versions": versions, "pairs": pairs})
         return
-    for version, count in zip(versions, ["pivot", *(f"{count} links with the pivot" for count in links)], strict=True):
-        typer.echo(f"{version['id']}: {version['sentences']} sentences, {count}")
+    roles = ["pivot", *(f"{counted(count, 'link')} with the pivot" for count in links)]
+    for document, role in zip(corpus.documents, roles, strict=True):
+        typer.echo(f"{document.id}: {counted(len(document.sentences), 'sentence')}, {role}")
     typer.echo(f"Written to {output}: {', '.join(path.name for path in paths)}")

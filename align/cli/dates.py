@@ -1,4 +1,4 @@
-"""The date that commands write into headers."""
+"""The date that commands write into TEI headers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def header_date(given: str | None) -> str | None:
     Return the date for the headers: the one given, else that of SOURCE_DATE_EPOCH (reproducible-builds.org).
 
     Raises:
-        TeialignError: it is no date.
+        TeialignError: it is not a date.
     """
     from corpus import TeialignError
 

@@ -1,4 +1,4 @@
-"""``align encode``: the vectors of sentences, for other programs."""
+"""``align encode``: sentence vectors for other programs."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def encode(
     """
     Write the vectors of sentences as .npy: float32, one row a sentence, of unit length.
 
-    Blank lines keep their row; it is zeros, as for every sentence of which the model knows nothing. Of a folder, the
-    rows of the versions follow each other in the order of corpus.xml, and the command prints which are whose.
+    Blank lines keep their row, of zeros, as does every sentence whose words the model does not know. For a folder, the
+    rows of the versions are in the order of corpus.xml, and the command prints the rows of each version.
     Example: align encode sentences.txt -o sentences.npy
     """
     from align.encoders import load_encoder

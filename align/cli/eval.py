@@ -1,17 +1,21 @@
-"""``align eval``: how good is an alignment?"""
+"""``align eval``: precision, recall and F1 of an alignment."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from align.cli.output import print_json
+
 if TYPE_CHECKING:
     from align.evaluation.matching import Evaluation
     from align.evaluation.metrics import HitCounts
+
+_FIGURES = 58
+"""Width of the table's figures."""
 
 
 def eval(
@@ -20,36 +24,36 @@ def eval(
         typer.Argument(help="TEI corpus, .beads file, InterText file, or folder of such files.", show_default=False),
     ],
     gold: Annotated[
-        Path, typer.Argument(help="The alignment made by hand, in any of these forms (.gold too).", show_default=False)
+        Path, typer.Argument(help="The hand-made alignment, in any of these formats (.gold too).", show_default=False)
     ],
     pair: Annotated[
         str,
-        typer.Option(help="SOURCE-TARGET: the pair of a corpus to take, or whose .line files to merge by."),
+        typer.Option(help="SOURCE-TARGET: the pair of a corpus to score, or the order of languages in .line files."),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """
-    Score alignments against hand-made ones: strict and lax precision, recall and F1, for each text and in all.
+    Score alignments against hand-made ones: strict and lax precision, recall and F1, for each text and in total.
 
-    Strict asks for the very same bead, lax for one source and one target sentence in common. A text that the system
+    A strict hit is the same bead; a lax hit has a source and a target sentence in common. A text that the system
     lacks counts as missed. Example: align eval out gold/en-ru.gold
     """
     from align.cli.readings import GOLD_FORMS, SYSTEM_FORMS, read_texts
     from align.evaluation.matching import evaluate
 
-    comparison = evaluate(read_texts(system, SYSTEM_FORMS, pair), read_texts(gold, GOLD_FORMS, pair), pair)
+    evaluation = evaluate(read_texts(system, SYSTEM_FORMS, pair), read_texts(gold, GOLD_FORMS, pair), pair)
     if as_json:
-        typer.echo(json.dumps(_as_json(comparison), ensure_ascii=False, indent=2))
+        print_json(_as_json(evaluation))
     else:
-        _print(comparison)
+        _print(evaluation)
 
 
-def _as_json(comparison: Evaluation) -> dict[str, Any]:
+def _as_json(evaluation: Evaluation) -> dict[str, Any]:
     return {
-        "texts": [{"name": text.name, **_figures(text.counts), "missing": text.missing} for text in comparison.texts],
-        "total": _figures(comparison.total),
-        "missing": list(comparison.missing),
-        "left_out": list(comparison.left_out),
+        "texts": [{"name": text.name, **_figures(text.counts), "missing": text.missing} for text in evaluation.texts],
+        "total": _figures(evaluation.total),
+        "missing": list(evaluation.missing),
+        "left_out": list(evaluation.left_out),
     }
 
 
@@ -61,28 +65,34 @@ def _figures(counts: HitCounts) -> dict[str, Any]:
     }
 
 
-def _print(comparison: Evaluation) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
+def _print(evaluation: Evaluation) -> None:
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("text", overflow="fold")
-    for heading in ("beads", "gold", "strict P", "R", "F1", "lax P", "R", "F1"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    rows = [(text.name, text.counts) for text in comparison.texts]
+    from align.cli.tables import new_console, new_table, print_fields, print_text
+
+    names = [text.name for text in evaluation.texts]
+    console = new_console()
+    # Names that would be wrapped in their cells are listed below the table.
+    labels = names if max(map(len, names)) <= console.width - _FIGURES else [str(n) for n in range(1, len(names) + 1)]
+    rows = [(label, text.counts) for label, text in zip(labels, evaluation.texts, strict=True)]
     if len(rows) > 1:
-        rows.append((f"all {len(rows)}", comparison.total))
-    for name, counts in rows:
+        rows.append((f"all {len(rows)}" if labels is names else "all", evaluation.total))
+    table = new_table()
+    for number, heading in enumerate(("text", "beads", "gold", "P", "R", "F1", "P", "R", "F1")):
+        over = {3: "strict", 6: "lax"}.get(number, "")
+        table.add_column(f"{over}\n{heading}", justify="right" if number else "left", no_wrap=True)
+    for label, counts in rows:
         rates = (counts.strict_rates, counts.lax_rates)
         figures = [f"{value:.3f}" for each in rates for value in (each.precision, each.recall, each.f1)]
-        table.add_row(Text(name), str(counts.system), str(counts.gold_links), *figures)
-    console = Console(highlight=False)
+        table.add_row(Text(label), str(counts.system), str(counts.gold_links), *figures)
     console.print(table)
-    for heading, names in (
-        ("Without output, counted as missed", comparison.missing),
-        ("Not in the gold, left out", comparison.left_out),
+    if labels is not names:
+        console.print()
+        print_fields(console, zip(labels, names, strict=True))
+    for heading, texts in (
+        ("Not in the system, counted as missed", evaluation.missing),
+        ("Not in the gold, left out", evaluation.left_out),
     ):
-        if names:
-            console.print(Text(f"\n{heading}: {', '.join(names)}"))
+        if texts:
+            console.print()
+            print_text(console, f"{heading}: {', '.join(texts)}")

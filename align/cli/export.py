@@ -1,12 +1,13 @@
-"""``align export``: files that other tools open."""
+"""``align export``: the corpus in the formats of other tools."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from align.cli.output import print_json
 
 _FORMATS = (
     "Format: beads, blacklab, cwb, intertext, jsonl, manatee, moses, nltk, opus, paraconc, parquet, rnc, tmx or tsv."
@@ -28,6 +29,7 @@ def export(
     from tei import export_corpus, read_corpus
 
     paths = list(map(str, export_corpus(read_corpus(corpus), to, folder, force=force)))
-    typer.echo(
-        json.dumps({"format": to, "files": paths}, ensure_ascii=False, indent=2) if as_json else "\n".join(paths)
-    )
+    if as_json:
+        print_json({"format": to, "files": paths})
+    else:
+        typer.echo("\n".join(paths))

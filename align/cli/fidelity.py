@@ -1,7 +1,8 @@
-"""What ``align score`` and ``align compare`` share: their options, the model, and where a report goes."""
+"""The options of ``align score`` and ``align compare``, and the report that both make."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli import progress
+from align.cli.output import counted, print_json
 
 if TYPE_CHECKING:
     from align.fidelity import FidelityReport, Reference
@@ -22,27 +24,25 @@ Original = Annotated[
     typer.Option(help="Id or language of the source; by default the version with that role, else the pivot."),
 ]
 ReferenceText = Annotated[
-    str, typer.Option(help="A version, or a file, that versions of its language are held against by chrF, BLEU, TER.")
+    str, typer.Option(help="A version, or a file, that versions of its language are compared with by chrF, BLEU, TER.")
 ]
-Ter = Annotated[bool, typer.Option("--ter", help="Give TER as well, which takes ten times as long as chrF and BLEU.")]
+Ter = Annotated[bool, typer.Option("--ter", help="Compute TER as well; it takes ten times as long as chrF and BLEU.")]
 Model = Annotated[str, typer.Option(help="Model to measure with, as for `align run`.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of the draws.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the random resampling.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 Csv = Annotated[
     Path | None,
-    typer.Option("--csv", help="File for a table in long form, a figure or fault a line.", show_default=False),
+    typer.Option("--csv", help="File for a table in long format, one figure or fault a line.", show_default=False),
 ]
 Tei = Annotated[
     Path | None,
     typer.Option(
-        "--tei", help="TEI file for notes on the faults; the corpus's folder puts them in.", show_default=False
+        "--tei", help="TEI file for notes on the faults; the folder of the corpus adds them to it.", show_default=False
     ),
 ]
 Html = Annotated[
     Path | None,
-    typer.Option(
-        "--html", help="File for a page with pictures and the texts side by side, for any browser.", show_default=False
-    ),
+    typer.Option("--html", help="File for a web page with charts and the texts side by side.", show_default=False),
 ]
 
 
@@ -97,7 +97,7 @@ def make_report(
     if as_json:
         from align.fidelity import to_json
 
-        typer.echo(to_json(report))
+        print_json(json.loads(to_json(report)))
     else:
         from align.cli.fidelity_tables import print_report
 
@@ -135,4 +135,4 @@ def _write_notes(corpus: Corpus, folder: Path, report: FidelityReport, output: P
         for finding in version.findings
     ]
     path = write_notes(corpus, folder, notes, report.signature, output)
-    typer.echo(f"{len(notes)} notes written to {path}", err=True)
+    typer.echo(f"{counted(len(notes), 'note')} written to {path}", err=True)

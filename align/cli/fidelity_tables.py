@@ -1,15 +1,15 @@
-"""A report of fidelity on the terminal: tables, the worst faults in context, and what was not looked at."""
+"""The report of ``align score`` and ``align compare``: tables, the worst faults in context, and what is not checked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from align.cli.output import counted
+from align.cli.tables import new_console, new_table, print_text
 from align.fidelity.bitext import LocatedFault
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
@@ -17,8 +17,14 @@ from align.fidelity.statistics import Estimate
 from align.fidelity.verdict import VerdictReliability
 from corpus import Document, Excerpt
 
-WORST = 5
+MAX_SHOWN = 5
 """How many faults of each version are shown."""
+
+MAX_OF_RULE = 2
+"""How many of these are of one rule."""
+
+MIN_SURE = 0.5
+"""A fault of lower confidence is called a possible one."""
 
 _CONTEXT = 40
 _LABEL, _FIGURE = 27, 26
@@ -28,36 +34,49 @@ _SHARES = (("segments with a fault", "faulty"), ("source sentences omitted", "om
 
 def print_report(report: FidelityReport) -> None:
     """Print a report."""
-    console = Console(highlight=False)
+    console = new_console()
     blocks = max(report.blocks, default=-1) + 1
     source = report.source
-    console.print(
-        Text(f"{report.corpus}: source {source.id}, {len(source.sentences)} sentences, {report.words} words,"
-             f" {blocks} blocks; intervals of 95 %")
-    )  # fmt: skip
+    size = ", ".join(
+        (counted(len(source.sentences), "sentence"), counted(report.words, "word"), counted(blocks, "block"))
+    )
+    print_text(console, f"{report.corpus}: source {source.id}, {size}; intervals of 95 %")
     # As many versions beside each other as the terminal is wide.
-    most = max(1, (console.width - _LABEL) // _FIGURE)
-    for start in range(0, len(report.versions), most):
-        _print_faults(console, report.versions[start : start + most])
-    for start in range(0, len(report.versions), most):
-        _print_closeness(console, report.versions[start : start + most])
+    columns = max(1, (console.width - _LABEL) // _FIGURE)
+    groups = [report.versions[start : start + columns] for start in range(0, len(report.versions), columns)]
+    _print_paragraph(console, "Faults that can be checked, per 1,000 source words")
+    _print_tables(console, map(_faults_table, groups))
+    _print_paragraph(console, "Closeness: literal or free, not good or bad")
+    _print_tables(console, map(_closeness_table, groups))
     for version in report.versions:
         if version.overlap:
-            heading = f"{version.document.id} against the reference {version.overlap.reference}"
-            console.print(Text(f"\n{heading}, {version.overlap.units} segments"))
+            heading = f"{version.document.id} compared with the reference {version.overlap.reference}"
+            _print_paragraph(console, f"{heading}, {counted(version.overlap.units, 'segment')}")
             _print_overlap(console, version.overlap)
     for comparison in report.comparisons:
         _print_comparison(console, comparison, report.calibration)
     for version in report.versions:
         _print_worst(console, report.source, version)
     for note in report.notes:
-        console.print(Text(f"\nNote: {note}."))
-    console.print(Text(f"\nNot checked: {', '.join(report.unchecked)}."))
+        _print_paragraph(console, f"Note: {note}.")
+    _print_paragraph(console, f"Not checked: {', '.join(report.unchecked)}.")
     console.print(Text(f"Signature: {report.signature}"), soft_wrap=True)
 
 
-def _print_faults(console: Console, versions: Sequence[VersionReport]) -> None:
-    table = _table("\nFaults that can be checked, per 1,000 source words", versions)
+def _print_paragraph(console: Console, text: str) -> None:
+    console.print()
+    print_text(console, text)
+
+
+def _print_tables(console: Console, tables: Iterable[Table]) -> None:
+    for number, table in enumerate(tables):
+        if number:
+            console.print()
+        console.print(table)
+
+
+def _faults_table(versions: Sequence[VersionReport]) -> Table:
+    table = _table(versions)
     for rule in sorted({rate.rule for version in versions for rate in version.rates}):
         found = [next((rate for rate in version.rates if rate.rule == rule), None) for version in versions]
         table.add_row(rule, *(f"{_interval(rate.rate)}  {rate.count:3}" if rate else "0.0    0" for rate in found))
@@ -66,20 +85,20 @@ def _print_faults(console: Console, versions: Sequence[VersionReport]) -> None:
     for heading, name in _SHARES:
         shares = [getattr(version, name) for version in versions]
         table.add_row(f"{heading}, %", *(f"{_interval(share, 100)}     " for share in shares))
-    console.print(table)
+    return table
 
 
-def _print_closeness(console: Console, versions: Sequence[VersionReport]) -> None:
-    table = _table("\nCloseness: literal or free, not good or bad", versions)
+def _closeness_table(versions: Sequence[VersionReport]) -> Table:
+    table = _table(versions)
     for name in versions[0].means.__slots__:
         figures = [getattr(version.means, name) for version in versions]
         table.add_row(name.replace("_", " "), *(_interval(figure, digits=2) for figure in figures))
-    console.print(table)
+    return table
 
 
-def _table(heading: str, versions: Sequence[VersionReport]) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, title=heading, title_justify="left", title_style="")
-    table.add_column("")
+def _table(versions: Sequence[VersionReport]) -> Table:
+    table = new_table()
+    table.add_column("", no_wrap=True)
     for version in versions:
         table.add_column(version.document.id, justify="right", overflow="fold")
     return table
@@ -88,17 +107,11 @@ def _table(heading: str, versions: Sequence[VersionReport]) -> Table:
 def _print_comparison(console: Console, comparison: Comparison, calibration: Sequence[VerdictReliability]) -> None:
     first, second = comparison.versions
     contrast = comparison.contrast
-    console.print(Text(f"\n{first} and {second}, {comparison.overlap.units} segments"))
+    _print_paragraph(console, f"{first} and {second}, {counted(comparison.overlap.units, 'segment')}")
     _print_overlap(console, comparison.overlap)
-    console.print(
-        Padding(
-            Text(
-                f"faults by severity, difference: {_interval(contrast.difference, sign=True)} per 1,000 words,"
-                f" p = {contrast.p:.3f}; words covered, difference: {_interval(contrast.coverage, 100, sign=True)} %"
-            ),
-            (0, 0, 0, 2),
-        )
-    )
+    faults = f"{_interval(contrast.difference, sign=True)} per 1,000 words, p = {contrast.p:.3f}"
+    print_text(console, f"difference in faults by severity: {faults}", 2)
+    print_text(console, f"difference in words covered: {_interval(contrast.coverage, 100, sign=True)} %", 2)
     verdict = comparison.verdict
     if verdict.better is None:
         line = f"No verdict: {verdict.reason}."
@@ -108,27 +121,39 @@ def _print_comparison(console: Console, comparison: Comparison, calibration: Seq
             f"Verdict, {verdict.strength}: {verdict.reason}. On such evidence professionals agreed {known.agreed} of"
             f" {known.given} times ({known.data})."
         )
-    console.print(Padding(Text(line), (0, 0, 0, 2)))
+    print_text(console, line, 2)
 
 
 def _print_overlap(console: Console, overlap: Overlap) -> None:
     for score in overlap.scores:
         figure = _interval(score.value) if score.value else score.note
-        console.print(Text(f"  {score.metric}: {figure}  {score.signature}"), soft_wrap=True)
+        console.print(Text(f"  {score.metric}: {figure}  {score.signature}".rstrip()), soft_wrap=True)
 
 
 def _print_worst(console: Console, source: Document, version: VersionReport) -> None:
-    if not version.findings:
-        console.print(Text(f"\n{version.document.id}: no fault found."))
+    count = len(version.findings)
+    if not count:
+        _print_paragraph(console, f"{version.document.id}: no fault found.")
         return
-    shown = version.worst[:WORST]
-    console.print(Text(f"\n{version.document.id}: {len(version.findings)} faults, the worst {len(shown)} of them"))
+    shown = _shown(version.worst)
+    some = f", {len(shown)} of the worst" if len(shown) < count else ""
+    _print_paragraph(console, f"{version.document.id}: {counted(count, 'fault')}{some}")
     texts = {sentence.id: sentence.text for each in (source, version.document) for sentence in each.sentences}
     for finding in shown:
         fault = finding.fault
-        console.print(Text(f"  {fault.severity} {fault.rule}: {fault.evidence} ({fault.confidence:.2f})"))
+        severity = fault.severity if fault.confidence >= MIN_SURE else f"possible {fault.severity}"
+        print_text(console, f"{severity} {fault.rule}: {fault.evidence} (confidence {fault.confidence:.2f})", 2)
         for excerpt, line in _lines(finding, texts):
-            console.print(Padding(Text.assemble(f"{excerpt.sentence}  ", *line), (0, 0, 0, 4)))
+            print_text(console, Text.assemble(f"{excerpt.sentence}  ", *line), 4)
+
+
+def _shown(worst: Sequence[LocatedFault]) -> list[LocatedFault]:
+    """Return the first findings, but few of each rule, so that one rule does not hide the others."""
+    shown: list[LocatedFault] = []
+    for finding in worst:
+        if sum(each.fault.rule == finding.fault.rule for each in shown) < MAX_OF_RULE:
+            shown.append(finding)
+    return shown[:MAX_SHOWN]
 
 
 def _lines(finding: LocatedFault, texts: dict[str, str]) -> Iterator[tuple[Excerpt, list[str | tuple[str, str]]]]:

@@ -1,8 +1,7 @@
-"""``align import``: corrected links back into the corpus."""
+"""``align import``: links that a person corrected, back in the corpus."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from align.cli.dates import header_date
 from align.cli.options import Made
+from align.cli.output import print_json
 
 if TYPE_CHECKING:
     from tei.corrections import Change, LinkWithTexts
@@ -29,10 +29,11 @@ def import_(
     format_name: Annotated[str, typer.Option("--from", help=_FORMATS, show_default=False)],
     by: Annotated[str, typer.Option(help="Name of the person who edited it, for the header.", show_default=False)] = "",
     confirm: Annotated[
-        bool, typer.Option("--confirm", help="Take the links of the file that are as they were for confirmed.")
+        bool, typer.Option("--confirm", help="Mark the unchanged links of the file as confirmed.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace links of a person, too, where the file does not say whose its are.")
+        bool,
+        typer.Option("--force", help="Replace links of a person too, where the file does not say who made its links."),
     ] = False,
     made: Made = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
@@ -40,8 +41,8 @@ def import_(
     """
     Bring corrected links back into a corpus, and print what changed.
 
-    Links that changed or were confirmed are marked as a person's; texts and ids stay. What cannot be taken over is
-    named with file and line, and then nothing is written. Example: align import out links.tsv --from tsv --by "Ann Lee"
+    Links that changed or were confirmed are marked as a person's; texts and ids stay. What cannot be imported is
+    reported with file and line, and nothing is written. Example: align import out links.tsv --from tsv --by "Ann Lee"
     """
     from tei.corrections import CorrectionError, import_links
 
@@ -57,7 +58,7 @@ def import_(
     if as_json:
         counts = {"corrected": kinds["corrected"], "confirmed": kinds["confirmed"]}
         result = {"corpus": str(corpus), **counts, "changes": list(map(asdict, changes))}
-        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        print_json(result)
         return
     for change in changes:
         _print(change)

@@ -10,7 +10,7 @@ import typer
 
 
 class Newlines(StrEnum):
-    """What a single newline means; see `corpus.read_text`."""
+    """The meaning of a single newline; see `corpus.read_text`."""
 
     auto = "auto"
     wrap = "wrap"
@@ -28,25 +28,23 @@ Prompt = Annotated[
     str | None,
     typer.Option(
         "--prompt",
-        help="What a sentence-transformers model wants before each text, such as 'query: '; by default what it says of"
-        " itself.",
+        help="Prompt of a sentence-transformers model before each text, such as 'query: '; by default its own.",
         show_default=False,
     ),
 ]
 Device = Annotated[
     str | None,
-    typer.Option(
-        "--device", help="Where such a model computes: cpu, cuda (in half precision), mps.", show_default=False
-    ),
+    typer.Option("--device", help="Device for such a model: cpu, cuda (half precision) or mps.", show_default=False),
 ]
-Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Keep the vectors of such a model for later runs.")]
-SPANS_HELP = "Runs of sentences with such a model: pool sums their vectors, encode encodes each run."
+Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Cache the vectors of such a model for later runs.")]
+SPANS_HELP = (
+    "Vectors of runs of sentences with such a model: pool sums those of the sentences, encode encodes each run."
+)
 Lexicon = Annotated[
     Path | None,
     typer.Option(
         "--lexicon",
-        help="Words that belong together: lines of WORD, a tab and TRANSLATION, or a TEI dictionary as FreeDict has"
-        " them.",
+        help="Bilingual lexicon: lines of WORD, a tab and TRANSLATION, or a TEI dictionary of FreeDict.",
         metavar="FILE",
         show_default=False,
     ),
@@ -59,11 +57,11 @@ SingleNewlines = Annotated[
     Newlines, typer.Option("--newlines", help="Single newlines: wrap joins lines, break ends a block.")
 ]
 Encoding = Annotated[
-    str | None, typer.Option("--encoding", help="Text encoding of what is read, such as cp1251.", show_default=False)
+    str | None, typer.Option("--encoding", help="Character encoding of the input, such as cp1251.", show_default=False)
 ]
 Made = Annotated[
     str | None,
     typer.Option(
-        "--made", help="When it was made, YYYY-MM-DD; by default SOURCE_DATE_EPOCH or not said.", show_default=False
+        "--made", help="Date for the headers, YYYY-MM-DD; by default SOURCE_DATE_EPOCH, else none.", show_default=False
     ),
 ]

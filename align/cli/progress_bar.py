@@ -1,4 +1,4 @@
-"""A bar that fills while something long is done."""
+"""A progress bar for long work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 class Bar:
-    """Shows on a terminal what is being done and how far it is; elsewhere nothing."""
+    """A progress bar on a terminal; elsewhere nothing is shown."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
@@ -31,9 +31,9 @@ class Bar:
         Show a step.
 
         Args:
-            step: what is being done.
-            done: how much of it is done.
-            total: how much there is; 0 where that is not known.
+            step: the step, in a few words.
+            done: steps that are done.
+            total: number of steps; 0 where it is not known.
         """
         if total:
             self._progress.update(self._task, description=step, completed=done, total=total)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,27 +24,21 @@ from align.cli.options import (
     SingleNewlines,
     Spans,
 )
+from align.cli.output import print_json
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from corpus import MetadataEntry, MetadataName
 
-    from align.evaluation.summary import QuotedLink, VersionSummary
-    from corpus import Corpus, MetadataEntry, MetadataName
-
-_Said = Annotated[
+_OfVersions = Annotated[
     list[str] | None,
     typer.Option(help="As en=TEXT; may be repeated.", metavar="VERSION=TEXT", show_default=False),
 ]
 
 
-SHOWN_MOVES = 5
-"""How many of a version's links that cross are printed."""
-
-
 def run(
     pivot: Annotated[
         str,
-        typer.Argument(help="The text that every other is aligned with; - reads standard input.", show_default=False),
+        typer.Argument(help="The text that all others are aligned with; - reads standard input.", show_default=False),
     ],
     versions: Annotated[
         list[str] | None,
@@ -77,7 +70,7 @@ def run(
     original: Annotated[
         str | None,
         typer.Option(
-            help="The version that the others were translated from, as ru; the pivot may be a translation.",
+            help="The version that the others are translations of, as ru; the pivot itself may be a translation.",
             metavar="VERSION",
             show_default=False,
         ),
@@ -86,22 +79,22 @@ def run(
         Path | None,
         typer.Option(
             help="TOML file with a table for each version, as [ru], of title, author, translator, licence, date and"
-            " source-url; the options of these names go before it.",
+            " source-url; the options of these names override it.",
             metavar="FILE",
             show_default=False,
         ),
     ] = None,
-    title: _Said = None,
-    author: _Said = None,
-    translator: _Said = None,
-    licence: _Said = None,
+    title: _OfVersions = None,
+    author: _OfVersions = None,
+    translator: _OfVersions = None,
+    licence: _OfVersions = None,
     date: Annotated[
         list[str] | None,
-        typer.Option(help="When the text was published, as en=1920.", metavar="VERSION=DATE", show_default=False),
+        typer.Option(help="Date of publication, as en=1920.", metavar="VERSION=DATE", show_default=False),
     ] = None,
     source_url: Annotated[
         list[str] | None,
-        typer.Option(help="Where the text is from, as en=https://…", metavar="VERSION=URL", show_default=False),
+        typer.Option(help="Source of the text, as en=https://…", metavar="VERSION=URL", show_default=False),
     ] = None,
     made: Made = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the corpus that the folder holds.")] = False,
@@ -119,7 +112,7 @@ def run(
     from corpus import parse_argument, stem_without_language
     from tei import check_folder, write_corpus
 
-    said: dict[MetadataName, list[str] | None] = {
+    given: dict[MetadataName, list[str] | None] = {
         "title": title,
         "author": author,
         "translator": translator,
@@ -127,7 +120,7 @@ def run(
         "date": date,
         "source-url": source_url,
     }
-    entries = _entries(metadata, original, said)
+    entries = _entries(metadata, original, given)
     day = header_date(made)
     inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]
     name = name or stem_without_language(inputs[0].path).strip("-") or "text"
@@ -154,57 +147,19 @@ def run(
             "files": [str(path) for path in paths],
             "versions": list(map(asdict, summaries)),
         }
-        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        print_json(result)
     else:
-        _print(corpus, summaries)
-        typer.echo(f"Written to {folder}: {', '.join(path.name for path in paths)}")
+        from align.cli.run_report import print_report
+
+        print_report(corpus, summaries, folder, paths)
 
 
 def _entries(
-    file: Path | None, original: str | None, said: Mapping[MetadataName, list[str] | None]
+    file: Path | None, original: str | None, given: Mapping[MetadataName, list[str] | None]
 ) -> tuple[MetadataEntry, ...]:
     from corpus import MetadataEntry, override_entries, parse_entry, read_metadata
 
-    entries = [parse_entry(name, argument) for name, arguments in said.items() for argument in arguments or ()]
+    entries = [parse_entry(name, argument) for name, arguments in given.items() for argument in arguments or ()]
     if original:
         entries.append(MetadataEntry(original, "original", "", "--original"))
     return override_entries(read_metadata(file) if file else (), entries)
-
-
-def _print(corpus: Corpus, summaries: tuple[VersionSummary, ...]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    pivot = corpus.pivot
-    console.print(Text(f"{corpus.name}: {len(pivot.sentences)} sentences of the pivot {pivot.id}, aligned with\n"))
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for heading in ("version", "language", "sentences", "omitted", "added", "moved", "confidence", "beads"):
-        words = heading in ("version", "language", "beads")
-        table.add_column(heading, justify="left" if words else "right", min_width=len(heading))
-    for summary in summaries:
-        beads = ", ".join(f"{count}×{kind}" for kind, count in summary.beads.items())
-        counts = (summary.omissions, summary.additions, len(summary.moved))
-        figures = (*map(str, counts), f"{summary.confidence:.3f}")
-        table.add_row(summary.id, summary.language, str(summary.sentences), *figures, beads)
-    console.print(table)
-    for summary in summaries:
-        pair = f"{pivot.id}-{summary.id}"
-        _print_links(console, f"Least certain links, {pair}:", summary.uncertain)
-        first, count = summary.moved[:SHOWN_MOVES], len(summary.moved)
-        _print_links(console, f"{count} moved, {pair}{f', the first {len(first)}' * (len(first) < count)}:", first)
-    console.print()
-
-
-def _print_links(console: Console, heading: str, links: Sequence[QuotedLink]) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    if links:
-        console.print(Text(f"\n{heading}"))
-    for link in links:
-        console.print(Text(f"  {link.confidence:.3f}  {' '.join(link.source) or '∅'} : {' '.join(link.target) or '∅'}"))
-        for text in (link.source_text, link.target_text):
-            console.print(Padding(Text(text or "(nothing)"), (0, 0, 0, 9), expand=False))

@@ -1,4 +1,4 @@
-"""``align score``: how faithful is each version to its source?"""
+"""``align score``: how faithful each version is to its source."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ def score(
     html: Html = None,
 ) -> None:
     """
-    Hold each version against its source: faults and where they are, closeness, and how sure the figures are.
+    Compare each version with its source: faults and their places, closeness, and confidence intervals.
 
-    Faults can be checked; closeness only describes, from literal to free. Example: align score out --original ru
+    Faults can be checked; closeness only describes how literal or free a version is.
+    Example: align score out --original ru
     """
     make_report(
         corpus,

@@ -1,4 +1,4 @@
-"""``align segment``: a text's sentences."""
+"""``align segment``: the sentences of a text."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def segment(
     newlines: SingleNewlines = Newlines.auto,
     encoding: Encoding = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="A JSON object a line: block, kind, start, end, text.")
+        bool, typer.Option("--json", help="One JSON object a line: block, kind, start, end, text.")
     ] = False,
 ) -> None:
     """
-    Write the sentences of a text, one a line.
+    Segment a text and write its sentences, one a line.
 
-    With --json, start and end are offsets of code points in the block, and block is the block's number from 1.
+    With --json, block is the number of the block, from 1; start and end are offsets in the block, in code points.
     Example: align segment novel.docx --language de -o novel.txt
     """
     from corpus import ReadError, cut_blocks, language_of, parse_argument, read_file, segmenter_for
@@ -52,7 +52,7 @@ def segment(
     if output is None:
         sys.stdout.writelines(lines)
     else:
-        # All are cut before the file is made, so that an error of the segmenter is not one of the file.
+        # All sentences before the file, so that an error of the segmenter is not reported as one of writing.
         sentences = list(lines)
         with writing(output):
             write_file(output, sentences)

@@ -1,4 +1,4 @@
-"""``align train``: an embedding model of one's own."""
+"""``align train``: a static embedding model from sentence pairs."""
 
 from __future__ import annotations
 
@@ -34,31 +34,38 @@ def train(
         ),
     ] = None,
     start: Annotated[
-        str, typer.Option("--from", help="Start from a model: embedded, or a folder.", show_default=False)
+        str, typer.Option("--from", help="Model to start from: embedded, or a folder.", show_default=False)
     ] = "",
     dimensions: Annotated[
         int | None, typer.Option(min=8, max=4096, help="Length of the vectors: 256, or that of --from.")
     ] = None,
     vocabulary: Annotated[
-        int | None, typer.Option(min=100, max=2_000_000, help="Most tokens: 150000, or those of --from.")
+        int | None, typer.Option(min=100, max=2_000_000, help="Maximum number of tokens: 150000, or that of --from.")
     ] = None,
-    epochs: Annotated[float, typer.Option(min=0.01, max=1000, help="How often each sentence pair is seen.")] = 8.0,
+    epochs: Annotated[
+        float, typer.Option(min=0.01, max=1000, help="Number of times that each sentence pair is seen.")
+    ] = 8.0,
     weight: Annotated[
         list[str] | None,
         typer.Option(
-            "--weight", help="A source whose pairs are seen more often, or less: tatoeba=4.", show_default=False
+            "--weight", help="Factor for how often the pairs of a source are seen: tatoeba=4.", show_default=False
         ),
     ] = None,
-    batch: Annotated[int, typer.Option(min=16, max=16_384, help="Pairs a step.")] = 1024,
-    seed: Annotated[int, typer.Option(min=0, help="Of all that is random: the same seed, the same model.")] = 1,
+    batch: Annotated[int, typer.Option(min=16, max=16_384, help="Sentence pairs in each step.")] = 1024,
+    seed: Annotated[int, typer.Option(min=0, help="Random seed; the same seed gives the same model.")] = 1,
     patience: Annotated[
         int | None,
         typer.Option(
-            min=0, max=20, help="Of 20 scorings, how many without a rise end it; 0: none. By default 3 with --from."
+            min=0,
+            max=20,
+            help="Stop after so many of the 20 evaluations without a better score; 0: never. By default 3 with --from.",
         ),
     ] = None,
     quantise: Annotated[
-        Storage, typer.Option(help="none is read by sentence-transformers and model2vec too; int4 is an eighth as big.")
+        Storage,
+        typer.Option(
+            help="Quantisation: sentence-transformers and model2vec too can read none; int4 is an eighth of its size."
+        ),
     ] = Storage.none,
     licences: Annotated[
         Path | None,
@@ -69,8 +76,8 @@ def train(
     """
     Train a static model from English texts and their translations.
 
-    A file of pairs holds one a line: English⇥other, or source⇥English⇥other; what is no pair is skipped and counted.
-    Some pairs are held out and the model is scored on them. The same command goes on where it was stopped.
+    A file has one pair a line: English⇥other, or source⇥English⇥other; other lines are skipped and counted. Some pairs
+    are held out, and the model is scored on them. After an interruption, the same command resumes the training.
     Example: align train en-ru.tsv memory.tmx --from embedded --output my-model
     """
     from align.cli.progress_bar import Bar
@@ -100,11 +107,11 @@ def train(
             f"{score.language}  {score.forward:.1%} / {score.backward:.1%} of {score.pairs} held-out pairs found"
         )
     if not summary.scores:
-        typer.echo("No pairs were held out to score the model on: that takes 50 of a language")
+        typer.echo("No pairs were held out to score the model: that needs 50 pairs of a language")
     if summary.broken:
-        typer.echo(f"{summary.broken:,} lines or units held no pair and were skipped")
+        typer.echo(f"Lines or units without a pair, skipped: {summary.broken:,}")
     if summary.same:
-        typer.echo(f"{summary.same:,} pairs have the same text on both sides")
+        typer.echo(f"Pairs with the same text on both sides: {summary.same:,}")
     typer.echo(f"Written to {output}: {summary.tokens:,} tokens, {summary.pairs:,} pairs, sha256 {summary.hash[:12]}")
 
 

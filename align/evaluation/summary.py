@@ -1,12 +1,20 @@
-"""What an alignment looks like in a few figures: the report that ``align run`` prints."""
+"""An alignment in a few figures: the report that ``align run`` prints."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 
 from align.engine.crossings import crossing_links
 from corpus import Bead, Corpus, Document
+
+MIN_CONFIDENCE = 0.9
+"""Links of lower confidence are doubtful: worth a look."""
+
+MAX_SHOWN = 5
+"""How many links of a kind a summary quotes for each version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,8 @@ class QuotedLink:
         confidence: its probability, 0 to 1.
         source_text: its source sentences, joined by spaces.
         target_text: its target sentences, likewise.
+        linked: False where the sides are not linked: unaligned sentences of both texts (1-0 and 0-1) between the same
+            two links, which may well belong together. The confidence is then the lowest of theirs.
     """
 
     source: tuple[str, ...]
@@ -27,6 +37,7 @@ class QuotedLink:
     confidence: float
     source_text: str
     target_text: str
+    linked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +48,15 @@ class VersionSummary:
     Attributes:
         id: the version.
         language: its language.
-        sentences: how many it has.
-        beads: how many beads of each type, such as ``{"1-1": 12, "1-2": 1}``, the most frequent first.
-        omissions: pivot sentences without a counterpart in the version.
-        additions: sentences of the version without a counterpart in the pivot.
-        moved: links out of order, whose passage stands elsewhere in the version.
+        sentences: number of its sentences.
+        beads: number of beads of each type, such as ``{"1-1": 12, "1-2": 1}``, the most frequent first.
+        omissions: unaligned sentences of the pivot.
+        additions: unaligned sentences of the version.
+        moved: links that cross others: their passage is at another place in the version.
         confidence: mean probability of all beads, 0 to 1.
         uncertain: the least certain links, the worst first; links that are certain (1.0) are left out.
+        doubtful: number of links below `MIN_CONFIDENCE`; unaligned sentences that face each other count as one.
+        worst: the least certain of these, the worst first.
         signature: how the alignment was made.
     """
 
@@ -56,24 +69,27 @@ class VersionSummary:
     moved: tuple[QuotedLink, ...]
     confidence: float
     uncertain: tuple[QuotedLink, ...]
+    doubtful: int
+    worst: tuple[QuotedLink, ...]
     signature: str
 
 
-def summarise(corpus: Corpus, uncertain: int = 5) -> tuple[VersionSummary, ...]:
-    """Return a summary of each version, with at most `uncertain` links that a reader should look at."""
-    return tuple(_summarise(corpus, number, uncertain) for number in range(len(corpus.versions)))
+def summarise(corpus: Corpus) -> tuple[VersionSummary, ...]:
+    """Return a summary of each version, with at most `MAX_SHOWN` uncertain and as many doubtful links."""
+    return tuple(_summarise(corpus, number) for number in range(len(corpus.versions)))
 
 
-def _summarise(corpus: Corpus, number: int, uncertain: int) -> VersionSummary:
+def _summarise(corpus: Corpus, number: int) -> VersionSummary:
     version, alignment = corpus.versions[number], corpus.alignments[number]
     beads = alignment.beads
-    doubtful = sorted((bead for bead in beads if bead.confidence < 1), key=lambda bead: bead.confidence)[:uncertain]
 
-    def quoted(bead: Bead) -> QuotedLink:
-        source, source_text = _side(corpus.pivot, bead.source)
-        target, target_text = _side(version, bead.target)
-        return QuotedLink(source, target, bead.confidence, source_text, target_text)
+    def quoted(*group: Bead) -> QuotedLink:
+        source, source_text = _side(corpus.pivot, [bead.source for bead in group])
+        target, target_text = _side(version, [bead.target for bead in group])
+        return QuotedLink(source, target, _lowest(group), source_text, target_text, linked=len(group) == 1)
 
+    uncertain = sorted((bead for bead in beads if bead.confidence < 1), key=lambda bead: bead.confidence)
+    doubtful = sorted((group for group in _groups(beads) if _lowest(group) < MIN_CONFIDENCE), key=_lowest)
     return VersionSummary(
         id=version.id,
         language=version.language,
@@ -83,11 +99,27 @@ def _summarise(corpus: Corpus, number: int, uncertain: int) -> VersionSummary:
         additions=sum(len(bead.target) for bead in beads if not bead.source),
         moved=tuple(quoted(beads[place]) for place in crossing_links(beads)),
         confidence=round(sum(bead.confidence for bead in beads) / len(beads), 4),
-        uncertain=tuple(map(quoted, doubtful)),
+        uncertain=tuple(map(quoted, uncertain[:MAX_SHOWN])),
+        doubtful=len(doubtful),
+        worst=tuple(quoted(*group) for group in doubtful[:MAX_SHOWN]),
         signature=alignment.signature,
     )
 
 
-def _side(document: Document, numbers: range) -> tuple[tuple[str, ...], str]:
-    sentences = document.sentences[numbers.start : numbers.stop]
+def _groups(beads: Sequence[Bead]) -> list[tuple[Bead, ...]]:
+    """Return each bead on its own, but adjacent unaligned sentences of both texts as one group."""
+    groups: list[tuple[Bead, ...]] = []
+    for linked, run in groupby(beads, key=lambda bead: bool(bead.source and bead.target)):
+        group = tuple(run)
+        facing = not linked and any(bead.source for bead in group) and any(bead.target for bead in group)
+        groups += [group] if facing else [(bead,) for bead in group]
+    return groups
+
+
+def _lowest(group: Sequence[Bead]) -> float:
+    return min(bead.confidence for bead in group)
+
+
+def _side(document: Document, runs: Sequence[range]) -> tuple[tuple[str, ...], str]:
+    sentences = [document.sentences[number] for number in chain.from_iterable(runs)]
     return tuple(sentence.id for sentence in sentences), " ".join(" ".join(s.text.split()) for s in sentences)

@@ -1,4 +1,4 @@
-"""The command line, as a user meets it."""
+"""The command line, run as a user runs it."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_run_prints_what_was_done_and_where(tmp_path: Path) -> None:
     done = align("run", SEED["en"], SEED["ru"], "-o", tmp_path / "out", COLUMNS="120")
     assert done.returncode == 0
-    for expected in ("12×1-1, 2×1-2, 1×2-1", "confidence", "Least certain links, en-ru", "corpus.xml"):
+    for expected in ("ru: 12×1-1, 2×1-2, 1×2-1", "confidence", "No link has a confidence below 0.9.", "corpus.xml"):
         assert expected in done.stdout
-    assert "Настоятельно призываем американских партнёров" in done.stdout
 
 
 def test_run_as_json(tmp_path: Path) -> None:
@@ -78,7 +77,7 @@ def test_export(corpus: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_check_holds_exports_against_the_corpus(corpus: Path, tmp_path: Path) -> None:
+def test_check_compares_exports_with_the_corpus(corpus: Path, tmp_path: Path) -> None:
     for name in ("tsv", "cwb"):
         assert align("export", corpus, tmp_path / name, "--to", name).returncode == 0
     exports = ["--exports", tmp_path / "tsv", "--exports", tmp_path / "cwb"]
@@ -143,7 +142,7 @@ def test_a_date_only_on_request(corpus: Path, tmp_path: Path) -> None:
         assert align("check", tmp_path / folder).returncode == 0
 
 
-def test_what_is_said_of_the_versions_is_in_their_headers(tmp_path: Path) -> None:
+def test_metadata_of_the_versions_is_in_their_headers(tmp_path: Path) -> None:
     file = tmp_path / "statement.toml"
     file.write_text('original = "de"\n[en]\ntitle = "Of the file"\ndate = 2014\n[ru]\nauthor = ["A", "B"]\n')
     out = tmp_path / "out"
@@ -260,3 +259,85 @@ def test_the_embedded_model_needs_no_torch(tmp_path: Path) -> None:
     command = [sys.executable, "-c", script, "run", ENGLISH, RUSSIAN, "-o", str(tmp_path / "out")]
     subprocess.run(command, check=True, capture_output=True)
     assert (tmp_path / "out" / "corpus.xml").exists()
+
+
+@pytest.fixture(scope="session")
+def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two texts with sentences that hardly fit each other, and one that is unrelated."""
+    folder = tmp_path_factory.mktemp("doubtful")
+    english = SEED["en"].read_text(encoding="utf-8").replace("Moscow is very concerned about this incident.", "X.")
+    (folder / "a.en.txt").write_text(english, encoding="utf-8")
+    recipe = "Рецепт борща: свёкла, капуста и немного соли. Варить до готовности. Подавать со сметаной.\n\n" * 4
+    (folder / "a.ru.txt").write_text(SEED["ru"].read_text(encoding="utf-8") + recipe, encoding="utf-8")
+    (folder / "b.ru.txt").write_text(recipe, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "run {texts}/a.en.txt {texts}/a.ru.txt {texts}/b.ru.txt -o out",
+        "compare {corpus} --original ru",
+        "score {corpus}",
+        "eval {corpus} tests/data/seed",
+        "explain {corpus} en.s8",
+        "models",
+    ],
+    ids=lambda command: command.split()[0],
+)
+def test_no_line_is_wider_than_the_terminal(
+    command: str, width: int, corpus: Path, doubtful: Path, tmp_path: Path
+) -> None:
+    words = command.format(corpus=corpus, texts=doubtful).replace("out", str(tmp_path / "out")).split()
+    done = align(*words, COLUMNS=str(width))
+    assert done.returncode == 0, done.stderr
+    # Signatures and commands are never wrapped: they are copied.
+    copied = ("Signature: ", "nrefs:", "  align ")
+    lines = [line for line in done.stdout.splitlines() if not any(part in line for part in copied)]
+    assert max(map(len, lines)) <= width
+    assert "…" not in "".join(line for line in lines if line.startswith(("version", "text", "en", "ru", "all")))
+
+
+def test_run_shows_doubtful_links_on_a_line_for_each_side(doubtful: Path, tmp_path: Path) -> None:
+    done = align("run", doubtful / "a.en.txt", doubtful / "b.ru.txt", "-o", tmp_path / "out", COLUMNS="80")
+    assert done.returncode == 0
+    assert "Doubtful links of en-ru (confidence below 0.9): " in done.stdout
+    assert "the 5 least certain" in done.stdout
+    links = done.stdout.partition("Doubtful links")[2].partition("\n\n")[0].splitlines()[1:]
+    assert len(links) == 15
+    assert all(float(line.split()[0]) < 0.9 for line in links[::3])
+
+
+def test_run_says_what_to_do_next(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "an out"
+    done = align("run", SEED["en"], SEED["ru"], SEED["en-rival"], "-o", out, "--original", "ru", COLUMNS="80")
+    assert [line[26:] for line in done.stdout.partition("Next:\n")[2].splitlines()] == [
+        f"align explain '{out}' en.s8",
+        f"align export '{out}' --to tsv tables",
+        f"align compare '{out}'",
+    ]
+
+
+def test_json_carries_the_warnings(doubtful: Path, corpus: Path, tmp_path: Path) -> None:
+    done = align("run", doubtful / "a.en.txt", doubtful / "b.ru.txt", "-o", tmp_path / "out", "--json")
+    warnings = json.loads(done.stdout)["warnings"]
+    assert [set(warning) for warning in warnings] == [{"problem", "where", "remedy"}] * len(warnings)
+    assert "hardly looks like a translation" in warnings[0]["problem"]
+    printed = [line.removeprefix("warning: ") for line in done.stderr.splitlines()]
+    assert printed == [
+        ": ".join(filter(None, (each["where"], "; ".join(filter(None, (each["problem"], each["remedy"]))))))
+        for each in warnings
+    ]
+    for command in (
+        ("score", corpus),
+        ("compare", corpus),
+        ("export", corpus, tmp_path / "tables", "--to", "tsv"),
+        ("import", corpus, tmp_path / "tables", "--from", "tsv"),
+        ("convert", corpus, "-o", tmp_path / "converted"),
+        ("eval", corpus, corpus),
+    ):
+        done = align(*command, "--json")
+        assert json.loads(done.stdout)["warnings"] == [], done.stderr
+    for listed in (("models",), ("check", corpus), ("explain", corpus, "en.s8")):
+        assert isinstance(json.loads(align(*listed, "--json").stdout), list)

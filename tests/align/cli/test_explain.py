@@ -1,4 +1,4 @@
-"""``align explain``: what it tells of a link, which links are meant, faults, and corpora of other models."""
+"""``align explain``: the explanation in words, which links are meant, errors, and corpora of other models."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_command_in_words(corpus: Path) -> None:
-    done = run("explain", corpus, "ru.s9", "--rivals", "2")
+    done = run("explain", corpus, "ru.s9", "--alternatives", "2")
     assert done.exit_code == 0, done.exception
     lines = [line.strip() for line in done.stdout.splitlines()]
     assert lines[0] == "Link 8 of en-ru: en.s8 : ru.s8 ru.s9"
-    for expected in ("Meaning: similarity", "Length: ", "Score: ", "Rivals, the best other ways", "2. "):
+    for expected in ("Meaning: similarity", "Length: ", "Score: ", "Alternatives, the best other links", "2. "):
         assert any(line.startswith(expected) for line in lines), expected
     assert not any(line.startswith("3. ") for line in lines)
     assert "Оно должно на деле исключить" in done.stdout
 
 
-def test_a_link_that_crosses_is_told_in_words(tmp_path: Path) -> None:
+def test_a_link_that_crosses_others(tmp_path: Path) -> None:
     content = build_corpus(
         [Input(SEEDS / f"deir-ez-zor.{name}.txt") for name in ("en", "de")], load_encoder(), name="x"
     )
@@ -86,7 +86,7 @@ FAULTS: dict[str, tuple[list[str], str]] = {
     "a sentence of another version": (["ru.s1", "--version", "de"], "ru.s1: not a sentence of en or de"),
     "a number of which version": (["3"], "link 3: each version has its own links; add --version ru or --version de"),
     "a number beyond the links": (["99", "--version", "ru"], "en-ru: no link 99; give one from 1 to 15"),
-    "a number and more": (["3", "en.s1"], "3 en.s1: a link's number stands alone"),
+    "a number and more": (["3", "en.s1"], "3 en.s1: more than the number of a link"),
     "unknown model": (["en.s1", "--model", "./none"], "./none: no such folder"),
 }
 
@@ -101,8 +101,8 @@ def test_a_fault_of_the_command(case: str, corpus: Path) -> None:
 
 
 SIGNATURES: dict[str, tuple[str, str, type[Exception]]] = {
-    "another model": ("hash:", "was aligned with another model, so the figures differ", TextWarning),
-    "another aligner": ("beads:", "was aligned by another version of the aligner", TextWarning),
+    "another model": ("hash:", "aligned with another model, so the figures differ", TextWarning),
+    "another aligner": ("beads:", "aligned by another version of the aligner", TextWarning),
     "a model in a folder": ("model:embedded", "aligned with the model 'mine' in a folder; give it as", Exception),
 }
 
@@ -130,5 +130,5 @@ def test_a_corpus_that_does_not_say_how(corpus: Path, tmp_path: Path) -> None:
             signature = part.partition(">")[2].partition("<")[0]
             text = text.replace(signature, "")
         (tmp_path / path.name).write_text(text, encoding="utf-8")
-    with pytest.warns(TextWarning, match="en-ru does not say how it was aligned"):
+    with pytest.warns(TextWarning, match="en-ru: the corpus does not say how it was aligned"):
         assert run("explain", tmp_path, "ru.s9").exit_code == 0

@@ -61,7 +61,7 @@ def test_the_version_without_planted_faults_has_none(corpus: Path) -> None:
     assert "blocks" in comparison["verdict"]["reason"]
 
 
-def test_the_terminal_shows_faults_in_context_and_what_is_not_known(corpus: Path) -> None:
+def test_the_terminal_shows_faults_in_context_and_what_is_not_checked(corpus: Path) -> None:
     done = align("compare", corpus, "--original", "ru", "--ter")
     assert done.returncode == 0
     for part in (
@@ -79,7 +79,7 @@ def test_the_terminal_shows_faults_in_context_and_what_is_not_known(corpus: Path
     assert "en-rival and de" not in done.stdout
 
 
-def test_score_holds_each_version_against_the_pivot(corpus: Path) -> None:
+def test_score_compares_each_version_with_the_pivot(corpus: Path) -> None:
     done = align("score", corpus)
     assert done.returncode == 0
     assert "source en, 16 sentences" in done.stdout
@@ -99,7 +99,7 @@ def test_files_are_written(corpus: Path, tmp_path: Path) -> None:
     assert again.stdout == done.stdout
 
 
-def test_a_reference_in_tei_may_tell_its_language(corpus: Path, tmp_path: Path) -> None:
+def test_a_reference_in_tei_may_declare_its_language(corpus: Path, tmp_path: Path) -> None:
     reference = tmp_path / "reference.xml"
     header = "<teiHeader><fileDesc><titleStmt><title>t</title></titleStmt></fileDesc></teiHeader>"
     text = "<text><body><p>Ja. Gut.</p></body></text>"

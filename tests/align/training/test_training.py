@@ -273,7 +273,7 @@ def test_the_command_writes_a_model_and_its_card(tmp_path: Path) -> None:
         ],
     )
     assert result.exit_code == 0, result.output
-    assert "1 lines or units held no pair" in result.output
+    assert "Lines or units without a pair, skipped: 1" in result.output
     card = (tmp_path / "model" / "README.md").read_text("utf-8")
     assert "| tales | invented tales | CC0-1.0 | 600 | ru |" in card
     assert "license: cc0-1.0" in card

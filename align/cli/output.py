@@ -1,0 +1,51 @@
+"""Messages, counts and JSON as commands print them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict
+from typing import Any
+
+import typer
+
+from align.cli import progress
+from corpus.messages import Message, messages_to
+
+_printed: ContextVar[list[Message]] = ContextVar("printed")
+
+
+@contextmanager
+def printed_messages() -> Iterator[None]:
+    """Print each message of the work inside on standard error as it comes, and keep it for `print_json`."""
+    messages: list[Message] = []
+
+    def receive(message: Message) -> None:
+        messages.append(message)
+        progress.show("")
+        typer.echo(f"warning: {' '.join(str(message).split())}", err=True)
+
+    token = _printed.set(messages)
+    try:
+        with messages_to(receive):
+            yield
+    finally:
+        _printed.reset(token)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the singular or plural, such as ``1 fault`` and ``1,200 faults``."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def print_json(result: Mapping[str, Any]) -> None:
+    """Print the result of a command as JSON; ``warnings`` holds the problem, where and remedy of each message."""
+    warnings = [asdict(message) for message in _printed.get([])]
+    typer.echo(json.dumps({**result, "warnings": warnings}, ensure_ascii=False, indent=2))
+
+
+def print_json_list(results: list[dict[str, Any]]) -> None:
+    """Print results as a JSON list."""
+    typer.echo(json.dumps(results, ensure_ascii=False, indent=2))
