@@ -76,8 +76,7 @@ class _Index:
     The vocabulary as arrays.
 
     Attributes:
-        classes: for each character of the Basic Multilingual Plane, the kinds of words it can be part of, as bits:
-            uint8.
+        classes: for each character of the Basic Multilingual Plane, the kinds of words it can be in, as bits: uint8.
         folded: for each of these characters, its folded form; 0 if it is removed: uint16.
         keys: the hashes of the pieces in ascending order: uint64.
         buckets: where in `keys` the hashes with the same upper bits begin: int32.

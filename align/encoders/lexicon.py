@@ -112,7 +112,7 @@ class Lexicon:
         words, start = _words(text), 0
         while start < len(words):
             length, found = max(
-                (column.match(words, start) for column in (self._headwords, self._translations)),
+                (index.match(words, start) for index in (self._headwords, self._translations)),
                 key=lambda match: (bool(match[1]), match[0]),
             )
             if found:

@@ -49,8 +49,7 @@ class StaticEncoder:
     @cached_property
     def signature(self) -> str:
         """The encoder's part of a result's signature: the name of the model, and the hash of its files."""
-        model, hash_ = Path(self.name).name, static_hash(self._folder)[:12]
-        return str(Signature.of(encoder="static", model=model, hash=hash_))
+        return str(Signature.of(encoder="static", model=Path(self.name).name, hash=static_hash(self._folder)[:12]))
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -32,16 +32,9 @@ _REPLACED: tuple[tuple[str, str], ...] = (
     *(("".join(chr(zero + value) for zero in (0x660, 0x6F0, 0x966)), str(value)) for value in range(10)),
 )
 _REMOVED: tuple[tuple[int, int], ...] = (
-    (0x00AD, 0x00AD),
-    (0x0300, 0x036F),
-    (0x0591, 0x05BD),
-    (0x05BF, 0x05C7),
-    (0x0610, 0x061A),
-    (0x0640, 0x0640),
-    (0x064B, 0x065F),
-    (0x0670, 0x0670),
-    (0x200D, 0x200D),
-)
+    (0x00AD, 0x00AD), (0x0300, 0x036F), (0x0591, 0x05BD), (0x05BF, 0x05C7), (0x0610, 0x061A), (0x0640, 0x0640),
+    (0x064B, 0x065F), (0x0670, 0x0670), (0x200D, 0x200D),
+)  # fmt: skip
 _FOLD: dict[int, str | None] = {
     **{ord(old): new for olds, new in _REPLACED for old in olds},
     **{code: None for first, last in _REMOVED for code in range(first, last + 1)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -80,17 +80,11 @@ class Checkpoint:
 
     def save(self, state: TrainingState) -> None:
         """Replace the file; if this fails, the previous one remains."""
-        values = {"training": self._training, "step": state.step, "loss": state.loss, "random": state.random}
-        values |= {"score": state.score, "misses": state.misses}
+        content = {field.name: getattr(state, field.name) for field in fields(state)}
+        arrays = {name: content.pop(name) for name in ("table", "momentum", "squares", "best")}
+        values = np.array(json.dumps({"training": self._training, **content}))
         with staged(self._path) as new, new.open("wb") as file:
-            np.savez(
-                file,
-                values=np.array(json.dumps(values)),
-                table=state.table,
-                momentum=state.momentum,
-                squares=state.squares,
-                best=state.best,
-            )
+            np.savez(file, values=values, **arrays)
         self._saved = time.monotonic()
 
     def remove(self) -> None:

@@ -29,6 +29,7 @@ from align.training.whitening import whiten_vectors
 from corpus.errors import ModelError
 from corpus.files import staged
 from corpus.messages import warn
+from corpus.version import __version__
 
 _PATIENCE = 3
 _FINE_TUNING_RATE = 0.003
@@ -168,7 +169,7 @@ def train_model(
             storage=settings.quantisation,
             start=start.signature if start else "",
             command=_command(sources, settings),
-            version=_version(),
+            version=__version__,
             hash=static_hash(folder),
         )
         (folder / "README.md").write_text(model_card(provenance, survey.sources, known, scores), encoding="utf-8")
@@ -186,9 +187,7 @@ def _learn(
     checkpoint: Checkpoint,
     progress: Progress,
 ) -> NDArray[np.float32]:
-    schedule = Schedule(
-        dimensions=settings.dimensions, batch=settings.batch, epochs=settings.epochs, seed=settings.seed
-    )
+    schedule = Schedule(settings.dimensions, settings.batch, settings.epochs, seed=settings.seed)
     if start:
         schedule = replace(schedule, rate=_FINE_TUNING_RATE)
     patience = _patience(settings)
@@ -237,7 +236,7 @@ def _check_coverage(start: StaticEncoder, survey: Survey) -> None:
 
 def _digest(groups: Sequence[PairGroup], pieces: Sequence[str], settings: Settings, start: str) -> str:
     """Return a digest of the data and settings that the vectors depend on."""
-    digest = hashlib.sha256(repr((_version(), settings, start)).encode())
+    digest = hashlib.sha256(repr((__version__, settings, start)).encode())
     digest.update("\n".join(pieces).encode())
     for group in groups:
         digest.update(repr((group.language, group.source, group.weight)).encode())
@@ -245,12 +244,6 @@ def _digest(groups: Sequence[PairGroup], pieces: Sequence[str], settings: Settin
             digest.update(bags.tokens.tobytes())
             digest.update(bags.pointers.tobytes())
     return digest.hexdigest()
-
-
-def _version() -> str:
-    from align import __version__
-
-    return __version__
 
 
 def _command(sources: Sequence[PairSource], settings: Settings) -> str:

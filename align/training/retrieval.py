@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from align.encoders.embedding_table import EmbeddingTable
 from align.encoders.static_model import RetrievalScore
+from align.engine.sides import units_of
 from align.training.pair_groups import PairGroup
 
 _BLOCK = 1024
@@ -25,8 +26,8 @@ def precision_at_one(english: NDArray[np.float32], other: NDArray[np.float32]) -
     Returns:
         Precision at one from English and to English, 0 to 1; 0 if there are no rows.
     """
-    units = [rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12) for rows in (english, other)]
-    return _precision(*units), _precision(*reversed(units))
+    english, other = units_of(english), units_of(other)
+    return _precision(english, other), _precision(other, english)
 
 
 def score_groups(groups: Sequence[PairGroup], table: EmbeddingTable) -> Iterator[RetrievalScore]:

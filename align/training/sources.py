@@ -81,11 +81,8 @@ class LineFiles:
             for number, (left, right) in enumerate(lines, start=1):
                 if left is None or right is None:
                     longer = self.english if right is None else self.other
-                    raise ReadError(
-                        f"the files are not line-aligned: the other has no line {number}",
-                        where=str(longer),
-                        remedy="give two files with the same number of lines",
-                    )
+                    problem = f"the files are not line-aligned: the other has no line {number}"
+                    raise ReadError(problem, where=str(longer), remedy="give two files with the same number of lines")
                 yield make_pair(self.language, "", left, right)
 
 

@@ -104,7 +104,7 @@ def survey_sources(sources: Iterable[PairSource]) -> Survey:
         for (language, source), tally in own.items():
             count = counted[language, source]
             _check_order(count, tally.samples, place.label)
-            for tag, counts, sample in zip((PIVOT, language), tally.words, tally.samples, strict=True):
+            for tag, counts, sample in zip((PIVOT, language), (tally.english, tally.other), tally.samples, strict=True):
                 samples.setdefault(tag, sample)
                 for word, times in counts.items():
                     words[tag][word] += times * (1 if count.is_terms else _SENTENCE_WEIGHT)
@@ -124,11 +124,6 @@ class _Tally:
     english: Counter[str] = field(default_factory=Counter)
     other: Counter[str] = field(default_factory=Counter)
     samples: tuple[str, str] = ("", "")
-
-    @property
-    def words(self) -> tuple[Counter[str], Counter[str]]:
-        """The frequency of each word, in English and in the other language."""
-        return self.english, self.other
 
     def add(self, pair: TrainingPair) -> None:
         texts = [fold(normalise(text)) for text in (pair.english, pair.other)]
