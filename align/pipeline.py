@@ -29,6 +29,7 @@ from corpus import (
     segmenter_for,
     version_ids,
 )
+from corpus.language import primary_subtag
 from corpus.messages import warn
 from corpus.signature import Signature
 
@@ -237,7 +238,7 @@ def _covers(lexicon: Lexicon | None, pivot: Document, version: Document) -> bool
 
 
 def _min_coverage(encoder: Encoder, document: Document) -> float:
-    trained = not isinstance(encoder, StaticEncoder) or document.language.partition("-")[0] in encoder.languages
+    trained = not isinstance(encoder, StaticEncoder) or primary_subtag(document.language) in encoder.languages
     return MIN_COVERAGE if trained else MIN_COVERAGE_UNTRAINED
 
 

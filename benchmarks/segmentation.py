@@ -1,11 +1,11 @@
 """
-How well and how fast the rule engine, and each other tool that is installed, finds sentences.
+Accuracy and speed of sentence segmentation, by the rules and by each other tool that is installed.
 
 Run it with ``python -m benchmarks.segmentation --data FOLDER``.
 The folder holds ``ud.jsonl`` (paragraphs of Universal Dependencies test files: treebank, language, text, ends) and
-``cases.jsonl`` (hard paragraphs: kind, language, text, ends); they are checking data and no part of the project. Only
-boundaries inside a paragraph count. A boundary is known by the number of characters before it that are not white
-space. F1 is micro within a treebank, its mean is over the treebanks.
+``cases.jsonl`` (hard paragraphs: kind, language, text, ends); they are test data and not part of the project. Only
+boundaries inside a paragraph count. A boundary is identified by the number of characters before it that are not white
+space. F1 is micro-averaged within a treebank and macro-averaged over the treebanks.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ REFERENCE = {
     "LanguageTool SRX": "en 89.6  ru 96.1  de 94.0  fr 91.8                          macro 68.8  cases 32/56",
     "wtpsplit SaT": "en 96.5-97.4 on its own corpora, as published                macro 93.5-96.0",
 }
-"""What tools reach on the same files by the same measure that are not measured here."""
+"""Results of tools that are not run here, on the same files and by the same measure."""
 
 Split = Callable[[str], Iterable[str]]
 """Takes a text and returns its sentences, in order."""
@@ -46,8 +46,8 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Counts of boundaries: found and right, found, and to be found."""
+class BoundaryCounts:
+    """Numbers of boundaries: found and right, found, and in the gold standard."""
 
     right: int
     found: int
@@ -61,7 +61,7 @@ class Score:
 
 def main() -> int:
     """Print the table; return 2 when there is no data."""
-    parser = argparse.ArgumentParser(description="Measure the rule engine on gold sentence boundaries.")
+    parser = argparse.ArgumentParser(description="Measure sentence segmentation on gold boundaries.")
     parser.add_argument("--data", type=Path, default=Path("../shared/segmentation"), help="folder of the two files")
     folder = parser.parse_args().data
     try:
@@ -129,7 +129,7 @@ SPLITTERS: dict[str, Callable[[str], Split]] = {
     "syntok": syntok,
     "nltk": punkt,
 }
-"""The tools that are measured where they are installed, by the module they need; nltk's is untrained Punkt."""
+"""The tools that are measured if they are installed, by the module they need; that of nltk is untrained Punkt."""
 
 
 def report(name: str, splitter: Callable[[str], Split], treebanks: list[Paragraph], cases: list[Paragraph]) -> None:
@@ -162,7 +162,7 @@ def gold(paragraph: Paragraph) -> set[int]:
 
 
 def inner(text: str, sentences: Iterable[str]) -> set[int]:
-    """Count the characters before each boundary; leave out those before the first and after the last."""
+    """Return the boundaries inside a text, each as the number of characters before it that are not white space."""
     counts = set(accumulate(count(sentence) for sentence in sentences))
     return counts - {0, count(text)}
 
@@ -171,16 +171,16 @@ def count(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def score(pairs: list[tuple[set[int], Paragraph]]) -> Score:
+def score(pairs: list[tuple[set[int], Paragraph]]) -> BoundaryCounts:
     both = [(boundaries, gold(paragraph)) for boundaries, paragraph in pairs]
-    return Score(
+    return BoundaryCounts(
         sum(len(mine & theirs) for mine, theirs in both),
         sum(len(mine) for mine, _ in both),
         sum(len(theirs) for _, theirs in both),
     )
 
 
-def row(group: str, language: str, result: Score) -> str:
+def row(group: str, language: str, result: BoundaryCounts) -> str:
     precision = 100 * result.right / max(result.found, 1)
     recall = 100 * result.right / max(result.gold, 1)
     return f"{group:20} {language:3} {precision:6.1f} {recall:6.1f} {result.f1:6.1f}"

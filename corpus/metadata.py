@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from corpus.errors import CorpusError
-from corpus.language import primary_subtag
+from corpus.language import same_language
 from corpus.model import Document, Metadata, Role
 from corpus.reader.file import read_bytes
 
@@ -167,7 +167,7 @@ def _role(document: Document, original: Document | None) -> Role:
         return document.role
     if document is original:
         return "original"
-    return document.role if primary_subtag(document.language) == primary_subtag(original.language) else "translation"
+    return document.role if same_language(document.language, original.language) else "translation"
 
 
 def _described(known: Metadata, entries: Sequence[MetadataEntry]) -> Metadata:

@@ -14,6 +14,7 @@ from align.cli.output import counted
 from align.cli.tables import new_console, new_table, print_line, print_text
 from align.evaluation.summary import MAX_SHOWN, MIN_CONFIDENCE, QuotedLink, VersionSummary
 from corpus import Corpus
+from corpus.language import primary_subtag
 
 _MAX_IDS = 3
 
@@ -83,5 +84,5 @@ def _print_next(console: Console, corpus: Corpus, summaries: Sequence[VersionSum
 def _has_rivals(corpus: Corpus) -> bool:
     """Return whether two versions have the same language, other than the source that both are translated from."""
     source = next((document for document in corpus.documents if document.role == "original"), corpus.pivot)
-    languages = Counter(document.language.partition("-")[0] for document in corpus.documents if document is not source)
+    languages = Counter(primary_subtag(document.language) for document in corpus.documents if document is not source)
     return max(languages.values()) > 1

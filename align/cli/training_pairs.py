@@ -12,6 +12,7 @@ from align.training.pairs import PIVOT
 from align.training.sources import PairFile
 from corpus import Alignment, Corpus, Document, parse_language
 from corpus.errors import CorpusError, LanguageError, ReadError
+from corpus.language import primary_subtag
 from tei import read_corpus
 from tei.formats.tmx import TmxFile
 
@@ -123,13 +124,13 @@ def parse_pairs(argument: str) -> PairSource:
 @cache
 def _language(code: str) -> str | None:
     try:
-        return parse_language(code.replace("_", "-").partition("-")[0])
+        return parse_language(primary_subtag(code))
     except LanguageError:
         return None
 
 
 def _is_english(document: Document) -> bool:
-    return document.language.partition("-")[0] == PIVOT
+    return primary_subtag(document.language) == PIVOT
 
 
 def _pairs(corpus: Corpus, version: Document, alignment: Alignment) -> Iterator[TrainingPair | None]:

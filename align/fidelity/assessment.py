@@ -15,11 +15,11 @@ from align.fidelity.fault import counted
 from align.fidelity.overlap import MIN_UNITS, Overlap, overlap, shared_units
 from align.fidelity.rates import Blocks, Tally, faulty_share, rate, rates, weighted_rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
-from align.fidelity.script import same_language
 from align.fidelity.statistics import Bootstrap, wilson
 from align.fidelity.verdict import RELIABILITY, UNCHECKED, Contrast, Verdict, contrasts, decide, no_verdict
 from align.pipeline import knows
 from corpus import Corpus, CorpusError, Document, LanguageError
+from corpus.language import same_language
 from corpus.version import __version__
 
 CHECKS = "checks:2"

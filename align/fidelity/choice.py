@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from align.encoders import Encoder
 from align.fidelity.bitext import Bitext
-from align.fidelity.script import same_language
 from align.pipeline import align_versions
 from corpus import Alignment, Corpus, CorpusError, Document
+from corpus.language import same_language
 
 
 def choose_source(corpus: Corpus, name: str = "") -> Document:

@@ -8,9 +8,8 @@ import numpy as np
 
 from align.fidelity.fault import Fault, quoted
 from align.fidelity.matches import MatchCheck, WordMatches
-from align.fidelity.script import main_language
 from corpus import Span
-from corpus.language import language_odds
+from corpus.language import language_odds, primary_subtag
 
 _MIN_WORDS = 4
 """A shorter sentence may be the same in two languages."""
@@ -55,7 +54,7 @@ def is_copy(matches: WordMatches, number: int) -> bool:
     """Return whether the target of a pair repeats its source word for word, in the source language."""
     pair = matches.pairs[number]
     languages = pair.source_language, pair.target_language
-    if main_language(languages[0]) == main_language(languages[1]):
+    if primary_subtag(languages[0]) == primary_subtag(languages[1]):
         return False
     source = {matches.source.forms[form] for form in matches.source.numbers[matches.source.slice(number)]}
     within = matches.target.slice(number)

@@ -10,9 +10,9 @@ import regex
 from numpy.typing import NDArray
 
 from align.fidelity.fault import SegmentPair
-from align.fidelity.script import main_language, script_pattern
+from align.fidelity.script import script_pattern
 from align.fidelity.words import Words
-from corpus.language import language_odds
+from corpus.language import language_odds, primary_subtag
 
 _MIN_ODDS = 2.0
 """Minimum log-odds that a copied word is in the source language; chosen on DEMETR."""
@@ -64,7 +64,7 @@ def foreign_words(pairs: Sequence[SegmentPair], source: Words, target: Words) ->
 
 @cache
 def _is_foreign(word: str, source_language: str, target_language: str) -> bool:
-    if main_language(source_language) == main_language(target_language) or not _LETTERS.fullmatch(word):
+    if primary_subtag(source_language) == primary_subtag(target_language) or not _LETTERS.fullmatch(word):
         return False
     if script_pattern(target_language).search(word):
         return not _LATIN.search(word)

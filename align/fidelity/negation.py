@@ -13,9 +13,10 @@ import regex
 from align.engine.sides import Floats
 from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.matches import MatchCheck, WordMatches
-from align.fidelity.script import main_language, script_pattern
+from align.fidelity.script import script_pattern
 from align.fidelity.words import Words
 from corpus import Span
+from corpus.language import primary_subtag
 
 _NEIGHBOURS = 3
 """Number of words on either side of a negation whose counterparts show where its own must be."""
@@ -173,7 +174,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _patterns(pair: SegmentPair) -> tuple[_NegationPatterns, _NegationPatterns] | None:
     """Return the patterns of both languages of a pair; None if one of them has no data."""
-    source, target = (_load(main_language(tag)) for tag in (pair.source_language, pair.target_language))
+    source, target = (_load(primary_subtag(tag)) for tag in (pair.source_language, pair.target_language))
     return (source, target) if source and target else None
 
 

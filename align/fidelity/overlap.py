@@ -15,8 +15,8 @@ import numpy as np
 
 from align.fidelity.bitext import Bitext, common_runs, units_of_beads
 from align.fidelity.rates import Blocks
-from align.fidelity.script import main_language
 from align.fidelity.statistics import Bootstrap, Estimate, Floats, percentile_interval
+from corpus.language import primary_subtag
 
 if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric
@@ -115,7 +115,7 @@ def overlap(
 
     if not units:
         return Overlap(*names, 0, ())
-    primary = main_language(language)
+    primary = primary_subtag(language)
     chrf = CHRF(word_order=2)
     statistics = _statistics(chrf, units)
     places = [blocks.numbers[unit.source] for unit in units]

@@ -6,21 +6,13 @@ from functools import cache
 
 import regex
 
+from corpus.language import primary_subtag
+
 _COMPOUND = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani Hira Kana", "Kore": "Hang Hani"}
 """ISO 15924 codes that stand for several Unicode scripts, or for a part of one."""
 
 _BOTH = {"sr": "Cyrl Latn", "sh": "Cyrl Latn", "uz": "Cyrl Latn", "kk": "Cyrl Latn", "az": "Cyrl Latn"}
 """Languages that are written in two scripts."""
-
-
-def main_language(tag: str) -> str:
-    """Return the primary language of a BCP 47 tag, without script, region and variants."""
-    return tag.replace("_", "-").partition("-")[0].lower()
-
-
-def same_language(one: str, other: str) -> bool:
-    """Return whether two BCP 47 tags have the same primary language."""
-    return main_language(one) == main_language(other)
 
 
 @cache
@@ -34,7 +26,7 @@ def script_pattern(language: str) -> regex.Pattern[str]:
     from langcodes import Language
 
     tag = Language.get(language)
-    script = tag.script or _BOTH.get(main_language(language)) or tag.maximize().script
+    script = tag.script or _BOTH.get(primary_subtag(language)) or tag.maximize().script
     if not script:
         return regex.compile(r"(?!)")
     own = "".join(rf"\p{{Script={code}}}" for code in _COMPOUND.get(script, script).split())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
+from corpus.language import primary_subtag
 from corpus.model import Corpus, Document
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, edited_files
 from tei.corrections.sentence_index import SentenceIndex
@@ -84,7 +85,7 @@ class _EditedMemory:
         fitting = (
             [document for document in documents if document.id == variant.document]
             or [document for document in documents if document.language.lower() == language]
-            or [document for document in documents if _primary(document.language) == _primary(language)]
+            or [document for document in documents if primary_subtag(document.language) == primary_subtag(language)]
         )
         if len(fitting) != 1:
             raise CorpusError(
@@ -128,10 +129,6 @@ class _CorpusLinks:
             yield from beads
         else:
             yield ids
-
-
-def _primary(language: str) -> str:
-    return language.lower().partition("-")[0]
 
 
 def _exported(corpus: Corpus) -> Iterator[dict[str, tuple[str, ...]]]:
