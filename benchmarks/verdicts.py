@@ -4,9 +4,9 @@ How often professionals agree with the verdicts, on translations that they judge
     python -m benchmarks.verdicts --data ../shared/fidelity/bio-mqm.ru-en.jsonl
 
 The file has one JSON object a line: ``system``, ``doc``, ``seg``, ``src``, ``tgt``, and ``human_acc``, minus the
-weighted accuracy errors that professionals marked. Each pair of systems is compared as ``align compare`` compares two versions,
-with documents as blocks. Differences in the marks are tested with the same bootstrap. Then verdicts from one half of
-the documents are compared with the marks on the other half, for many random halves.
+weighted accuracy errors that professionals marked. Each pair of systems is compared as ``align compare`` compares two
+versions, with documents as blocks. Differences in the marks are tested with the same bootstrap. Then verdicts from one
+half of the documents are compared with the marks on the other half, for many random halves.
 
 Two similarities that need no reference are the baselines: the cosine, and the coverage of source words.
 """
