@@ -3,9 +3,9 @@ How well the fidelity checks and estimates agree with people.
 
     python -m benchmarks.fidelity --data ../shared/fidelity --gold ../shared/gold
 
-The data are judged translations and minimal pairs, see `benchmarks.judgements`; ``--gold`` adds the faults that the
-checks find in human translations, where most are false alarms or liberties. ``--fit`` fits the weights of
-`align.fidelity.quality` and prints them as well, with what they are worth on data that they were not fitted on.
+The data are judged translations and minimal pairs; see `benchmarks.judgements`. ``--gold`` adds the faults that the
+checks find in human translations, most of which are false alarms or free translations. ``--fit`` fits the weights of
+`align.fidelity.quality` and prints them with their accuracy on held-out data.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def spearman(first: Numbers, second: Numbers) -> float:
     return float(spearmanr(first, second)[0])
 
 
-def told_apart(clean: Numbers, broken: Numbers) -> Numbers:
-    """Return 1 for each pair whose clean side is higher, 0.5 for ties."""
+def ranked_right(clean: Numbers, broken: Numbers) -> Numbers:
+    """Return 1 for each pair whose clean side is higher, 0.5 for ties, 0 otherwise."""
     difference = clean - broken
     return np.where(np.abs(difference) < 1e-9, 0.5, (difference > 0).astype(float))
 
@@ -67,12 +67,12 @@ def _lengths(items: Iterable[Judged]) -> Numbers:
 
 
 def print_agreement(data: Data) -> None:
-    """Print the table of targets, each with what the length of the source alone is worth."""
+    """Print the agreement with each kind of judgement, with the length of the source as a baseline."""
     quality, omission = quality_and_omission(data.judged_reviews.signals)
     marked, major = data.omissions
     lengths = _lengths(data.judged)
     rated = quality_and_omission(data.rated_reviews.signals)[0]
-    apart = told_apart(quality_and_omission(data.clean.signals)[0], quality_and_omission(data.broken.signals)[0])
+    apart = ranked_right(quality_and_omission(data.clean.signals)[0], quality_and_omission(data.broken.signals)[0])
     russian = data.languages == "ru"
     print(f"{'measure':52} estimate  source length")
     print(f"{'omission, area, bio ru-en, any':52} {area(omission, marked):8.3f}  {area(lengths, marked):13.3f}")
@@ -83,10 +83,10 @@ def print_agreement(data: Data) -> None:
     )
     judged = np.array([item.score for item in data.judged])
     print(f"{'quality, Spearman, bio ru-en':52} {spearman(quality, judged):8.3f}  {spearman(-lengths, judged):13.3f}")
-    print(f"{'DEMETR ru, critical, told apart':52} {apart[data.critical & russian].mean():8.3f}          0.500")
-    print(f"{'DEMETR all languages, critical, told apart':52} {apart[data.critical].mean():8.3f}          0.500\n")
+    print(f"{'DEMETR ru, critical, ranked right':52} {apart[data.critical & russian].mean():8.3f}          0.500")
+    print(f"{'DEMETR all languages, critical, ranked right':52} {apart[data.critical].mean():8.3f}          0.500\n")
     print_numbers(data)
-    print(f"{'DEMETR category':34} told apart: ru   all   found by a check: ru   all   (found in the clean text)")
+    print(f"{'DEMETR category':34} ranked right: ru  all   found by a check: ru   all   (found in the clean text)")
     new = [bool(broken - clean) for clean, broken in zip(data.clean.rules, data.broken.rules, strict=True)]
     found, false = np.array(new), np.array([bool(rules) for rules in data.clean.rules])
     faults = np.array([item.fault for item in data.minimal])
@@ -97,7 +97,7 @@ def print_agreement(data: Data) -> None:
             f"{fault:34}            {apart[ours].mean():5.2f} {apart[here].mean():5.2f}"
             f"                   {found[ours].mean():5.2f} {found[here].mean():5.2f}   {false[here].mean():.3f}"
         )
-    print("\nshare told apart of critical faults, by language")
+    print("\nshare of critical faults ranked right, by language")
     for language in sorted(set(data.languages)):
         print(f"{language}  {apart[data.critical & (data.languages == language)].mean():.3f}")
     print("\nfindings in bio ru-en           pairs  with an omission marked  an addition  a score below -5")
@@ -118,7 +118,7 @@ def print_agreement(data: Data) -> None:
 
 
 def print_numbers(data: Data) -> None:
-    """Print how many replaced numbers of DEMETR are found, and in how many sound texts one is, each pair alone."""
+    """Print the share of replaced numbers of DEMETR that are found, and of false alarms, each pair on its own."""
     check = NumberCheck()
     for language in ("ru", "zh", "ja", "all"):
         items = [item for item in data.minimal if language in (item.clean.source_language, "all")]
@@ -135,8 +135,8 @@ def _share(items: Sequence[Judged], holds: Callable[[Judged], bool]) -> float:
 
 
 def print_human(gold: Path, bench: Bench) -> None:
-    """Print how many pairs of human translations the checks find something in."""
-    print("\nhuman translations: pairs with a finding, in percent; sentences without counterpart left out")
+    """Print the share of pairs with a finding in human translations."""
+    print("\nhuman translations: pairs with a finding, in percent, without unaligned sentences")
     for name, source, target in _HUMAN:
         counts: Counter[str] = Counter()
         total = 0
@@ -161,11 +161,11 @@ def _gold_pairs(path: Path, source: str, target: str) -> list[SegmentPair]:
 _OF_OMISSIONS = np.array(
     ["without" in name or name in {"jumps", "too short", "too long", "length"} for name in SIGNALS]
 )
-"""The signals that tell of omissions; more of them do worse on documents held out."""
+"""The signals used for omissions; with more, accuracy on held-out documents is lower."""
 
 
 def print_fit(data: Data) -> None:
-    """Fit the weights, print them, and print what they are worth on data that was held out of the fit."""
+    """Fit the weights and print them with their accuracy on held-out data."""
     marked, major = data.omissions
     omission = data.judged_reviews.signals * _OF_OMISSIONS
     documents = np.array([item.document for item in data.judged])
@@ -186,8 +186,8 @@ def print_fit(data: Data) -> None:
         )
     print(f"quality, MLQE in five parts: Spearman {spearman(held, scores):.3f}")
     weights = _fit_ranking(differences[languages != "ru"], rated, scores)
-    apart = told_apart(differences[languages == "ru"] @ weights, np.zeros(int((languages == "ru").sum())))
-    print(f"quality, DEMETR ru critical, fitted without Russian pairs: told apart {apart.mean():.3f}")
+    apart = ranked_right(differences[languages == "ru"] @ weights, np.zeros(int((languages == "ru").sum())))
+    print(f"quality, DEMETR ru critical, fitted without Russian pairs: ranked right {apart.mean():.3f}")
     weights, intercept = _fit_logistic(omission, marked)
     print("_QUALITY =", np.round(_fit_ranking(differences, rated, scores), 3).tolist())
     print("_OMISSION =", np.round(weights, 3).tolist(), "_INTERCEPT =", round(intercept, 3))
@@ -195,16 +195,16 @@ def print_fit(data: Data) -> None:
 
 _SMOOTH = 1e-3
 _RATED = 3.0
-"""How much the rated sentences count beside the minimal pairs, of which there are more kinds."""
+"""Weight of the rated sentences relative to the minimal pairs."""
 
 
 def _fit_ranking(differences: Numbers, rated: Numbers, scores: Numbers) -> Numbers:
     """
-    Fit weights by logistic regression on which of two is better (Bradley and Terry 1952).
+    Fit weights by logistic regression on which of two sentences is better (Bradley and Terry 1952).
 
     Args:
-        differences: signals of the better of two minus those of the worse, shape (pairs, signals).
-        rated: signals of rated sentences, from which pairs of a tenth of all ranks apart are drawn.
+        differences: signals of the better sentence minus those of the worse, shape (pairs, signals).
+        rated: signals of rated sentences, paired at distances of one to nine tenths of all ranks.
         scores: their ratings.
     """
     scale = np.concatenate((differences, rated - rated.mean(axis=0))).std(axis=0) + 1e-9
@@ -225,7 +225,7 @@ def _fit_logistic(signals: Numbers, marked: NDArray[np.bool_]) -> tuple[Numbers,
 
 
 def _descend(sets: list[tuple[Numbers, float]]) -> Numbers:
-    """Return the weights for which the rows of all sets, each set counting as told, are most surely above 0."""
+    """Return the weights of a logistic regression that makes all rows positive; each set has a weight of its own."""
     from scipy.optimize import minimize
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:

@@ -1,4 +1,4 @@
-"""Human judgements of translations, read from files of one JSON object a line."""
+"""Human judgements of translations, in files with one JSON object a line."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Judged:
     A translated sentence that people judged.
 
     Attributes:
-        pair: the sentence.
-        system: who translated it.
-        document: the text it is from.
-        score: the judgement, more is better.
+        pair: the sentence and its translation.
+        system: the translator.
+        document: the document of the sentence.
+        score: the judgement, higher is better.
         omission: whether an omission was marked.
-        major_omission: whether a major or critical one was.
+        major_omission: whether a major or critical omission was marked.
         addition: whether an addition was marked.
     """
 
@@ -51,12 +51,12 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class MinimalPair:
     """
-    A translation and the same with one fault (Karpinska et al. 2022, DEMETR).
+    A translation, and the same translation with one fault (Karpinska et al. 2022, DEMETR).
 
     Attributes:
         clean: the translation.
-        broken: with the fault.
-        human: what a person translated.
+        broken: the translation with the fault.
+        human: a human translation.
         fault: the category of the fault.
         severity: minor, major, critical or base.
     """
@@ -69,7 +69,7 @@ class MinimalPair:
 
 
 def read_judged(path: Path) -> tuple[Judged, ...]:
-    """Read bio-MQM or MLQE-PE, Russian-English."""
+    """Read the judged sentences of bio-MQM or MLQE-PE, Russian-English."""
     return tuple(
         Judged(
             SegmentPair(row["src"], row["tgt"], "ru", "en"),
@@ -85,7 +85,7 @@ def read_judged(path: Path) -> tuple[Judged, ...]:
 
 
 def read_minimal_pairs(path: Path) -> tuple[MinimalPair, ...]:
-    """Read DEMETR, ten languages into English."""
+    """Read the minimal pairs of DEMETR, ten languages into English."""
 
     def pair(row: dict[str, str], key: str) -> SegmentPair:
         return SegmentPair(row["source"], row[key], _CODES[row["language"]], "en")

@@ -1,21 +1,19 @@
 """
-Numbers and names: what is found of faults put in, and what is found where there is none.
+How many altered numbers and names the checks find, and how many false alarms they raise.
 
 ``python -m benchmarks.numbers --pairs FOLDER --demetr FILE``
 
-FOLDER holds human translations: ``en-XX.tsv``, an English sentence and its translation a line, as FLORES-200 and NTREX
-have them. In each English sentence with a number in digits one is replaced by another of as many digits, and in each
-third one with a name a name by that of another sentence; a replacement is found if a fault covers it. False alarms are
-the share of all untouched pairs with a fault, and of those in which any side has a number. FILE is DEMETR (Karpinska et
-al. 2022) as one JSON object a line (language, source, reference, clean, broken, fault). Intervals are Wilson's, 95 %.
-The data are for checking and no part of the project.
+FOLDER has human translations: ``en-XX.tsv``, an English sentence and its translation a line, as in FLORES-200 and
+NTREX. In each English sentence with a number in digits, one is replaced with another of as many digits. In each third
+sentence with a name, the name is replaced with that of another sentence. A replacement is found if a fault covers it.
+False alarms are given as the share of all unchanged pairs with a fault, and of those with a number on either side. FILE
+is DEMETR (Karpinska et al. 2022); see `benchmarks.judgements`. Intervals are Wilson's 95 % intervals. The data are not
+part of the project.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import math
 import random
 import re
 import sys
@@ -23,35 +21,23 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from statistics import NormalDist
 
 from align.fidelity import Check, Fault, SegmentPair
 from align.fidelity.names import NameCheck
 from align.fidelity.numbers import NumberCheck
 from align.fidelity.quantities import find_quantities
+from align.fidelity.statistics import wilson
+from benchmarks.judgements import MinimalPair, read_minimal_pairs
 from corpus import Span
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?!\w)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})*")
-_LANGUAGES = {
-    "german": "de",
-    "chinese_simple": "zh",
-    "spanish": "es",
-    "hindi": "hi",
-    "polish": "pl",
-    "czech": "cs",
-    "french": "fr",
-    "japanese": "ja",
-    "russian": "ru",
-    "italian": "it",
-}
-
 Replacement = tuple[SegmentPair, Span]
 Replace = Callable[[SegmentPair, Sequence[SegmentPair], random.Random], Replacement | None]
 
 
 def main() -> int:
-    """Print the tables; return 2 when there is no data."""
+    """Print the tables; return 2 if there are no data."""
     parser = argparse.ArgumentParser(description="Measure the checks of numbers and names.")
     parser.add_argument("--pairs", type=Path, help="folder of en-XX.tsv")
     parser.add_argument("--demetr", type=Path, help="file of JSON lines")
@@ -79,7 +65,7 @@ def _read(path: Path, language: str) -> list[SegmentPair]:
 
 def _report_pairs(language: str, pairs: Sequence[SegmentPair], names: NameCheck) -> None:
     numbers = NumberCheck()
-    alarms = {number for number, pair in enumerate(pairs) if _alone(numbers, pair)}
+    alarms = {number for number, pair in enumerate(pairs) if _faults_of(numbers, pair)}
     counted = {number for number, pair in enumerate(pairs) if _has_number(pair)}
     named = {fault.pair for fault in names.find(pairs)}
     print(f"{language}  number: found {_found(numbers, pairs, _other_number)}", end="")
@@ -87,7 +73,7 @@ def _report_pairs(language: str, pairs: Sequence[SegmentPair], names: NameCheck)
     print(f"{language}  name:   found {_found(names, pairs, _other_name)}  alarms {_share(len(named), len(pairs))}")
 
 
-def _alone(check: Check, pair: SegmentPair) -> list[Fault]:
+def _faults_of(check: Check, pair: SegmentPair) -> list[Fault]:
     return list(check.find([pair]))
 
 
@@ -100,7 +86,7 @@ def _found(check: Check, pairs: Sequence[SegmentPair], other: Replace) -> str:
     chance = random.Random(1)
     made = {n: changed for n, pair in enumerate(pairs) if (changed := other(pair, pairs, chance))}
     if check.rule == "number":
-        faults = {number: _alone(check, pair) for number, (pair, _) in made.items()}
+        faults = {number: _faults_of(check, pair) for number, (pair, _) in made.items()}
     else:
         made = {number: made[number] for number in list(made)[::3]}
         faults = defaultdict(list)
@@ -141,41 +127,40 @@ def _replaced(pair: SegmentPair, match: re.Match[str], by: str) -> Replacement:
 
 
 def _report_demetr(path: Path, names: NameCheck) -> None:
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    items = read_minimal_pairs(path)
+    languages = dict.fromkeys(item.clean.source_language for item in items)
     checks: tuple[tuple[Check, str], ...] = (
         (NumberCheck(), "numbers_replaced"),
         (names, "ne_replaced"),
         (names, "ne_removed"),
     )
     for check, kind in checks:
-        for name, language in _LANGUAGES.items():
-            own = [row for row in rows if row["language"] == name and kind in row["fault"]]
+        chosen = [item for item in items if kind in item.fault]
+        for language in languages:
+            own = [item for item in chosen if item.clean.source_language == language]
             print(f"DEMETR {language} {kind}  {_demetr_shares(check, own)}")
-        print(f"DEMETR all {kind}  {_demetr_shares(check, [row for row in rows if kind in row['fault']])}")
+        print(f"DEMETR all {kind}  {_demetr_shares(check, chosen)}")
 
 
-def _demetr_shares(check: Check, rows: Sequence[dict[str, str]]) -> str:
-    sides = ("broken", "clean", "reference")
-    return "  ".join(f"{side} {share_found(check, [_pair(row, side) for row in rows])}" for side in sides)
-
-
-def _pair(row: dict[str, str], side: str) -> SegmentPair:
-    return SegmentPair(row["source"], row[side], _LANGUAGES[row["language"]], "en")
+def _demetr_shares(check: Check, items: Sequence[MinimalPair]) -> str:
+    sides = {
+        "broken": [item.broken for item in items],
+        "clean": [item.clean for item in items],
+        "reference": [item.human for item in items],
+    }
+    return "  ".join(f"{side} {share_found(check, pairs)}" for side, pairs in sides.items())
 
 
 def share_found(check: Check, pairs: Sequence[SegmentPair]) -> str:
-    """Return in which share of the pairs, each alone, a check finds a fault, with its interval."""
-    return _share(sum(bool(_alone(check, pair)) for pair in pairs), len(pairs))
+    """Return the share of the pairs, each as a text of its own, in which a check finds a fault, with its interval."""
+    return _share(sum(bool(_faults_of(check, pair)) for pair in pairs), len(pairs))
 
 
 def _share(hits: int, total: int) -> str:
     if not total:
         return "-"
-    z = NormalDist().inv_cdf(0.975)
-    share, doubt = hits / total, z * z / total
-    middle = (share + doubt / 2) / (1 + doubt)
-    margin = z * math.sqrt(share * (1 - share) / total + doubt / total / 4) / (1 + doubt)
-    return f"{share:.3f} [{middle - margin:.3f}, {middle + margin:.3f}] of {total}"
+    share = wilson(hits, total)
+    return f"{share.value:.3f} [{share.low:.3f}, {share.high:.3f}] of {total}"
 
 
 if __name__ == "__main__":

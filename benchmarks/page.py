@@ -1,8 +1,8 @@
 """
 How fast the page of a report is made and opens: ``python -m benchmarks.page``.
 
-The corpus is made up as for `benchmarks.exports`; Chromium and its driver must be installed. The page is open when its
-script has run; times are of the clock, since the browser works in several processes.
+The corpus is synthetic, as in `benchmarks.exports`. Chromium and its driver must be installed. The page counts as open
+when its script has run. Times are wall-clock times, since the browser has several processes.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def main() -> int:
 
 
 def opened(path: Path) -> float:
-    """Return the seconds in which a page opens, the least of three times."""
+    """Return the seconds in which a page opens, the minimum of three runs."""
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 

@@ -1,4 +1,4 @@
-"""Judged translations with what the checks and the signals find in them."""
+"""Judged translations with their faults and signals."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Item = TypeVar("Item")
 @dataclass(frozen=True, slots=True, eq=False)
 class Reviewed:
     """
-    Sentences with what was found in them.
+    The findings in some sentences.
 
     Attributes:
-        signals: shape (n, len(SIGNALS)).
+        signals: the signals of each sentence, shape (n, len(SIGNALS)).
         rules: the rules of the faults of each sentence.
     """
 
@@ -36,20 +36,20 @@ class Reviewed:
 
 
 class Bench:
-    """Reads texts with all checks."""
+    """Runs all checks on texts."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._matcher = WordMatcher(encoder)
         self._checks = all_checks(self._matcher)
 
     def faults(self, pairs: Sequence[SegmentPair]) -> list[Fault]:
-        """Return what all checks find."""
+        """Return the faults that all checks find."""
         return [fault for check in self._checks for fault in check.find(pairs)]
 
     def review(
         self, items: Sequence[Item], text_of: Callable[[Item], Hashable], pair_of: Callable[[Item], SegmentPair]
     ) -> Reviewed:
-        """Return what was found in items, each text of which is read by itself."""
+        """Return the findings in items; each text among them is checked by itself."""
         texts: dict[Hashable, list[int]] = {}
         for number, item in enumerate(items):
             texts.setdefault(text_of(item), []).append(number)
@@ -66,7 +66,7 @@ class Bench:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Data:
-    """The judged data with what was found in them."""
+    """The judged data with the findings in them."""
 
     judged: tuple[Judged, ...]
     judged_reviews: Reviewed
@@ -78,7 +78,7 @@ class Data:
 
     @classmethod
     def read(cls, folder: Path, bench: Bench) -> Data:
-        """Read and review the data; a text is what one system, or one language and fault, is in."""
+        """Read and check the data; a text is all sentences of one system, or of one language and kind of fault."""
         judged = read_judged(folder / "bio-mqm.ru-en.jsonl")
         rated = read_judged(folder / "mlqe-pe.ru-en.dev.jsonl")
         minimal = read_minimal_pairs(folder / "demetr.even-ids.jsonl")
@@ -98,7 +98,7 @@ class Data:
 
     @property
     def omissions(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Where an omission was marked, and a major one."""
+        """Whether an omission was marked in each sentence, and whether a major one was."""
         return (
             np.array([item.omission for item in self.judged]),
             np.array([item.major_omission for item in self.judged]),
@@ -106,12 +106,12 @@ class Data:
 
     @property
     def scores(self) -> Numbers:
-        """The ratings."""
+        """The ratings of the rated sentences."""
         return np.array([item.score for item in self.rated])
 
     @property
     def critical(self) -> NDArray[np.bool_]:
-        """Which minimal pairs hold a critical fault."""
+        """Whether each minimal pair has a critical fault."""
         return np.array([item.severity == "critical" for item in self.minimal])
 
     @property

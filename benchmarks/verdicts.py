@@ -3,12 +3,12 @@ How often professionals agree with the verdicts, on translations that they judge
 
     python -m benchmarks.verdicts --data ../shared/fidelity/bio-mqm.ru-en.jsonl
 
-The file has a JSON object a line: ``system``, ``doc``, ``seg``, ``src``, ``tgt``, and ``human_acc``, minus the weighted
-accuracy errors that professionals marked. Each two systems are compared as ``align compare`` compares two versions,
-with documents as blocks. The professionals are held to the same bootstrap. Then verdicts are made on one half of the
-documents and held against the professionals' marks on the other half, for many halves.
+The file has one JSON object a line: ``system``, ``doc``, ``seg``, ``src``, ``tgt``, and ``human_acc``, minus the
+weighted accuracy errors that professionals marked. Each pair of systems is compared as ``align compare`` compares two
+versions, with documents as blocks. Differences in the marks are tested with the same bootstrap. Then verdicts from one
+half of the documents are compared with the marks on the other half, for many random halves.
 
-As baselines stand two likenesses that need no reference: the cosine, and the coverage of source words.
+Two similarities that need no reference are the baselines: the cosine, and the coverage of source words.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ class System:
     One translation, checked and judged.
 
     Attributes:
-        name: the system.
-        faults: what the checks found.
-        closeness: of each segment.
+        name: name of the system.
+        faults: the faults that the checks found.
+        closeness: the closeness of each segment.
         penalties: the professionals' weighted errors in each segment, 0 or more.
     """
 
@@ -60,7 +60,7 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the verdicts on some pairs of systems fared; `contradicted`: professionals see the contrary beyond chance."""
+    """How often professionals agree with verdicts; `contradicted`: their marks differ the other way beyond chance."""
 
     pairs: int = 0
     separated: int = 0
@@ -70,7 +70,7 @@ class Outcome:
 
     @classmethod
     def of(cls, better: Sequence[int | None], judged: Sequence[Estimate]) -> Outcome:
-        """Hold what is said to be better against the professionals' differences."""
+        """Compare the better systems with the differences in the marks of professionals."""
         given = [(one, human) for one, human in zip(better, judged, strict=True) if one is not None]
         agreed = [(one == 1) == (human.value > 0) for one, human in given]
         contrary = [human.decided and not same for (_, human), same in zip(given, agreed, strict=True)]
@@ -88,7 +88,7 @@ class Outcome:
 
 
 def outcomes(verdicts: Sequence[Verdict], judged: Sequence[Estimate]) -> dict[str, Outcome]:
-    """Return how verdicts of each strength fared, and all of them."""
+    """Return the outcome of the verdicts of each strength, and of all verdicts."""
     found = {
         strength: [verdict.better if verdict.strength == strength else None for verdict in verdicts]
         for strength in CHANCE
@@ -98,7 +98,7 @@ def outcomes(verdicts: Sequence[Verdict], judged: Sequence[Estimate]) -> dict[st
 
 
 def load(path: Path, encoder: Encoder, marks: str) -> tuple[tuple[System, ...], Blocks]:
-    """Read the judgements, the same segments for each system, and check each system's translation."""
+    """Read the judgements, with the same segments for each system, and check the translations."""
     rows: dict[str, list[dict[str, str]]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -133,7 +133,7 @@ def _bitext(pairs: Sequence[SegmentPair]) -> Bitext:
 
 
 def tallied(systems: Sequence[System], blocks: Blocks) -> list[Tally]:
-    """Sum up each system by document."""
+    """Sum the figures of each system by document."""
     beads = [Bead(range(number, number + 1), range(number, number + 1), 1.0) for number in range(len(blocks.numbers))]
     return [
         Tally.of(system.faults, beads, [bead.source_coverage for bead in system.closeness], blocks)
@@ -142,7 +142,7 @@ def tallied(systems: Sequence[System], blocks: Blocks) -> list[Tally]:
 
 
 def judged(systems: Sequence[System], blocks: Blocks, documents: Numbers, seed: int) -> list[Estimate]:
-    """Return the difference of the professionals' errors for each two systems, per 1,000 source words."""
+    """Return the difference in marked errors of each pair of systems, per 1,000 source words."""
     bootstrap = Bootstrap.over(len(documents), RESAMPLES, seed)
     sums = [blocks.sums(blocks.numbers, system.penalties)[documents] for system in systems]
     return [bootstrap.ratio(one - two, blocks.words[documents], PER) for one, two in combinations(sums, 2)]
@@ -151,7 +151,7 @@ def judged(systems: Sequence[System], blocks: Blocks, documents: Numbers, seed: 
 def decided(
     systems: Sequence[System], tallies: Sequence[Tally], documents: Numbers, seed: int, trials: int, *, together: bool
 ) -> list[Verdict]:
-    """Return the verdict on each two systems: compared all at once, or each two as if they were alone."""
+    """Return the verdict on each pair of systems, compared all at once or each pair on its own."""
     parts = [Tally(each.words[documents], each.weighted[documents], each.covered[documents]) for each in tallies]
     bootstrap = Bootstrap.over(len(documents), RESAMPLES, seed)
     pairs = list(combinations(range(len(systems)), 2))
@@ -164,8 +164,8 @@ def decided(
     return [decide(contrast, name, len(documents)) for contrast, name in zip(found, names, strict=True)]
 
 
-def likened(systems: Sequence[System], blocks: Blocks, measure: str) -> list[int | None]:
-    """Return which of each two systems a measure of closeness favours beyond chance."""
+def favoured(systems: Sequence[System], blocks: Blocks, measure: str) -> list[int | None]:
+    """Return the system of each pair that a measure of closeness favours beyond chance."""
     bootstrap = Bootstrap.over(len(blocks.words), RESAMPLES, SEED)
     sums = [blocks.sums(blocks.numbers, (getattr(bead, measure) or 0.0 for bead in each.closeness)) for each in systems]
     counts = blocks.sums(blocks.numbers, (1.0 for _ in blocks.numbers))
@@ -174,7 +174,7 @@ def likened(systems: Sequence[System], blocks: Blocks, measure: str) -> list[int
 
 
 def halved(systems: Sequence[System], tallies: Sequence[Tally], blocks: Blocks, halves: int) -> dict[str, Outcome]:
-    """Return how verdicts on half of the documents fare against the marks on the other half."""
+    """Return the outcome of verdicts on half of the documents, judged by the marks on the other half."""
     totals = {strength: Outcome() for strength in (*CHANCE, "all")}
     generator = np.random.default_rng(SEED)
     count = len(blocks.words)
@@ -194,7 +194,7 @@ def main(
     marks: Annotated[str, typer.Option(help="human_acc for accuracy and terminology, human for all.")] = "human_acc",
     halves: Annotated[int, typer.Option(help="How many times to halve the documents.")] = 20,
 ) -> None:
-    """Print how often verdicts were given, shared and contradicted."""
+    """Print how often verdicts were given, and how often professionals agreed with or contradicted them."""
     if not data.is_file():
         sys.exit(f"{data}: no such file; give the judgements with --data")
     encoder = load_encoder(model)
@@ -221,9 +221,9 @@ def main(
         print(f"\n{heading}")
         for strength, outcome in table.items():
             print(f"  {strength:16}", outcome)
-    print("\nlikeness beyond chance")
+    print("\nsimilarity beyond chance")
     for measure in ("cosine", "source_coverage"):
-        print(f"  {measure:16}", Outcome.of(likened(systems, blocks, measure), human))
+        print(f"  {measure:16}", Outcome.of(favoured(systems, blocks, measure), human))
     print("\nwhy there was no verdict, two at a time")
     reasons = Counter(verdict.reason.partition(" (")[0].partition(":")[0] for verdict in alone if not verdict.strength)
     for reason, count in reasons.most_common():

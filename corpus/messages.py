@@ -36,6 +36,11 @@ _PACKAGES = frozenset({"corpus", "align", "tei"})
 _receiver: ContextVar[Callable[[Message], None] | None] = ContextVar("receiver", default=None)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the singular or plural, such as ``1 fault`` and ``1,200 faults``."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def warn(problem: str, *, where: str = "", remedy: str = "") -> None:
     """
     Pass a `Message` to the receiver of this context; when there is none, issue a `TextWarning`.

@@ -38,9 +38,7 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {
-    module_name(path): path for package in ("corpus", "align", "tei") for path in (ROOT / package).rglob("*.py")
-}
+MODULES = {module_name(path): path for package in ("corpus", "align", "tei") for path in (ROOT / package).rglob("*.py")}
 
 
 def part_of(module: str) -> str:

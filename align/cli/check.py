@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from align.cli.output import counted, print_json_list
-from corpus.messages import warn
+from align.cli.output import print_json_list
+from corpus.messages import counted, warn
 
 
 def check(

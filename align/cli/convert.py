@@ -9,7 +9,8 @@ import typer
 
 from align.cli.dates import header_date
 from align.cli.options import Made
-from align.cli.output import counted, print_json
+from align.cli.output import print_json
+from corpus.messages import counted
 
 
 def convert(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli import progress
-from align.cli.output import counted, print_json
+from align.cli.output import print_json
+from corpus.messages import counted
 
 if TYPE_CHECKING:
     from align.fidelity import FidelityReport, Reference

@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from align.cli.output import counted
 from align.cli.tables import new_console, new_table, print_text
 from align.fidelity.bitext import LocatedFault
 from align.fidelity.overlap import Overlap
@@ -16,6 +15,7 @@ from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
 from align.fidelity.verdict import VerdictReliability
 from corpus import Document, Excerpt
+from corpus.messages import counted
 
 MAX_SHOWN = 5
 """How many faults of each version are shown."""

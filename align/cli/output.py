@@ -35,11 +35,6 @@ def printed_messages() -> Iterator[None]:
         _printed.reset(token)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun in the singular or plural, such as ``1 fault`` and ``1,200 faults``."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
 def print_json(result: Mapping[str, Any]) -> None:
     """Print the result of a command as JSON; ``warnings`` holds the problem, where and remedy of each message."""
     warnings = [asdict(message) for message in _printed.get([])]

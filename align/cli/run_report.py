@@ -10,11 +10,11 @@ from shlex import quote
 from rich.console import Console
 from rich.text import Text
 
-from align.cli.output import counted
 from align.cli.tables import new_console, new_table, print_line, print_text
 from align.evaluation.summary import MAX_SHOWN, MIN_CONFIDENCE, QuotedLink, VersionSummary
 from corpus import Corpus
 from corpus.language import primary_subtag
+from corpus.messages import counted
 
 _MAX_IDS = 3
 

@@ -11,7 +11,6 @@ from align.fidelity.bitext import Bitext
 from align.fidelity.checks import find_faults
 from align.fidelity.choice import bitexts, choose_source, choose_versions
 from align.fidelity.closeness import ClosenessMeter, mean_closeness
-from align.fidelity.fault import counted
 from align.fidelity.overlap import MIN_UNITS, Overlap, overlap, shared_units
 from align.fidelity.rates import Blocks, Tally, faulty_share, rate, rates, weighted_rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
@@ -20,10 +19,12 @@ from align.fidelity.verdict import RELIABILITY, UNCHECKED, Contrast, Verdict, co
 from align.pipeline import knows
 from corpus import Corpus, CorpusError, Document, LanguageError
 from corpus.language import same_language
+from corpus.messages import counted
+from corpus.signature import Signature
 from corpus.version import __version__
 
-CHECKS = "checks:2"
-"""The checks, in a signature; the number grows when their findings change."""
+CHECKS = 2
+"""Version of the checks, in a signature; it grows when their findings change."""
 
 RESAMPLES = 1000
 TRIALS = 10_000
@@ -120,12 +121,10 @@ def assess(
         calibration=RELIABILITY,
         unchecked=UNCHECKED,
         notes=tuple(_notes(source, [each.report for each in found], encoder)),
-        signature="|".join(
-            (
-                f"teialign:{__version__}|{CHECKS}",
-                encoder.signature,
-                f"source:{source.id}|blocks:{len(blocks.words)}|bs:{resamples}|ar:{TRIALS}|seed:{seed}",
-            )
+        signature=str(
+            Signature.of(teialign=__version__, checks=CHECKS)
+            + Signature.parse(encoder.signature)
+            + Signature.of(source=source.id, blocks=len(blocks.words), bs=resamples, ar=TRIALS, seed=seed)
         ),
     )
 

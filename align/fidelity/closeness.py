@@ -1,8 +1,8 @@
 """
-Closeness: how near a translation keeps to its source, from literal to free.
+Closeness: how close a translation is to its source, from free to literal.
 
-These figures describe. They say nothing of fidelity: a literal rendering is nearer to its source than a better free
-one, and a copy of the source is the nearest of all.
+These figures describe a version and do not measure its fidelity: a literal translation is closer to its source than a
+better free one, and a copy of the source is the closest of all.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from align.fidelity.statistics import Bootstrap, Estimate
 from corpus import Sentence
 
 NEIGHBOURS = 4
-"""How many of the nearest beads a margin is taken against (Artetxe and Schwenk 2019)."""
+"""Number of nearest neighbours for the margin (Artetxe and Schwenk 2019)."""
 
-_RIVALS = 1000
+_MAX_CANDIDATES = 1000
 _CHUNK = 1024
-_MOST_WORDS = 500
+_MAX_WORDS = 500
 _WORD = re.compile(r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{1,2}|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class BeadCloseness:
     """
-    How near the two sides of a bead are; all None where one of them is empty.
+    The closeness of the two sides of a bead; all None if one of them is empty.
 
     Attributes:
-        cosine: of the vectors of both sides, -1 to 1.
-        margin: the cosine as a multiple of the mean cosine with the nearest other sides, both ways; above 1 where the
-            two are nearer to each other than to any others.
-        length_ratio: characters of the target for each of the source.
-        source_coverage: how well the words of the source are matched by their nearest words of the target, 0 to 1;
-            words weigh as the encoder weighs them.
-        target_coverage: likewise the other way.
+        cosine: cosine of the vectors of both sides, -1 to 1.
+        margin: the cosine divided by the mean cosine with the nearest neighbours in both directions; above 1 if the two
+            sides are closer to each other than to others.
+        length_ratio: number of target characters for each source character.
+        source_coverage: mean similarity of the source words to their most similar target words, 0 to 1, weighted by
+            the encoder's weights of words.
+        target_coverage: the same in the other direction.
     """
 
     cosine: float | None = None
@@ -54,12 +54,12 @@ class BeadCloseness:
 @dataclass(frozen=True, slots=True)
 class Closeness:
     """
-    The means of a version's beads that have two sides; see `BeadCloseness`.
+    The mean closeness of the beads of a version that have two sides; see `BeadCloseness`.
 
     Attributes:
         cosine: mean cosine.
         margin: mean margin.
-        length_ratio: characters of all targets for each of the sources.
+        length_ratio: number of target characters for each source character, over all beads.
         source_coverage: mean coverage of the source.
         target_coverage: mean coverage of the target.
     """
@@ -73,7 +73,7 @@ class Closeness:
 
 class ClosenessMeter:
     """
-    Measures closeness with one encoder; words and sentences are encoded once, however many versions have them.
+    Measures closeness with one encoder; each word and sentence is encoded once for all versions.
 
     Args:
         encoder: turns sentences and words into vectors.
@@ -123,12 +123,12 @@ class ClosenessMeter:
         self._weights = np.concatenate((self._weights, weights))
 
     def _coverage(self, source: Sequence[str], target: Sequence[str]) -> tuple[float | None, float | None]:
-        rows = [[self._words[word] for word in words[:_MOST_WORDS]] for words in (source, target)]
+        rows = [[self._words[word] for word in words[:_MAX_WORDS]] for words in (source, target)]
         if not all(rows):
             return None, None
-        # Not the matrix product, whose threads wait for each other longer than so small a one takes.
-        likeness = np.einsum("id,jd->ij", *(self._vectors[side] for side in rows))
-        return self._weighted(rows[0], likeness.max(axis=1)), self._weighted(rows[1], likeness.max(axis=0))
+        # For so small a product, einsum is faster than the matrix product with its threads.
+        similarity = np.einsum("id,jd->ij", *(self._vectors[side] for side in rows))
+        return self._weighted(rows[0], similarity.max(axis=1)), self._weighted(rows[1], similarity.max(axis=0))
 
     def _weighted(self, rows: Sequence[int], best: Floats) -> float:
         weights = self._weights[rows]
@@ -138,13 +138,13 @@ class ClosenessMeter:
 
 def mean_closeness(beads: Sequence[BeadCloseness], bitext: Bitext, blocks: Blocks, bootstrap: Bootstrap) -> Closeness:
     """
-    Return the means of the beads that have two sides, with intervals.
+    Return the mean closeness of the beads that have two sides, with intervals.
 
     Args:
         beads: the closeness of each bead.
-        bitext: the bitext that they are of.
-        blocks: its source.
-        bootstrap: the blocks drawn again.
+        bitext: the bitext of the beads.
+        blocks: the blocks of its source.
+        bootstrap: the resamples of the blocks.
     """
     places = blocks.of_beads(bitext.beads)
 
@@ -175,7 +175,7 @@ def _length(sentences: Sequence[Sentence], run: range) -> int:
 
 
 def _sums(vectors: Vectors, runs: Sequence[range]) -> Vectors:
-    """Return the unit vector of each run of sentences, none of them empty."""
+    """Return the unit vector of each run of sentences; no run may be empty."""
     if not runs:
         return vectors[:0]
     rows = [number for run in runs for number in run]
@@ -189,14 +189,14 @@ def _margins(source: Vectors, target: Vectors, cosines: Floats) -> Floats:
 
 
 def _neighbourhood(vectors: Vectors, others: Vectors) -> Floats:
-    """Return the mean cosine of each row with its nearest others, but for its own partner; of many, a sample."""
-    chosen = np.arange(0, len(others), len(others) // _RIVALS + 1)
+    """Return the mean cosine of each row with its nearest neighbours in a sample of others, except its counterpart."""
+    chosen = np.arange(0, len(others), len(others) // _MAX_CANDIDATES + 1)
     nearest = min(NEIGHBOURS, len(chosen) - 1)
     means = np.zeros(len(vectors), np.float32)
     if nearest < 1:
         return means
     for start in range(0, len(vectors), _CHUNK):
-        likeness = vectors[start : start + _CHUNK] @ others[chosen].T
-        likeness[np.arange(start, start + len(likeness))[:, None] == chosen] = -1
-        means[start : start + _CHUNK] = np.partition(likeness, -nearest, axis=1)[:, -nearest:].mean(axis=1)
+        cosines = vectors[start : start + _CHUNK] @ others[chosen].T
+        cosines[np.arange(start, start + len(cosines))[:, None] == chosen] = -1
+        means[start : start + _CHUNK] = np.partition(cosines, -nearest, axis=1)[:, -nearest:].mean(axis=1)
     return means

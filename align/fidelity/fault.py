@@ -82,11 +82,6 @@ class Check(Protocol):
         ...
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with a regular noun, such as ``1 sentence`` or ``8 sentences``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def quoted(text: str) -> str:
     """Return a text in quotation marks, cut to 60 characters."""
     return f"“{text if len(text) <= 60 else text[:57] + '…'}”"

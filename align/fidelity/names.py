@@ -1,4 +1,4 @@
-"""Names that a translation has replaced or left out."""
+"""Proper names that a translation replaces or leaves out."""
 
 from __future__ import annotations
 
@@ -21,31 +21,30 @@ if TYPE_CHECKING:
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 _OPENING = regex.compile(r"(?:^|[.!?:;…»”\"“„«(\[—–*-]|\d[.)])\s*[\"“„«»‘'’(\[—–*-]*\s*$")
-"""What stands before a word that has a capital because a sentence, a quotation or a part of a word begins."""
+"""Text before a word whose capital is due to the start of a sentence, a quotation or a part of a word."""
 
 _BACK = 6
-"""Characters before a word in which such a beginning is looked for."""
+"""Number of characters before a word in which such a start is searched for."""
 
-_SHORTEST = 3
-"""Letters of a name that is looked at."""
+_MIN_LETTERS = 3
+"""Minimum length of a name."""
 
 _VERSE = 1 / 3
-"""Share of the words with a capital that are common words, from which capitals tell nothing."""
+"""Share of common words among capitalised words above which capitals do not mark names, as in verse."""
 
 _MIN_SIMILARITY = 0.8
 """`name_similarity` from which two words count as the same name."""
 
 _MEANING = 0.25
-"""Cosine from which two words are taken for translations of one another, as Germany and Deutschland are."""
+"""Cosine from which two words count as translations of each other, such as Germany and Deutschland."""
 
-
-_REPLACED, _ALONE = 0.8, 0.7
-"""Shares of such findings that are true faults."""
+_REPLACED, _MISSING = 0.8, 0.7
+"""Shares of true findings, for a name with another in its place and for one without."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A run of words with a capital; `place` is the code of a known country or city."""
+    """A run of capitalised words; `place` is the code of a known country or city, or empty."""
 
     span: Span
     words: tuple[str, ...]
@@ -57,7 +56,7 @@ class _Name:
 
 @dataclass(frozen=True, slots=True)
 class _Suspect:
-    """The names of either side of a pair that look like no word of the other."""
+    """The names on each side of a pair that resemble no word of the other side."""
 
     number: int
     lost: tuple[_Name, ...]
@@ -66,13 +65,13 @@ class _Suspect:
 
 class NameCheck:
     """
-    Finds names of one text for which the other has another name, and countries and cities that it does not have.
+    Finds names that the other side replaces with another name, and countries and cities that it lacks.
 
-    A name has a counterpart if a word of the other text looks like it in Latin letters, whatever the endings, or
-    means the same for the embedded model, whatever encoder aligned the texts. A name alone that has none is more
-    often a pronoun or a word of another kind than a fault: it is one if there is such a name on the other side,
-    which has replaced it, or if it is a known place. What stands for what everywhere in the text is learnt from it.
-    Scripts without capitals are not looked at.
+    A name has a counterpart if a word of the other side resembles it in Latin letters, apart from endings, or has a
+    similar vector in the embedded model, whatever encoder aligned the texts. A name without a counterpart is mostly
+    rendered by a pronoun or another word. It is a fault only if the other side has a name without a counterpart as
+    well, or if it is a known place. Names that replace each other throughout the text count as equivalent. Scripts
+    without capitals are not checked.
     """
 
     rule = "name"
@@ -117,24 +116,24 @@ def _faults(suspect: _Suspect, never: Set[str]) -> Iterator[Fault]:
     number = suspect.number
     for source, target in zip_longest(suspect.lost, suspect.added):
         if source and target:
-            evidence = f"{source} against {target}"
+            evidence = f"{source} in the source, {target} in the translation"
             yield Fault("name", "major", number, (source.span,), (target.span,), evidence, _REPLACED)
         elif source and source.place and str(source) not in never:
             evidence = f"{source} is not in the translation"
-            yield Fault("name", "minor", number, (source.span,), (), evidence, _ALONE)
+            yield Fault("name", "minor", number, (source.span,), (), evidence, _MISSING)
         elif target and target.place and str(target) not in never:
-            yield Fault("name", "minor", number, (), (target.span,), f"{target} is not in the source", _ALONE)
+            yield Fault("name", "minor", number, (), (target.span,), f"{target} is not in the source", _MISSING)
 
 
 def _without_rendering(side: _Side, left: Iterable[_Suspect]) -> Set[str]:
-    """Return the names of a side that again and again have no counterpart: the other language has another for them."""
+    """Return the names of a side that mostly lack a counterpart: the other language has another name for them."""
     missing = Counter(str(name) for suspect in left for name in (*suspect.lost, *suspect.added))
-    said = Counter(str(name) for names in side.names for name in names)
-    return {name for name, times in missing.items() if times > 1 and 2 * times > said[name] > 0}
+    all_names = Counter(str(name) for names in side.names for name in names)
+    return {name for name, times in missing.items() if times > 1 and 2 * times > all_names[name] > 0}
 
 
 def _is_called(name: _Name, text: str, tag: str) -> bool:
-    """Tell whether the text has the name that its language gives to the place."""
+    """Return whether the text has the name of the place in its language."""
     called = place_names(tag).get(name.place, "").lower()
     return bool(called) and called in text.lower()
 
@@ -150,7 +149,7 @@ class _Side:
 
 
 def _names(text: str, matches: Sequence[regex.Match[str]], tag: str, common: Set[str]) -> list[_Name]:
-    """Return the names in a text; none in a title or verse, where words that are `common` have capitals as well."""
+    """Return the names in a text; none in a title or verse, where `common` words are capitalised as well."""
     capitals = [match for match in matches if _has_capital(match, text)]
     plain = sum(match.group().lower() in common for match in capitals)
     if plain > _VERSE * len(capitals):
@@ -159,7 +158,7 @@ def _names(text: str, matches: Sequence[regex.Match[str]], tag: str, common: Set
     runs: list[list[regex.Match[str]]] = []
     for match in capitals:
         word = match.group()
-        if word.isupper() or len(word) < _SHORTEST or word in starters:
+        if word.isupper() or len(word) < _MIN_LETTERS or word in starters:
             continue
         if runs and text[runs[-1][-1].end() : match.start()] in {" ", "-", "\u00a0"}:
             runs[-1].append(match)
@@ -174,7 +173,7 @@ def _names(text: str, matches: Sequence[regex.Match[str]], tag: str, common: Set
 
 
 def _has_capital(match: regex.Match[str], text: str) -> bool:
-    """Tell whether a word has a capital that is not owed to the beginning of a sentence."""
+    """Return whether a word is capitalised for another reason than the start of a sentence."""
     if len(match.group()) == 1 or not match.group()[0].isupper():
         return False
     return not _OPENING.search(text[max(0, match.start() - _BACK) : match.start()])
@@ -188,12 +187,12 @@ def _suspect(number: int, source: _Side, target: _Side) -> _Suspect:
 
 
 def _is_cased(words: Sequence[str]) -> bool:
-    """Tell whether most of a text is in a script with capitals."""
+    """Return whether most of a text is in a script with capitals."""
     return 2 * sum(word[0].lower() != word[0].upper() for word in words) > len(words)
 
 
 def _without(names: Iterable[_Name], words: Sequence[str]) -> tuple[_Name, ...]:
-    """Return the names none of whose words looks like one of `words`."""
+    """Return the names that have no word similar to one of `words`."""
     found = []
     romanised: list[str] | None = None
     for name in names:
@@ -215,7 +214,7 @@ def _key(name: _Name) -> str:
 
 
 def _learnt(suspects: Iterable[_Suspect]) -> Counter[tuple[str, str]]:
-    """Count how often two names without a counterpart stand in one pair."""
+    """Count how often two names without a counterpart are in the same pair."""
     return Counter(
         pair
         for suspect in suspects
@@ -224,7 +223,7 @@ def _learnt(suspects: Iterable[_Suspect]) -> Counter[tuple[str, str]]:
 
 
 class _Meanings:
-    """What the embedded model knows of the words in question."""
+    """The vectors of the words concerned, from the embedded model."""
 
     def __init__(self, source: _Side, target: _Side, suspects: Iterable[_Suspect]) -> None:
         import numpy as np
@@ -242,10 +241,10 @@ class _Meanings:
         self._vectors: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
 
     def has(self, name: _Name, others: Sequence[str]) -> bool:
-        """Tell whether one of `others` means the same as the name or one of its words."""
+        """Return whether one of `others` means the same as the name or one of its words."""
         import numpy as np
 
-        rows = [self._rows[word] for word in others if len(word) >= _SHORTEST]
+        rows = [self._rows[word] for word in others if len(word) >= _MIN_LETTERS]
         own = [self._rows[word] for word in {*name.words, str(name)}]
         if not rows:
             return False

@@ -1,4 +1,4 @@
-"""Numbers, dates, times, units and money that a translation has changed, left out or brought in."""
+"""Numbers, dates, times, units and money that a translation changes, leaves out or adds."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from dataclasses import replace
 from align.fidelity.fault import Fault, SegmentPair, Severity
 from align.fidelity.quantities import Difference, Kind, Quantity, compare_quantities, find_quantities, reads_words
 
-_CENTURIES = 21
-"""Up to here numbers are often written in words, centuries among them."""
+_MAX_WORDS = 21
+"""Numbers up to this, such as centuries, are often written in words."""
 
 _DATES: frozenset[Kind] = frozenset({"month", "weekday", "clock"})
 
-_CERTAIN, _LIKELY, _ALONE = 0.95, 0.8, 0.6
-"""Shares of findings that are true faults: of two firm quantities, of one that is soft, and of one without another."""
+_CERTAIN, _LIKELY, _MISSING = 0.95, 0.8, 0.6
+"""Shares of true findings: for two firm quantities, with a soft one among them, and for one without another."""
 
 
 class NumberCheck:
     """
-    Compares what two texts say how many, how much or when, by value and whatever the notation.
+    Compares the quantities of two texts by value, whatever their notation.
 
     The rule of a fault is ``number``, ``date`` (also a day of the week or a time), ``unit`` (the same number of another
-    unit) or ``money`` (an amount, or its currency). A number word that is small or round and has no counterpart is no
-    fault; only where another one stands in its place. What the neighbouring pair has instead is taken for a fault of
+    unit) or ``money`` (an amount, or its currency). A small or round number word without a counterpart is not a fault
+    unless another number is in its place. A quantity that the neighbouring pair has instead is taken for an error of
     the alignment, not of the translation.
     """
 
@@ -49,7 +49,7 @@ class NumberCheck:
 
 
 def _differences(pair: SegmentPair) -> tuple[Difference, ...]:
-    """Compare the two texts; what the other one may say in words that are not read counts little."""
+    """Compare the two texts; numbers that the other text may have in unknown number words become soft."""
     source = find_quantities(pair.source, pair.source_language)
     target = find_quantities(pair.target, pair.target_language)
     if not reads_words(pair.target_language):
@@ -60,11 +60,11 @@ def _differences(pair: SegmentPair) -> tuple[Difference, ...]:
 
 
 def _doubted(quantity: Quantity, text: str) -> Quantity:
-    """Return the quantity as a soft one if it is often written in words; names of days are inflected, and so vague."""
+    """Return the quantity as soft if it is often written in words; names of months and days become vague."""
     if quantity.kind in {"month", "weekday"}:
         return replace(quantity, weight="vague")
     digits = text[quantity.span.start].isdecimal()
-    often_words = not digits or quantity.value <= _CENTURIES or quantity.value % 10 == 0
+    often_words = not digits or quantity.value <= _MAX_WORDS or quantity.value % 10 == 0
     return replace(quantity, weight="soft") if quantity.weight == "firm" and often_words else quantity
 
 
@@ -86,9 +86,9 @@ def _fault(source: Quantity | None, target: Quantity | None, number: int, pair: 
     if source and target:
         firm = source.weight == target.weight == "firm"
         severity, confidence = ("critical", _CERTAIN) if firm else ("major", _LIKELY)
-        evidence = f"{shown[0]} against {shown[1]}"
+        evidence = f"{shown[0]} in the source, {shown[1]} in the translation"
     else:
-        severity, confidence = "minor", _ALONE
+        severity, confidence = "minor", _MISSING
         evidence = f"{shown[0]} is not in the translation" if source else f"{shown[1]} is not in the source"
     return Fault(
         rule=_rule(source, target),

@@ -1,28 +1,28 @@
-"""Names of countries and cities, as the Unicode Common Locale Data Repository has them."""
+"""Names of countries and cities in the Unicode Common Locale Data Repository."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 
+from align.fidelity.quantities.locale import babel_locale
+
 _COUNTRY = 2
-"""Letters of a country's code; longer ones are of continents and regions."""
+"""Length of a country code; longer codes are of continents and regions."""
 
 
 @cache
 def place_names(tag: str) -> Mapping[str, str]:
     """
-    Return the names that a language has for countries and cities, by their codes; none if it has no data.
+    Return the names of countries and cities in a language, by code; none for a language without data.
 
     Args:
         tag: BCP 47 tag.
     """
-    import babel
     from babel.core import get_global
 
-    try:
-        locale = babel.Locale.parse(tag.replace("_", "-").split("-")[0].lower())
-    except (babel.UnknownLocaleError, ValueError):
+    locale = babel_locale(tag)
+    if locale is None:
         return {}
     names = {code: name for code, name in locale.territories.items() if len(code) == _COUNTRY}
     for zone in get_global("zone_territories"):
@@ -34,5 +34,5 @@ def place_names(tag: str) -> Mapping[str, str]:
 
 @cache
 def places(tag: str) -> Mapping[str, str]:
-    """Return the codes of the places that a language calls by one word, by that word."""
+    """Return the codes of places whose name in a language is one word, by that word."""
     return {name: code for code, name in place_names(tag).items() if name.isalpha()}

@@ -1,4 +1,4 @@
-"""How likely each pair is to be a good translation, and to lack something: for ranking, not for judging."""
+"""Quality estimation: the expected quality of each pair and the probability of an omission, for ranking pairs."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _INTERCEPT = -6.754
 @dataclass(frozen=True, slots=True, eq=False)
 class QualityEstimates:
     """
-    What may be expected of the pairs of a text, from the least to the most.
+    Quality estimates of the pairs of a text.
 
-    They order pairs for a reader who cannot read all. They are no faults, and of two versions the more literal one is
-    higher, not the better one.
+    They rank pairs for a reader who cannot check all of them. They are not faults, and of two versions they favour the
+    more literal one, not the better one.
 
     Attributes:
-        quality: more for what professionals like better; its zero and its unit mean nothing, shape (n,).
-        omission: probability that professionals mark an omission, 0 to 1, as far as the text is like that on which it
-            was fitted; shape (n,).
+        quality: higher for what professionals rate higher, on an arbitrary scale; shape (n,).
+        omission: probability that professionals mark an omission, 0 to 1, for texts like those it was fitted on; shape
+            (n,).
     """
 
     quality: NDArray[np.float64]
@@ -38,14 +38,14 @@ class QualityEstimates:
 
 def estimate_quality(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: WordMatches) -> QualityEstimates:
     """
-    Return the estimates of the pairs.
+    Return the quality estimates of the pairs.
 
-    Both are weighted sums of `align.fidelity.signals.SIGNALS`, whose weights ``python -m benchmarks.fidelity --fit``
-    fits. A pair with an empty side has quality minus infinity and omission 1 if it is the target.
+    Both estimates are weighted sums of `align.fidelity.signals.SIGNALS`; ``python -m benchmarks.fidelity --fit`` fits
+    the weights. A pair with an empty side has quality minus infinity, and omission 1 if the target is empty.
 
     Args:
         pairs: the text.
-        faults: what the checks found in it.
+        faults: the faults that the checks found in it.
         matches: the word matches of the same text.
     """
     quality, omission = quality_and_omission(signals_of(pairs, faults, matches))
@@ -55,5 +55,5 @@ def estimate_quality(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matc
 
 
 def quality_and_omission(signals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return quality and probability of an omission for rows of `align.fidelity.signals.SIGNALS`."""
+    """Return the quality and the probability of an omission for rows of `align.fidelity.signals.SIGNALS`."""
     return signals @ _QUALITY, 1 / (1 + np.exp(-(signals @ _OMISSION + _INTERCEPT)))

@@ -1,4 +1,4 @@
-"""Names in Latin letters, so spelt that a name and its transliteration look alike."""
+"""Romanised names, in a spelling that names and their transliterations share."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ _SPELLINGS = (
     *(("kh", "h"), ("ch", "x"), ("sh", "s"), ("ck", "k"), ("qu", "k"), ("w", "v"), ("ts", "s"), ("tz", "s")),
     *(("z", "s"), ("j", "i"), ("y", "i"), ("q", "k"), ("h", "g")),
 )
-"""What languages spell differently, in the order in which it is replaced; x becomes the ch of ``chin``."""
+"""Spellings that differ between languages, in order of replacement; x becomes the ch of ``chin``."""
 
 _GREEK = (
     *(("γου", "v"), ("ουα", "va"), ("ουε", "ve"), ("ουι", "vi"), ("ουο", "vo"), ("ου", "u")),
     *(("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j"), ("αι", "e"), ("ει", "i"), ("β", "b"), ("χ", "h")),
 )
-"""Sounds that Greek writes with two letters, and letters that it does not sound as its names are spelt elsewhere."""
+"""Greek digraphs, and letters whose usual transliteration differs from that in names."""
 
 _SOFT_C = re.compile(r"c(?=[ei])")
 _OTHER = re.compile(r"[^a-z]")
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWEL = re.compile(r"[aeiou]")
 
-_SHORTEST = 3
-"""Letters that two spellings have at least to be compared letter by letter."""
+_MIN_LETTERS = 3
+"""Minimum length of spellings that are compared letter by letter."""
 
-_LONG = 4
-"""Letters from which consonants alone may tell that two names are one."""
+_MIN_CONSONANTS = 4
+"""Minimum length of names that are also compared by consonants only."""
 
 
 @lru_cache(maxsize=1 << 17)
 def romanise(word: str) -> str:
-    """Return `word` in small Latin letters, without doubled letters and in a spelling that all languages share."""
+    """Return a word in lower-case Latin letters, in one spelling for all languages and without doubled letters."""
     from anyascii import anyascii
 
     word = "".join(letter for letter in normalize("NFD", word.lower()) if not combining(letter))
@@ -48,21 +48,21 @@ def romanise(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def name_similarity(one: str, other: str) -> float:
     """
-    Return how alike two romanised names are, from 0 to 1, whatever their endings.
+    Return the similarity of two romanised names, 0 to 1, apart from inflectional endings.
 
-    The longer one is cut to the length of the other, for languages inflect names; consonants count alone as well, for
-    vowels are what transliterations differ in. Jaro-Winkler: Winkler 1990; Levenshtein 1966.
+    The longer name is cut to the length of the other, since languages inflect names. Consonants are also compared on
+    their own, since transliterations differ in vowels. Jaro-Winkler: Winkler 1990; Levenshtein 1966.
     """
     from rapidfuzz.distance import JaroWinkler, Levenshtein
 
     length = min(len(one), len(other))
-    if length < _SHORTEST:
+    if length < _MIN_LETTERS:
         return float(one == other and bool(one))
     letters = JaroWinkler.similarity(one[: length + 1], other[: length + 1])
-    if length < _LONG:
+    if length < _MIN_CONSONANTS:
         return letters
-    bones, others = (name[0] + _VOWEL.sub("", name[1:]) for name in (one, other))
-    common = min(len(bones), len(others))
-    if common < _SHORTEST:
+    first, second = (name[0] + _VOWEL.sub("", name[1:]) for name in (one, other))
+    common = min(len(first), len(second))
+    if common < _MIN_LETTERS:
         return letters
-    return max(letters, 0.95 * Levenshtein.normalized_similarity(bones[:common], others[:common]))
+    return max(letters, 0.95 * Levenshtein.normalized_similarity(first[:common], second[:common]))

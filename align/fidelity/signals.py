@@ -1,4 +1,4 @@
-"""What a pair shows of its quality, as numbers."""
+"""The signals of quality estimation: features of each pair."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.lengths import Lengths
 from align.fidelity.matches import WordMatches
 from align.fidelity.negation import negation_difference
+from align.fidelity.rates import WEIGHTS
 
 SIGNALS = (
     "source words without counterpart",
@@ -23,24 +24,22 @@ SIGNALS = (
     "too short",
     "too long",
     "length",
-    "fault points",
-    "difference of denials",
+    "fault weight",
+    "difference of negations",
 )
 """
 The columns of `signals_of`; shares are by weight.
 
-Transport is the mean similarity of words when each word's weight goes to its counterparts and none gets more than its
-own (the word mover's distance of Kusner et al. 2015, with the entropic smoothing of Cuturi 2013), its distance how far
-the weight goes across the sentence. Jumps is how far apart the counterparts of neighbouring target words are. Too short
-and too long are the two halves of the score of `align.fidelity.lengths`; length is the logarithm of the source words.
+Transport is the mean similarity of words under an optimal transport of word weights from source to target (the word
+mover's distance of Kusner et al. 2015, with the entropic smoothing of Cuturi 2013); its distance is how far the weights
+move across the sentence. Jumps is the mean distance between the counterparts of neighbouring target words. Too short
+and too long are the negative and positive part of the score of `align.fidelity.lengths`. Length is the logarithm of the
+number of source words.
 """
-
-_POINTS = {"minor": 1, "major": 5, "critical": 25}
-"""Points of Multidimensional Quality Metrics."""
 
 _SMOOTHING = 0.08
 _ROUNDS = 10
-_FARTHEST = 8
+_MAX_JUMP = 8
 
 
 def signals_of(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: WordMatches) -> NDArray[np.float64]:
@@ -49,8 +48,8 @@ def signals_of(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: W
 
     Args:
         pairs: the text.
-        faults: what the checks found in it; only those count that are not omissions or additions, which other
-            signals show.
+        faults: the faults that the checks found in it; omissions, additions and missing words are ignored, as other
+            signals cover them.
         matches: the word matches of the same text.
     """
     table = np.zeros((len(pairs), len(SIGNALS)))
@@ -62,7 +61,7 @@ def signals_of(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: W
     table[:, 6], table[:, 7] = np.maximum(-scores, 0), np.maximum(scores, 0)
     for fault in faults:
         if fault.rule not in {"omission", "addition", "word"}:
-            table[fault.pair, 9] += _POINTS[fault.severity]
+            table[fault.pair, 9] += WEIGHTS[fault.severity]
     table[:, 9] = np.log1p(table[:, 9])
     table[:, 10] = [negation_difference(pair) for pair in pairs]
     return table
@@ -89,7 +88,7 @@ def _word_signals(matches: WordMatches, number: int) -> tuple[float, ...]:
 
 
 def _transport(similarity: Floats, source: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how much of each word's weight goes to which, by a few rounds of Sinkhorn's algorithm."""
+    """Return the weight moved from each source word to each target word, by a few rounds of Sinkhorn's algorithm."""
     kernel = np.exp((similarity.astype(np.float64) - 1) / _SMOOTHING)
     columns = np.ones(len(target))
     for _ in range(_ROUNDS):
@@ -100,9 +99,9 @@ def _transport(similarity: Floats, source: NDArray[np.float64], target: NDArray[
 
 
 def _jumps(similarity: Floats, covered: Floats) -> float:
-    """Return the mean distance, in source words, of the counterparts of neighbouring target words."""
+    """Return the mean distance, in source words, between the counterparts of neighbouring target words."""
     if len(covered) < 2:
         return 0.0
     certain = np.minimum(covered[1:], covered[:-1])
-    steps = np.minimum(np.abs(np.diff(similarity.argmax(axis=0))), _FARTHEST)
+    steps = np.minimum(np.abs(np.diff(similarity.argmax(axis=0))), _MAX_JUMP)
     return float((certain * steps).sum() / (certain.sum() + 1))

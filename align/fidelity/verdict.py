@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from align.fidelity.fault import counted
 from align.fidelity.rates import PER, Tally
 from align.fidelity.statistics import Bootstrap, Estimate, chance, holm, randomisation
+from corpus.messages import counted
 
 Strength = Literal["clear", "likely"]
 """The strength of the evidence for a verdict."""

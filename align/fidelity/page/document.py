@@ -13,10 +13,10 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from align.fidelity.fault import counted
 from align.fidelity.page.pictures import SHADES, SIDE, STRIP, WIDTH, dot_plot, forest, heat_strip, signed
 from align.fidelity.page.rows import rows_of, rules_of
 from align.fidelity.report import FidelityReport
+from corpus.messages import counted
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 
-from align.fidelity.fault import counted
 from align.fidelity.report import VersionReport
 from align.fidelity.statistics import Estimate
+from corpus.messages import counted
 
 WIDTH = 1000
 """Width of the heat strip and of the scale of the forest plot, in user units."""

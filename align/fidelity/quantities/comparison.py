@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from align.fidelity.quantities.quantity import Kind, MeasurementUnit, Quantity, Weight
 
 _TOLERANCE = 0.06
-"""Converted measures are rounded: 100 miles are 160 km, six inches are 15 cm."""
+"""Relative tolerance for converted measures, which are rounded: 100 miles are 160 km, six inches are 15 cm."""
 
-_APART: tuple[Kind, ...] = ("clock", "weekday")
-"""Kinds that are compared with their like only."""
+_SEPARATE: tuple[Kind, ...] = ("clock", "weekday")
+"""Kinds that are compared only with their own kind."""
 
 _ROUNDS: tuple[tuple[Weight, Weight], ...] = (("firm", "firm"), ("firm", "soft"), ("soft", "firm"), ("soft", "soft"))
-"""What is taken to stand for what, the most telling first; two soft ones only if they are of one kind."""
+"""The order in which unmatched quantities are paired; two soft ones only if they are of one kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """
-    A quantity that the other text does not have, with what stands there for it if that can be told.
+    A quantity that the other text lacks, with the quantity in its place if there is one.
 
     Attributes:
-        source: the quantity of the source, or None if the target brings one in.
-        target: likewise of the target.
+        source: the quantity of the source; None if the target adds one.
+        target: the quantity of the target; None if the target omits one.
     """
 
     source: Quantity | None
@@ -34,7 +34,7 @@ class Difference:
 
 
 class _Pool:
-    """What the other side says, so arranged that a long table of numbers is compared in linear time."""
+    """The quantities of one side, indexed by value; long tables of numbers are compared in linear time."""
 
     def __init__(self, quantities: Iterable[Quantity]) -> None:
         self._said: defaultdict[tuple[float, str], set[tuple[MeasurementUnit | None, str]]] = defaultdict(set)
@@ -50,7 +50,7 @@ class _Pool:
         }
 
     def has(self, quantity: Quantity) -> bool:
-        """Tell whether the quantity is said here, in whatever form; or all its parts are."""
+        """Return whether this side has the quantity in any form, or all its parts."""
         if self._has_whole(quantity) or self._has_converted(quantity):
             return True
         return bool(quantity.parts) and all(self._has_whole(part) or not any(part.values) for part in quantity.parts)
@@ -77,24 +77,24 @@ class _Pool:
 
 def compare_quantities(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[Difference, ...]:
     """
-    Return what the two texts do not both say.
+    Return the quantities that only one of the two texts has.
 
-    It is enough that a value is said at all: a translation may repeat a number or spare a repetition. A value that is
-    said more often than in the other text may still be what stands for one that is missing.
+    A value may be repeated more or less often in the translation. A value that one text has more often may still be in
+    the place of a missing one.
 
     Args:
         source: the quantities of a text, in order.
-        target: those of its translation.
+        target: the quantities of its translation, in order.
     """
     if not source and not target:
         return ()
     lost = _missing(source, _Pool(target))
     added = _missing(target, _Pool(source))
     pairs, lost, added = _paired(lost, added)
-    stand_ins, lost, _ = _paired(lost, _surplus(target, source)) if lost else ([], lost, [])
+    replaced, lost, _ = _paired(lost, _surplus(target, source)) if lost else ([], lost, [])
     more, _, added = _paired(_surplus(source, target), added) if added else ([], [], added)
-    alone = [*(Difference(one, None) for one in lost), *(Difference(None, one) for one in added)]
-    return (*pairs, *stand_ins, *more, *alone)
+    unpaired = [*(Difference(one, None) for one in lost), *(Difference(None, one) for one in added)]
+    return (*pairs, *replaced, *more, *unpaired)
 
 
 def _missing(quantities: Sequence[Quantity], pool: _Pool) -> list[Quantity]:
@@ -102,7 +102,7 @@ def _missing(quantities: Sequence[Quantity], pool: _Pool) -> list[Quantity]:
 
 
 def _surplus(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
-    """Return the last of those that are said more often than in the other text, which says them as well."""
+    """Return the last occurrences of values that both texts have, but this text more often."""
     said = Counter(value for quantity in others for value in quantity.values)
     surplus = []
     for quantity in quantities:
@@ -114,7 +114,7 @@ def _surplus(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list
 
 
 def _paired(lost: list[Quantity], added: list[Quantity]) -> tuple[list[Difference], list[Quantity], list[Quantity]]:
-    """Pair what may stand for one another, the firm ones first; return the pairs, and what is left of either side."""
+    """Pair quantities that may replace each other, firm ones first; return the pairs and the rest of each side."""
     pairs: list[Difference] = []
     for source_weight, target_weight in _ROUNDS:
         key = _comparable if "firm" in {source_weight, target_weight} else _kind
@@ -138,7 +138,7 @@ def _kind(quantity: Quantity) -> str:
 
 
 def _comparable(quantity: Quantity) -> str:
-    return quantity.kind if quantity.kind in _APART else ""
+    return quantity.kind if quantity.kind in _SEPARATE else ""
 
 
 def _consistent(quantity: Quantity, unit: MeasurementUnit | None, currency: str) -> bool:

@@ -1,4 +1,4 @@
-"""What stands around a number: what else it may mean, what it measures, and how much its absence would tell."""
+"""The context of a number: its possible interpretations, its unit or currency, and its weight."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _ZONE = regex.compile(r"\s?(?:GMT|UTC|[CEMP][DS]?T|hrs|hours)\b")
 _RANGE = regex.compile(r"\s?[-‐‑–—/]\s?")
 _BULLET = regex.compile(r"[.)]\s")
 _NOTE = regex.compile(r"(?:\[|[\p{Latin}\p{Cyrillic}\p{Greek}]-?|\p{L}[.,;:!?»”\"’)]{1,2})$")
-"""What stands before a number that is a mark of a note or part of a name, such as ``word.12`` and ``A-320``."""
+"""Text before a number that is a footnote mark or part of a name, as in ``word.12`` and ``A-320``."""
 
 _NEAR = 16
-"""Characters after or before an hour in which it is told that it is one of the afternoon."""
+"""Number of characters around an hour in which words for the afternoon are searched for."""
 
-_SIGN = 5
-"""Characters that a currency before a number has at most, such as ``US$`` with a space."""
+_MAX_SYMBOL = 5
+"""Maximum length of a currency before a number, such as ``US$`` with a space."""
 
 _HALF_DAY = 12
-_SHORT = 2
-"""Letters of a unit that is one only after digits: after words it may be a word itself."""
+_MAX_ABBREVIATION = 2
+"""Maximum length of a unit that counts only after digits: after number words it may be another word."""
 
 _APPROXIMATE = {0.5: (50.0, 30.0, 6.0), 0.25: (25.0, 15.0, 3.0), 1.5: (18.0, 90.0), 0.75: (75.0, 45.0, 9.0)}
-"""What a half, a quarter … may be in percent, minutes or months."""
+"""A half, a quarter … in per cent, minutes or months."""
 
 
 def interpretations(value: float, text: str, span: Span, grammar: QuantityGrammar) -> set[float]:
-    """Return what a number may mean where it stands: ``90s`` may be 1990, 5 in the afternoon is 17."""
+    """Return the possible values of a number in its context: ``90s`` may be 1990, 5 in the afternoon is 17."""
     found = {value, *_APPROXIMATE.get(value, ())}
     if value and value % 10 == 0 and _DECADE.match(text, span.end):
         found |= {1900 + value} if value < 100 else {value % 100, value // 100 + 1}
@@ -47,7 +47,7 @@ def interpretations(value: float, text: str, span: Span, grammar: QuantityGramma
 
 
 def is_afternoon(text: str, span: Span, grammar: QuantityGrammar) -> bool:
-    """Tell whether the hour at `span` is said to be one of the afternoon."""
+    """Return whether the text marks the hour at `span` as one of the afternoon."""
     pattern = grammar.afternoon
     return pattern is not None and bool(
         pattern.search(text, span.end, span.end + _NEAR) or pattern.search(text, max(0, span.start - _NEAR), span.start)
@@ -55,35 +55,35 @@ def is_afternoon(text: str, span: Span, grammar: QuantityGrammar) -> bool:
 
 
 def is_military(value: float, text: str, span: Span) -> bool:
-    """Tell whether a number is a time of day without a colon, such as ``1200 GMT``."""
+    """Return whether a number is a time of day without a colon, such as ``1200 GMT``."""
     digits = span.of(text)
     return len(digits) == len("hhmm") and value < 2400 and value % 100 < 60 and bool(_ZONE.match(text, span.end))
 
 
 def weight_of_digits(value: float, text: str, span: Span) -> Weight:
-    """Return what it means that a number in digits has no counterpart."""
+    """Return the weight of a number in digits."""
     if value < 2 or _NOTE.search(text, max(0, span.start - 4), span.start):
         return "soft"
     return "soft" if span.start == 0 and _BULLET.match(text, span.end) else "firm"
 
 
 def measured(quantity: Quantity, text: str, grammar: QuantityGrammar) -> Quantity:
-    """Add the unit or currency that stands beside a number."""
+    """Return the quantity with the unit or currency next to the number."""
     if quantity.kind != "number" or quantity.unit:
         return quantity
     match = grammar.measures.match(text, quantity.span.end)
     name = normalised_word(match["name"]) if match else ""
     if match and text.startswith("/", match.end()) and grammar.measures.match(text, match.end() + 1):
         name = ""
-    if len(name) <= _SHORT and not grammar.han and not quantity.span.of(text)[0].isdecimal():
+    if len(name) <= _MAX_ABBREVIATION and not grammar.han and not quantity.span.of(text)[0].isdecimal():
         name = ""
-    before = grammar.symbols.search(text, max(0, quantity.span.start - _SIGN), quantity.span.start)
+    before = grammar.symbols.search(text, max(0, quantity.span.start - _MAX_SYMBOL), quantity.span.start)
     currency = grammar.currencies.get(normalised_word(before["name"]) if before else name, "")
     return replace(quantity, unit=grammar.units.get(name), currency=currency)
 
 
 def completed(quantity: Quantity, previous: Quantity | None, text: str) -> Quantity:
-    """Add the full reading of the end of a range, as of 95 in ``1990-95``."""
+    """Return the quantity with the full value of the end of a range, such as 1995 for 95 in ``1990-95``."""
     if previous is None or quantity.kind != "number" or not 0 < quantity.value < previous.value:
         return quantity
     joint = _RANGE.match(text, previous.span.end)

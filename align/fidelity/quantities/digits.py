@@ -1,4 +1,4 @@
-"""Numbers in digits: of any script, with the separators of any convention."""
+"""Numbers in digits of any script, with the separators of any convention."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _HOURS, _MINUTES = 24, 60
 @dataclass(frozen=True, slots=True)
 class DigitInterpretation:
     """
-    How a number in digits may be read.
+    The possible values of a number in digits.
 
     Attributes:
-        values: the readings, the likeliest first; none if it is several numbers, such as ``1.2.3``.
+        values: the values, the most likely first; none for several numbers, such as ``1.2.3``.
         clock: whether the values are times of day or durations, in seconds.
-        parts: where the numbers stand that it may consist of.
+        parts: the spans of the numbers that it may consist of.
     """
 
     values: tuple[float, ...]
@@ -41,7 +41,7 @@ class DigitInterpretation:
 
 def read_digits(text: str, decimal: str) -> DigitInterpretation:
     """
-    Return how `text`, which matches `NUMBER`, may be read.
+    Return the possible values of a text that matches `NUMBER`.
 
     Args:
         text: the digits with their separators.
@@ -59,7 +59,7 @@ def read_digits(text: str, decimal: str) -> DigitInterpretation:
 
 
 def _separated(fields: list[str], separators: list[str], decimal: str) -> tuple[float, ...]:
-    """Return the readings of a number with separators, the likeliest first; none if it is a date or a list."""
+    """Return the values of a number with separators, the most likely first; none if it is a date or a list."""
     *grouping, last = separators
     whole, fraction = _number("".join(fields)), _number("".join(fields[:-1]), fields[-1])
     if len(set(separators)) > 1:

@@ -1,4 +1,4 @@
-"""What is known of the quantities of a language: the data of one TOML file in ``languages/``, and of CLDR."""
+"""How each language writes quantities: the data of a TOML file in ``languages/`` and of CLDR."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import regex
 from align.fidelity.quantities.locale import locale_for
 from align.fidelity.quantities.quantity import MeasurementUnit
 from align.fidelity.quantities.units import UNITS
+from align.fidelity.script import main_language
 
 _GENERIC = "generic"
 _SPELLINGS = str.maketrans("ё’ʼ", "е''")
@@ -25,13 +26,13 @@ Role = Literal["cardinal", "ordinal", "multiplier", "fraction", "set"]
 @dataclass(frozen=True, slots=True)
 class NumberWord:
     """
-    A word that stands for a number.
+    A number word.
 
     Attributes:
         value: the number.
-        role: how it combines: a multiplier multiplies what stands before it, a fraction is added or multiplied, a set
-            such as ``both`` stands alone.
-        vague: whether it means other things as well, such as an article, so that it proves nothing alone.
+        role: how it combines: a multiplier multiplies the number before it, a fraction is added or multiplied, a set
+            such as ``both`` does not combine.
+        vague: whether the word has other meanings as well, such as an article.
     """
 
     value: float
@@ -42,30 +43,30 @@ class NumberWord:
 @dataclass(frozen=True, slots=True)
 class QuantityGrammar:
     """
-    How a language writes quantities. Words are in lower case, as `normalised_word` makes them.
+    How a language writes quantities. All words are in the form of `normalised_word`.
 
     Attributes:
         code: language subtag.
         known: whether the number words are known; if not, only digits are read.
         words: the number words.
-        stems: beginnings of inflected multipliers, such as the Polish ``milion``.
-        prefixes: numbers that start a longer word, such as the Russian ``двух`` in ``двухлетний``.
-        beginnings: those stems and prefixes together.
+        stems: stems of inflected multipliers, such as the Polish ``milion``.
+        prefixes: numbers at the start of longer words, such as the Russian ``двух`` in ``двухлетний``.
+        beginnings: the stems and prefixes together.
         articles: words for one that count only before a multiplier or fraction, such as ``a``.
         joiners: words between the parts of a number, such as ``and``.
-        apostrophes: whether an apostrophe is a letter, as in Ukrainian, and does not part two words.
+        apostrophes: whether an apostrophe is a letter within words, as in Ukrainian.
         vigesimal: whether 20 follows 4 for 80, and 10 to 19 follow 60 and 80, as in French.
         year_pairs: whether two numbers below 100 make a year, as in ``nineteen eighty``.
         compound: pattern of numbers that are written as one word, as in German; None if there are none.
-        inversion: what joins ones and tens in such a word, such as ``und``.
-        afternoon: pattern of what makes an hour one of the afternoon, such as ``p.m.``; None if unknown.
+        inversion: the word between ones and tens in such a word, such as ``und``.
+        afternoon: pattern of words that mark an hour of the afternoon, such as ``p.m.``; None if unknown.
         han: whether numbers are written in Chinese characters.
-        counters: pattern of what follows a counted number in such a language.
-        eras: first years, less one, of the eras that years are counted in.
+        counters: pattern of counters, which follow a number in such a language.
+        eras: the year before the first year of each era.
         decimal: the decimal separator, ``.`` or ``,``.
-        vague: words that mean other things as well, such as ``may``.
-        months: the numbers of the months by name.
-        weekdays: likewise of the days of the week, from 0, Monday.
+        vague: words with other meanings as well, such as ``may``.
+        months: the numbers of the months, from 1, by name.
+        weekdays: the numbers of the days of the week, from 0 for Monday, by name.
         measures: pattern of a unit or currency after a number.
         units: the units by name.
         currencies: the currencies by name or symbol.
@@ -100,14 +101,14 @@ class QuantityGrammar:
 
 
 def normalised_word(word: str) -> str:
-    """Return the word as the tables have it: in lower case, with the Russian ё as е and straight apostrophes."""
+    """Return a word in lower case, with the Russian ё as е and with straight apostrophes."""
     return word.lower().translate(_SPELLINGS)
 
 
 @cache
 def grammar_for(tag: str) -> QuantityGrammar:
-    """Return the data for the primary language of the BCP 47 `tag`; without any, what all languages share."""
-    code = tag.replace("_", "-").split("-")[0].lower()
+    """Return the grammar of the primary language of a BCP 47 tag; without data, what all languages share."""
+    code = main_language(tag)
     own = _data(code)
     shared = _data(_GENERIC)
     locale = locale_for(tag)

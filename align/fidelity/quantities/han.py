@@ -1,4 +1,4 @@
-"""Numbers in Chinese characters, alone or mixed with digits, as Chinese and Japanese have them."""
+"""Numbers in Chinese characters, with or without digits, in Chinese and Japanese."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DIGITS = {
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _ABOUT = "多余餘数"
-"""Between a number and its multiplier: some more than that."""
+"""Characters between a number and its multiplier that mean “and some more”."""
 
 _HAN = "".join((*_DIGITS, *_SMALL, *_LARGE))
 
@@ -25,17 +25,17 @@ HAN_NUMBER = (
 
 _ITEM = re.compile(rf"\d+(?:,\d{{3}})*(?:\.\d+)?|[{_HAN}点]")
 _YEAR_DIGITS = 3
-"""From so many digits in a row on they are a year or the like, read one by one."""
+"""Number of digits in a row from which they are read one by one, as in a year."""
 
 
 @dataclass(frozen=True, slots=True)
 class HanInterpretation:
     """
-    How such a number is read.
+    The value of a number in Chinese characters.
 
     Attributes:
-        values: its value; two of them for ``七八``, seven or eight; none if it is no number.
-        bare: whether it is a single character, which more often is part of a word.
+        values: its value; two values for ``七八``, seven or eight; none if it is not a number.
+        bare: whether it is short enough to be part of a word instead.
     """
 
     values: tuple[float, ...]
@@ -43,7 +43,7 @@ class HanInterpretation:
 
 
 def read_han(text: str) -> HanInterpretation:
-    """Return how `text`, which matches `HAN_NUMBER`, is read."""
+    """Return the value of a text that matches `HAN_NUMBER`."""
     whole, _, decimals = text.partition("点")
     items = _ITEM.findall(whole)
     if all(item in _DIGITS for item in items):

@@ -1,4 +1,4 @@
-"""What the Unicode Common Locale Data Repository says of a language's months, days, units and large numbers."""
+"""Names of months, days, units and large numbers in the Unicode Common Locale Data Repository (CLDR)."""
 
 from __future__ import annotations
 
@@ -8,37 +8,38 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from align.fidelity.quantities.units import UNITS
+from align.fidelity.script import main_language
 
 if TYPE_CHECKING:
     import babel
 
 _PLURALS = (1, 2, 5)
-"""Amounts that between them take each plural form of most languages."""
+"""Amounts that together take all plural forms of most languages."""
 
 _POWERS = range(3, 13)
-"""Powers of ten that have a word of their own in some language."""
+"""Powers of ten with a word of their own in some language."""
 
 _LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 
 _OFTEN_A_WORD = ("duration", "mass")
-"""What is abbreviated by letters that are words as well, such as the Russian ``с``, with, and ``г``, year."""
+"""Dimensions whose one-letter abbreviations are also words, such as the Russian ``с``, second or with."""
 
-_SHORTEST_STEM = 4
-"""Letters that the forms of an inflected multiplier have in common at least."""
+_MIN_STEM = 4
+"""Minimum length of the stem of an inflected multiplier."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locale:
     """
-    The names of a language, in lower case.
+    The names in a language, in lower case.
 
     Attributes:
         decimal: the decimal separator, ``.`` or ``,``.
         months: the numbers of the months, from 1, by name.
-        weekdays: likewise of the days of the week, from 0, Monday.
-        units: the names in `UNITS` by what the language calls them.
-        multipliers: large numbers by what the language calls them after digits, such as ``tisíc``.
-        stems: beginnings of such words where they are inflected.
+        weekdays: the numbers of the days of the week, from 0 for Monday, by name.
+        units: the keys of `UNITS` by the name in the language.
+        multipliers: large numbers by their word after digits, such as ``tisíc``.
+        stems: large numbers by the stem of such a word if it is inflected.
     """
 
     decimal: str
@@ -49,15 +50,21 @@ class Locale:
     stems: Mapping[str, float]
 
 
-@cache
-def locale_for(tag: str) -> Locale:
-    """Return the names for the primary language of the BCP 47 `tag`; there are none for a language without data."""
+def babel_locale(tag: str) -> babel.Locale | None:
+    """Return the CLDR data of the primary language of a BCP 47 tag; None for a language without data."""
     import babel
 
-    code = tag.replace("_", "-").split("-")[0].lower()
     try:
-        locale = babel.Locale.parse(code)
+        return babel.Locale.parse(main_language(tag))
     except (babel.UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def locale_for(tag: str) -> Locale:
+    """Return the names in the primary language of a BCP 47 tag; none for a language without data."""
+    locale = babel_locale(tag)
+    if locale is None:
         return Locale(".", {}, {}, {}, {}, {})
     symbols = locale.number_symbols
     latin = symbols.get("latn", symbols)
@@ -68,7 +75,7 @@ def locale_for(tag: str) -> Locale:
         weekdays=dict(_calendar(locale.days)),
         units=dict(_units(locale)),
         multipliers={word: value for word, (value, _) in multipliers.items()},
-        stems={stem: value for value, stem in multipliers.values() if len(stem) >= _SHORTEST_STEM},
+        stems={stem: value for value, stem in multipliers.values() if len(stem) >= _MIN_STEM},
     )
 
 

@@ -1,4 +1,4 @@
-"""Quantities: what a text says how many, how much or when, with every way in which it may be read."""
+"""Quantities: numbers, dates and times of a text, with all interpretations of their notation."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from corpus import Span
 
 Kind = Literal["number", "ordinal", "month", "clock", "weekday"]
 """
-What is said. A time of day and a day of the week are compared only with their like; a month may be told by its number,
-and an ordinal is one that is written as a word.
+The kind of a quantity. Times of day and days of the week are compared only with their own kind; a month may correspond
+to its number. An ordinal is one written as a word or a Roman numeral.
 """
 
 Weight = Literal["firm", "soft", "vague"]
 """
-What it means that a quantity has no counterpart. One written in digits is firm: it is a fault. A small or round number
-word is soft: translators leave it out or bring it in, and it counts only against another one. A vague one, such as an
-indefinite article, may explain a number of the other side but is never a fault.
+What the lack of a counterpart means. A number in digits is firm: it is a fault. A small or round number word is soft,
+as translators omit and add these: it is a fault only if another quantity is in its place. A vague quantity, such as an
+indefinite article, may match a number of the other side but is never a fault.
 """
 
 
@@ -29,8 +29,8 @@ class MeasurementUnit:
     Attributes:
         name: its name in the Unicode Common Locale Data Repository, such as ``length-mile``.
         dimension: what it measures, such as ``length``.
-        factor: how many of the dimension's base units it has.
-        offset: its zero, in base units, before the factor; only temperatures have one.
+        factor: its size in base units of the dimension.
+        offset: subtracted from an amount before the factor is applied; only for temperatures.
     """
 
     name: str
@@ -39,7 +39,7 @@ class MeasurementUnit:
     offset: float = 0.0
 
     def base(self, amount: float) -> float:
-        """Return `amount` of this unit in base units."""
+        """Return an amount of this unit in base units."""
         return (amount - self.offset) * self.factor
 
 
@@ -50,13 +50,13 @@ class Quantity:
 
     Attributes:
         span: the characters of the number with its multiplier, such as ``10 million``, without its unit.
-        value: its likeliest reading.
-        values: all its readings: ``1,234`` is 1234 or 1.234.
-        kind: what is counted.
-        weight: what it means if it has no counterpart.
-        unit: what the number measures, if that is known.
-        currency: likewise, such as ``dollar``; empty if it is not money.
-        parts: the numbers it consists of, if it may as well be several, as in ``17.30``.
+        value: its most likely value.
+        values: all its possible values: ``1,234`` is 1234 or 1.234.
+        kind: the kind of quantity.
+        weight: what the lack of a counterpart means.
+        unit: the unit of measurement, if known.
+        currency: the currency, such as ``dollar``; empty if it is not money.
+        parts: the numbers it consists of if it may be more than one, as in ``17.30``.
     """
 
     span: Span

@@ -1,4 +1,4 @@
-"""Quantities found in a text: numbers with what they measure, months, days of the week and times."""
+"""Finds the quantities in a text: numbers with their units, months, days of the week and times."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _DIGITS = regex.compile(r"\d+")
 _RATIO = regex.compile(r"分之|分の")
 _INDEFINITE = regex.compile(r"[几数幾]$")
 _TO = regex.compile(r"\s?(?:[-‐‑–—~～〜/]|\p{L}{1,3})\s?")
-"""What stands between the ends of a range, as in ``4 to 5 million``."""
+"""Text between the ends of a range, as in ``4 to 5 million``."""
 
 _HALF_DAY = 12 * 60 * 60.0
-_SHORTEST = 4
-"""Letters of a month that is not a word by chance, and of a unit that stands alone."""
+_MIN_LETTERS = 4
+"""Minimum length of month names that are hardly other words, and of units without a number."""
 
 _SMALL = 12
 _CENTURY_OF_ORDINALS = 1900
@@ -40,22 +40,22 @@ _CENTURY_OF_ORDINALS = 1900
 
 def find_quantities(text: str, tag: str) -> tuple[Quantity, ...]:
     """
-    Return the quantities in `text`, in their order.
+    Return the quantities in a text, in order.
 
     Args:
-        text: a sentence or a few.
-        tag: BCP 47 tag of its language; of one whose number words are not known only digits are read.
+        text: one or more sentences.
+        tag: BCP 47 tag of its language; if its number words are not known, only digits are read.
     """
     return tuple(_Reader(text, grammar_for(tag)).read())
 
 
 def reads_words(tag: str) -> bool:
-    """Tell whether the number words of a language are known, by its BCP 47 tag; if not, only digits are read."""
+    """Return whether the number words of a language are known, by its BCP 47 tag; if not, only digits are read."""
     return grammar_for(tag).known
 
 
 class _Reader:
-    """Reads one text; each method returns the quantity that begins at a token, and the place of the next token."""
+    """Reads one text; each method returns the quantity that starts at a token, and the index of the next token."""
 
     def __init__(self, text: str, grammar: QuantityGrammar) -> None:
         self.text = text
@@ -164,10 +164,10 @@ class _Reader:
             self.scale = value / shown if shown else 1.0
             return Quantity(span, value, frozenset(values)), place + 1
         counters = self.grammar.counters
-        told = (counters and counters.match(self.text, span.end)) or self.text.endswith("第", 0, span.start)
+        marked = (counters and counters.match(self.text, span.end)) or self.text.endswith("第", 0, span.start)
         weight: Weight = "firm"
         several = _INDEFINITE.search(self.text, max(0, span.start - 1), span.start)
-        if value == 1 or several or (interpretation.bare and not told):
+        if value == 1 or several or (interpretation.bare and not marked):
             weight = "vague"
         elif value <= _SMALL or value % 10 == 0:
             weight = "soft"
@@ -205,9 +205,9 @@ class _Reader:
         return self._name(token), place + 1
 
     def _name(self, token: Token) -> Quantity | None:
-        """Return the month, day of the week, Roman numeral, number in a longer word or unit that a word is."""
+        """Return the quantity of a word that is a month, a day of the week, a Roman numeral, a compound or a unit."""
         grammar, word = self.grammar, token.word
-        vague: Weight = "vague" if word in grammar.vague or len(word) < _SHORTEST else "soft"
+        vague: Weight = "vague" if word in grammar.vague or len(word) < _MIN_LETTERS else "soft"
         if word in grammar.months:
             month = float(grammar.months[word])
             return Quantity(token.span, month, frozenset({month}), kind="month", weight=vague)
@@ -220,7 +220,7 @@ class _Reader:
         for prefix, value in grammar.prefixes:
             if word.startswith(prefix) and len(word) > len(prefix) + 2:
                 return Quantity(token.span, value, frozenset({value}), weight="vague")
-        unit = grammar.units.get(word) if len(word) >= _SHORTEST else None
+        unit = grammar.units.get(word) if len(word) >= _MIN_LETTERS else None
         if unit and unit.dimension == "duration":
             return Quantity(token.span, 1.0, frozenset({1.0}), weight="vague", unit=unit)
         return None
@@ -243,7 +243,7 @@ class _Reader:
         return Quantity(span, value, frozenset(values), kind=kind, weight=number.weight), following
 
     def _extend(self, number: Sum, place: int, *, digits: bool) -> tuple[int, int]:
-        """Read on after the token at `place`; return where the number ends, and the place of the next token."""
+        """Read on after the token at `place`; return the end of the number and the index of the next token."""
         end, last = self.tokens[place].span.end, place
         while token := self.tokens.after(last):
             step = 1

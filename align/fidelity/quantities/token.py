@@ -1,4 +1,4 @@
-"""The tokens that quantities are made of: numbers in digits or Chinese characters, fractions and words."""
+"""The tokens of quantities: numbers in digits or Chinese characters, fractions and words."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _GAP = regex.compile(r"[\s\-‐‑]{0,2}")
 @dataclass(frozen=True, slots=True)
 class Token:
     """
-    A number, a fraction, or a word that may belong to one or name a day, a month or a unit.
+    A number, a fraction, or a word that may be part of a number or the name of a day, a month or a unit.
 
     Attributes:
-        kind: which of them it is.
-        span: where it stands.
+        kind: the kind of token.
+        span: its position in the text.
         text: its characters.
-        word: the same as the tables of a language have it.
+        word: its normalised form; see `align.fidelity.quantities.grammar.normalised_word`.
     """
 
     kind: TokenKind
@@ -47,7 +47,7 @@ class Token:
 
 @lru_cache(maxsize=1 << 17)
 def _known(text: str, code: str) -> str:
-    """Return a word as the tables of the language have it, or nothing if it has no part in any quantity."""
+    """Return the normalised form of a word, or nothing if it cannot be part of a quantity."""
     grammar = grammar_for(code)
     word = normalised_word(text)
     tables = (grammar.words, grammar.articles, grammar.joiners, grammar.months, grammar.weekdays, grammar.units)
@@ -75,7 +75,7 @@ class Tokens:
         return self._tokens[place]
 
     def after(self, place: int) -> Token | None:
-        """Return the token after the one at `place` if nothing but a space or hyphen stands between them."""
+        """Return the token after the one at `place` if only a space or hyphen is between them."""
         if place + 1 >= len(self._tokens):
             return None
         token, following = self._tokens[place], self._tokens[place + 1]

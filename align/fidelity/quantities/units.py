@@ -1,4 +1,4 @@
-"""Units of measure: those of the Unicode Common Locale Data Repository that translators convert, and their factors."""
+"""Units of measurement of the Unicode Common Locale Data Repository that translators convert, with their factors."""
 
 from __future__ import annotations
 
@@ -50,6 +50,5 @@ UNITS = {
     "mass-ton": MeasurementUnit("mass-tonne", "mass", 1000),
 }
 """
-The units by name, each in the base unit of its dimension. A ton is taken for a tonne: in translations it nearly
-always is.
+The units by name. A ton counts as a tonne, which in translations it nearly always is.
 """

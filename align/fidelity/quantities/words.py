@@ -1,4 +1,4 @@
-"""Number words, alone or after digits: ``twenty-five``, ``10 тысяч``, ``zweihundertfünfzig``, ``2 1/2 million``."""
+"""Number words, with or without digits: ``twenty-five``, ``10 тысяч``, ``zweihundertfünfzig``, ``2 1/2 million``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from align.fidelity.quantities.grammar import NumberWord, QuantityGrammar, gramm
 from align.fidelity.quantities.quantity import Weight
 
 _SMALL = 12
-"""Up to here number words are often left out or brought in by translators."""
+"""Translators often omit or add number words up to this."""
 
 _THOUSAND = 1000
 _TENS = range(20, 100, 10)
-_LONGEST_ENDING = 5
-"""Letters that an inflected multiplier may have after its stem."""
+_MAX_ENDING = 5
+"""Maximum length of the ending of an inflected multiplier."""
 
 
 @dataclass(slots=True)
@@ -23,14 +23,14 @@ class Sum:
     A number that is being read word by word.
 
     Attributes:
-        language: whose rules it follows.
-        total: what the thousands, millions … that are closed make.
-        group: the number below the next multiplier, under each reading; None if it has not begun.
-        closed: whether nothing more can follow, as after an ordinal.
-        words: how many words it has.
-        vague: whether it is one word that proves nothing alone.
+        grammar: the grammar of the language.
+        total: the sum of the completed thousands, millions and so on.
+        group: the possible values of the number below the next multiplier; None if it has not begun.
+        closed: whether no more words can follow, as after an ordinal.
+        words: number of words.
+        vague: whether it is a single vague word; see `NumberWord`.
         ordinal: whether it ends in an ordinal.
-        fraction: whether it is a part of one, such as a third.
+        fraction: whether it is less than one, such as a third.
     """
 
     grammar: QuantityGrammar
@@ -45,19 +45,19 @@ class Sum:
 
     @property
     def values(self) -> tuple[float, ...]:
-        """The readings of what was read so far."""
+        """The possible values of the words so far."""
         return tuple(float(f"{self.total + part:.12g}") for part in self.group or (0.0,))
 
     @property
     def weight(self) -> Weight:
-        """What the number means without a counterpart."""
+        """The weight of the number."""
         if self.vague:
             return "vague"
         value = self.values[0]
         return "soft" if self.ordinal or value <= _SMALL or value % 10 == 0 or value % 1 else "firm"
 
     def add(self, word: NumberWord, *, joined: bool = False) -> bool:
-        """Add the next word, and tell whether it belongs to the number; `joined` says that an ``and`` stands before."""
+        """Add the next word and return whether it belongs to the number; `joined`: whether an ``and`` is before it."""
         if self.closed or not self._fits(word, joined=joined):
             return False
         self.words += 1
@@ -139,20 +139,20 @@ class Sum:
 
 
 def number_words(word: str, grammar: QuantityGrammar) -> tuple[NumberWord, ...]:
-    """Return the number words that `word` is made of: one, several if it is a compound, none if it is no number."""
+    """Return the number words in a word: several if it is a compound, none if it is not a number."""
     found = grammar.words.get(word)
     if found:
         return (found,)
-    return _compound(word, grammar.code) if grammar.compound and len(word) > _LONGEST_ENDING else ()
+    return _compound(word, grammar.code) if grammar.compound and len(word) > _MAX_ENDING else ()
 
 
 def multiplier(word: str, grammar: QuantityGrammar) -> NumberWord | None:
-    """Return the multiplier that `word` is after digits, in whatever inflected form."""
+    """Return the multiplier for a word after digits, in any inflected form; None if it is not a multiplier."""
     found = grammar.words.get(word)
     if found:
         return found if found.role == "multiplier" else None
     for stem, value in grammar.stems:
-        if word.startswith(stem) and len(word) <= len(stem) + _LONGEST_ENDING:
+        if word.startswith(stem) and len(word) <= len(stem) + _MAX_ENDING:
             return NumberWord(value, "multiplier")
     return None
 

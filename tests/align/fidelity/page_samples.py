@@ -31,7 +31,7 @@ def document(identifier: str, language: str, texts: Sequence[str]) -> Document:
 
 
 def number_fault(source: Document, target: Document, bead: Bead, pair: int, spans: tuple[Span, Span]) -> LocatedFault:
-    fault = Fault("number", "major", pair, (spans[0],), (spans[1],), "10 against 100", 0.9)
+    fault = Fault("number", "major", pair, (spans[0],), (spans[1],), "10 in the source, 100 in the translation", 0.9)
     return LocatedFault(
         fault,
         (Excerpt(source.sentences[bead.source.start].id, spans[0]),),
@@ -42,7 +42,7 @@ def number_fault(source: Document, target: Document, bead: Bead, pair: int, span
 def omission(source: Document, bead: Bead, pair: int) -> LocatedFault:
     sentences = [source.sentences[number] for number in bead.source]
     text = " ".join(sentence.text for sentence in sentences)
-    fault = Fault("omission", "critical", pair, (Span(0, len(text)),), (), "no counterpart", bead.confidence)
+    fault = Fault("omission", "critical", pair, (Span(0, len(text)),), (), "unaligned", bead.confidence)
     return LocatedFault(fault, tuple(Excerpt(each.id, Span(0, len(each.text))) for each in sentences), ())
 
 

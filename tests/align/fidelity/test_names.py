@@ -65,7 +65,11 @@ def test_rendered_names_are_no_fault(check: NameCheck, languages: str, source: s
 def test_a_replaced_name_is_a_fault_with_both_spans(check: NameCheck) -> None:
     source, target = "Вчера президент Иван Бжезинский прибыл.", "Yesterday president Robert Fletcher arrived."
     (fault,) = faults(check, source, target)
-    assert (fault.rule, fault.severity, fault.evidence) == ("name", "major", "Иван Бжезинский against Robert Fletcher")
+    assert (fault.rule, fault.severity, fault.evidence) == (
+        "name",
+        "major",
+        "Иван Бжезинский in the source, Robert Fletcher in the translation",
+    )
     assert [span.of(source) for span in fault.source] == ["Иван Бжезинский"]
     assert [span.of(target) for span in fault.target] == ["Robert Fletcher"]
 

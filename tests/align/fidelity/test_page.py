@@ -35,7 +35,7 @@ def test_rows_hold_what_no_bead_crosses() -> None:
 
 def test_a_sentence_is_cut_where_a_finding_begins_and_ends() -> None:
     row = list(rows_of(sample()))[1]
-    assert [(piece.text, [remark.rule for remark in piece.remarks]) for piece in row.source[0].pieces] == [
+    assert [(part.text, [remark.rule for remark in part.remarks]) for part in row.source[0].parts] == [
         ("Их было ", []),
         ("10", ["number"]),
         (".", []),
@@ -63,17 +63,17 @@ def test_every_sentence_and_finding_is_on_the_page() -> None:
     }
     assert shown == wanted
     assert [each.get("data-rule") for each in tree.cssselect(".remarks li")] == ["number", "omission"]
-    assert "10 against 100" in tree.cssselect(".remarks li")[0].text_content()
+    assert "10 in the source, 100 in the translation" in tree.cssselect(".remarks li")[0].text_content()
     verdict = " ".join(tree.cssselect(".verdicts")[0].text_content().split())
     assert "en has fewer faults (clear)" in verdict
-    assert "On such evidence professionals agreed 6 of 7 times (some judgements)." in verdict
+    assert "With such evidence professionals agreed 6 of 7 times (some judgements)." in verdict
 
 
 def test_a_row_without_counterpart_says_so() -> None:
     source, target = document("ru", "ru", ["Раз.", "Два."]), document("en", "en", ["One."])
     beads = [Bead(range(1), range(1), 1.0), Bead(range(1, 2), range(0), 0.9)]
     tree = _tree(render_page(report(source, [version(target, beads, ())])))
-    assert [each.text for each in tree.cssselect(".gap")] == ["no counterpart"]
+    assert [each.text for each in tree.cssselect(".gap")] == ["unaligned"]
 
 
 def test_the_page_needs_nothing_from_elsewhere() -> None:
@@ -106,7 +106,7 @@ def test_the_heat_strip_is_black_where_nothing_answers() -> None:
     shapes = {shape.name: shape.path for shape in strip.shapes}
     assert shapes["none"] == f"M{2 * WIDTH / 5:.1f} 0H{3 * WIDTH / 5:.1f}V24H{2 * WIDTH / 5:.1f}z"
     assert {"major", "critical"} < shapes.keys()
-    assert "1 of 5 source sentences without counterpart" in strip.summary
+    assert "1 of 5 source sentences unaligned" in strip.summary
 
 
 def test_one_lost_sentence_of_a_novel_is_seen() -> None:
