@@ -58,7 +58,12 @@ def staged(path: Path) -> Iterator[Path]:
     target = Path(os.path.abspath(path))  # noqa: PTH100
     existing = next(parent for parent in target.parents if parent.exists())
     inside = target.relative_to(existing)
-    with TemporaryDirectory(prefix=_PREFIX, dir=existing, ignore_cleanup_errors=True) as temporary:
+    try:
+        folder = TemporaryDirectory(prefix=_PREFIX, dir=existing, ignore_cleanup_errors=True)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    with folder as temporary:
         new = Path(temporary, inside)
         new.parent.mkdir(parents=True, exist_ok=True)
         yield new

@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import CorpusError
-from corpus.files import File, publish, writing
+from corpus.files import write_file, writing
 from corpus.model import Corpus, Excerpt
 from tei.characters import DECLARATION, escape, legal_text
 from tei.manifest import Manifest, corpus_folder, read_manifest
@@ -76,8 +76,8 @@ def write_notes(corpus: Corpus, folder: Path, notes: Sequence[Note], signature: 
         path = manifest.alignment if inside else output
         report = _report(notes, signature, _addresses(corpus, manifest, path.parent))
         content = _inserted(path, report) if inside else _file(corpus.name, report)
-        [written] = publish(path.parent, [File(path.name, [content])], [path.name] if path.exists() else [])
-    return written
+        write_file(path, [content])
+    return path
 
 
 def _addresses(corpus: Corpus, manifest: Manifest, place: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The report of ``align run``: figures of each version, the links worth a look, and what one can do next."""
+"""The report of ``align run``: figures of each version, the doubtful links, and the next steps."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 
 def new_console() -> Console:
-    """Return a console for standard output that styles only what it is told to."""
+    """Return a console for standard output, without automatic highlighting."""
     return Console(highlight=False)
 
 

@@ -103,3 +103,9 @@ def test_files_are_published_together(tmp_path):
     with pytest.raises(OSError, match="space"):
         publish(tmp_path / "new", [File("a", ["3"]), File("b", chunks_until_full())], ["a", "b"])
     assert [(tmp_path / "new" / name).read_text() for name in ("a", "b")] == ["1", "2"]
+
+
+def test_an_error_names_the_file_and_not_the_temporary_one(tmp_path):
+    (tmp_path / "file").write_text("old")
+    with pytest.raises(OSError, match=r"file/a\.txt'$"):
+        write_file(tmp_path / "file" / "a.txt", ["new"])

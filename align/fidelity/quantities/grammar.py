@@ -15,7 +15,7 @@ import regex
 from align.fidelity.quantities.locale import locale_for
 from align.fidelity.quantities.quantity import MeasurementUnit
 from align.fidelity.quantities.units import UNITS
-from align.fidelity.script import main_language
+from corpus.language import primary_subtag
 
 _GENERIC = "generic"
 _SPELLINGS = str.maketrans("ё’ʼ", "е''")
@@ -108,7 +108,7 @@ def normalised_word(word: str) -> str:
 @cache
 def grammar_for(tag: str) -> QuantityGrammar:
     """Return the grammar of the primary language of a BCP 47 tag; without data, what all languages share."""
-    code = main_language(tag)
+    code = primary_subtag(tag)
     own = _data(code)
     shared = _data(_GENERIC)
     locale = locale_for(tag)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from align.fidelity.quantities.units import UNITS
-from align.fidelity.script import main_language
+from corpus.language import primary_subtag
 
 if TYPE_CHECKING:
     import babel
@@ -55,7 +55,7 @@ def babel_locale(tag: str) -> babel.Locale | None:
     import babel
 
     try:
-        return babel.Locale.parse(main_language(tag))
+        return babel.Locale.parse(primary_subtag(tag))
     except (babel.UnknownLocaleError, ValueError):
         return None
 
