@@ -38,7 +38,7 @@ def eval(
     A strict hit is the same bead; a lax hit has a source and a target sentence in common. A text that the system
     lacks counts as missed. Example: align eval out gold/en-ru.gold
     """
-    from align.cli.readings import GOLD_FORMS, SYSTEM_FORMS, read_texts
+    from align.cli.alignments import GOLD_FORMS, SYSTEM_FORMS, read_texts
     from align.evaluation.matching import evaluate
 
     evaluation = evaluate(read_texts(system, SYSTEM_FORMS, pair), read_texts(gold, GOLD_FORMS, pair), pair)

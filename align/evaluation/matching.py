@@ -4,53 +4,13 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import permutations
-from pathlib import Path
 
-from align.evaluation.metrics import BeadSets, HitCounts, count_hits, merge_to_segments, read_segments
+from align.evaluation.aligned_text import AlignedText
+from align.evaluation.metrics import HitCounts, count_hits, merge_to_segments, read_segments
 from corpus import AlignmentError
 from corpus.messages import warn
-
-
-@dataclass(frozen=True, slots=True)
-class AlignedText:
-    """
-    An alignment of two texts, from a system or from gold.
-
-    Attributes:
-        names: the names that the text may have, such as ``en-ru``; the first is shown.
-        path: the file or folder it was read from.
-        beads: its beads.
-        lines: the line of each bead in the file, from 1; empty where lines are not known.
-        labels: the names of source and target, such as ``("en", "ru")``; None where they are not known.
-        counts: the numbers of source and target sentences; None where they are not known.
-        sentences: the source and the target sentences; None where only their numbers are known.
-        given: whether the user gave this file, not the folder that it is in.
-    """
-
-    names: tuple[str, ...]
-    path: Path
-    beads: tuple[BeadSets, ...]
-    lines: tuple[int, ...] = ()
-    labels: tuple[str, str] | None = None
-    counts: tuple[int, int] | None = None
-    sentences: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    given: bool = False
-
-    def swapped(self) -> AlignedText:
-        """Return the alignment with source and target swapped."""
-        return replace(
-            self,
-            beads=tuple((target, source) for source, target in self.beads),
-            labels=self.labels and (self.labels[1], self.labels[0]),
-            counts=self.counts and (self.counts[1], self.counts[0]),
-            sentences=self.sentences and (self.sentences[1], self.sentences[0]),
-        )
-
-    def is_pair(self, labels: tuple[str, str] | None) -> bool:
-        """Return whether its source and target are known to be these two, in either order."""
-        return self.labels is not None and labels is not None and set(self.labels) == set(labels)
 
 
 @dataclass(frozen=True, slots=True)

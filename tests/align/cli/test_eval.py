@@ -168,10 +168,10 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "corpus: 16 source sentences, where the other alignment has 5",
     ),
     "other sentences": ("corpus", "edited", "edited: source sentence 7 differs from that in corpus"),
-    "xml of another kind": ("tei.xml", "a.gold", "tei.xml: its root is TEI, not linkGrp"),
-    "a doctype": ("doctype.xml", "a.gold", "doctype.xml:1: a document type declaration is not allowed"),
+    "xml of another kind": ("tei.xml", "a.gold", "tei.xml:1: its root is TEI, not cesAlign or linkGrp"),
+    "a doctype": ("doctype.xml", "a.gold", "doctype.xml:1: declarations of entities are not allowed"),
     "broken xml": ("broken.xml", "a.gold", "broken.xml:1: not well-formed"),
-    "a link without targets": ("link.xml", "a.gold", 'link.xml:2: not a link; write xtargets="TO IDS;FROM IDS"'),
+    "a link without targets": ("link.xml", "a.gold", 'link.xml:2: a link without two sides, xtargets="IDS;IDS"'),
     "a sentence in two links": ("twice.xml", "a.gold", "twice.xml:2: sentence 1:1 is linked twice"),
     "a bad segment": ("folder", "segments", "a.de.line:2: not a segment number"),
     "too few segments": (
