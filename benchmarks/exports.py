@@ -1,9 +1,9 @@
 """
 How fast a corpus is exported, and in how much memory: ``python -m benchmarks.exports``.
 
-The corpus is made up: sentences of some 15 words from a vocabulary whose frequencies follow Zipf's law, a pivot and two
-versions, links of 1-1, 1-2, 2-1 and 1-0. A rate is the sentences of all versions in a second of processor time. With
-``--memory`` it is slower, and tells the most that Python allocated beyond the corpus itself.
+The corpus is generated: sentences of about 15 words from a vocabulary whose frequencies follow Zipf's law, a pivot and
+two versions, links of 1-1, 1-2, 2-1 and 1-0. A rate is the number of sentences of all versions per second of processor
+time. ``--memory`` is slower, and also prints the maximum that Python allocated beyond the corpus itself.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
-Texts out: a corpus written as TEI, read back, checked, and exported for corpus tools.
+A corpus written as TEI, read back, checked, exported for corpus tools, converted and imported.
 
-The names here are loaded on first use, so that importing the package costs nothing.
+The names are loaded on first use, so that importing the package is fast.
 """
 
 from __future__ import annotations

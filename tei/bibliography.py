@@ -1,4 +1,4 @@
-"""What a TEI header tells of a text: written from what is known of a version, and read back."""
+"""The bibliographic part of a TEI header: the metadata of a version, written and read back."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def title_lines(metadata: Metadata, language: str, stand_in: str) -> Iterator[st
     Yield the title, the authors and the translators, for ``titleStmt``.
 
     Args:
-        metadata: what is known.
+        metadata: the metadata of the version.
         language: the title's language.
-        stand_in: what the text is called where its title is unknown; marked by the type ``short``.
+        stand_in: the name to write if the title is unknown; it gets the type ``short``.
     """
     if metadata.title:
         yield f'<title type="main" xml:lang="{language}">{escape(metadata.title)}</title>'
@@ -40,12 +40,12 @@ def title_lines(metadata: Metadata, language: str, stand_in: str) -> Iterator[st
 
 
 def publication_lines(metadata: Metadata) -> Iterator[str]:
-    """Yield the content of ``publicationStmt``: the licence, where it is known."""
+    """Yield the content of ``publicationStmt``: the licence, if it is known."""
     if not metadata.licence:
         yield "<p>Not published. The rights in the texts are their holders'.</p>"
         return
     target = f' target="{escape(metadata.licence)}"' if _ADDRESS.fullmatch(metadata.licence) else ""
-    # TEI wants to know first who makes the file available, which nobody said.
+    # TEI requires the distributor first, who is unknown.
     yield "<authority/>"
     yield "<availability>"
     yield f"  <licence{target}>{escape(metadata.licence)}</licence>"
@@ -57,33 +57,33 @@ def source_lines(metadata: Metadata, original: str) -> Iterator[str]:
     Yield the content of ``sourceDesc``.
 
     Args:
-        metadata: what is known.
-        original: a reference to the file of the version that this one was translated from; empty when there is none.
+        metadata: the metadata of the version.
+        original: a reference to the file of the version that this one was translated from; empty if there is none.
     """
-    facts = []
+    elements = []
     if metadata.date:
         when = f' when="{metadata.date}"' if _is_date(metadata.date) else ""
-        facts.append(f"<date{when}>{escape(metadata.date)}</date>")
+        elements.append(f"<date{when}>{escape(metadata.date)}</date>")
     for kind, value in zip(_KINDS, (metadata.url, metadata.source, metadata.sha256), strict=True):
         if value:
-            facts.append(f'<idno type="{kind}">{escape(value)}</idno>')
+            elements.append(f'<idno type="{kind}">{escape(value)}</idno>')
     if original:
-        facts.append(f'<relatedItem type="original" target="{original}"/>')
-    if not facts:
+        elements.append(f'<relatedItem type="original" target="{original}"/>')
+    if not elements:
         yield "<p>Unknown.</p>"
         return
     yield "<bibl>"
-    yield from (f"  {fact}" for fact in facts)
+    yield from (f"  {element}" for element in elements)
     yield "</bibl>"
 
 
 def read_metadata(root: etree._Element, corpus_name: str) -> Metadata:
     """
-    Return what the header of a version tells.
+    Return the metadata in the header of a version.
 
     Args:
         root: the version's ``TEI`` element.
-        corpus_name: the corpus's name, which stands for the title where that is unknown.
+        corpus_name: the corpus's name, which is in the place of the title if that is unknown.
     """
     title = root.find(f"{_FILE}{TEI}titleStmt/{TEI}title")
     unknown = title is not None and title.get("type") == "short" and content(title) == corpus_name
@@ -101,7 +101,7 @@ def read_metadata(root: etree._Element, corpus_name: str) -> Metadata:
 
 
 def _is_date(text: str) -> bool:
-    """Tell whether XML Schema takes the text for a year, a month or a day."""
+    """Return whether the text is a year, a month or a day as XML Schema defines them."""
     if _YEAR_OR_MONTH.fullmatch(text):
         return True
     try:

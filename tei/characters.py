@@ -1,4 +1,4 @@
-"""Which characters XML can hold, and how they are written."""
+"""The characters that XML allows, and how they are written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpus.messages import warn
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-"""What every file starts with."""
+"""The first line of every XML file."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -26,21 +26,21 @@ def escape(text: str) -> str:
 
 
 def is_legal(text: str) -> bool:
-    """Tell whether XML 1.0 can hold every character of the text."""
+    """Return whether XML 1.0 allows every character of the text."""
     return _ILLEGAL.search(text) is None
 
 
 def legal(corpus: Corpus) -> Corpus:
     """
-    Return the corpus without the characters that XML 1.0 cannot hold: control characters, lone surrogates, U+FFFE/FFFF.
+    Return the corpus without the characters that XML 1.0 forbids: control characters, lone surrogates, U+FFFE/FFFF.
 
-    Each becomes U+FFFD, and those that are white space, such as a form feed, a space: one for one, so that all spans
-    stay what they are. A `TextWarning` for each document and alignment counts them.
+    Each is replaced by U+FFFD, or by a space if it is white space such as a form feed, so that all spans stay valid. A
+    `TextWarning` for each document and alignment counts them.
     """
     documents = tuple(map(_legal_document, corpus.documents))
     alignments = tuple(map(_legal_alignment, corpus.alignments))
     if documents == corpus.documents and alignments == corpus.alignments:
-        # To check the laws of a large corpus anew takes time and memory.
+        # Checking a large corpus again takes time and memory.
         return corpus
     return Corpus(corpus.name, documents[0], documents[1:], alignments)
 
@@ -92,13 +92,12 @@ def _legal_bead(bead: Bead) -> Bead:
 
 
 def legal_text(text: str) -> str:
-    """Return the text without the characters that XML 1.0 cannot hold; see `legal`."""
+    """Return the text without the characters that XML 1.0 forbids; see `legal`."""
     return _ILLEGAL.sub(lambda match: " " if match[0].isspace() else "\ufffd", text)
 
 
 def _warn(where: str, texts: list[str]) -> bool:
     count = sum(len(_ILLEGAL.findall(text)) for text in texts)
     if count:
-        message = f"{where}: characters that XML cannot hold were replaced by U+FFFD or a space: {count}"
-        warn(message)
+        warn(f"characters that XML forbids were replaced by U+FFFD or a space: {count}", where=where)
     return bool(count)

@@ -24,27 +24,27 @@ RULES = {
     "well-formed": "a file is well-formed XML without a document type declaration",
     "schema": "a file is valid against the project's own schema",
     "tei": "a file is valid against the TEI schema that was given",
-    "schematron": "what TEI asks beyond its schema: a type beside a subtype, and the like",
+    "schematron": "what TEI requires beyond its schema: a type beside a subtype, and the like",
     "id": "an xml:id is an XML name without a colon",
-    "id-unique": "an xml:id is there once in all files",
+    "id-unique": "an xml:id occurs once in all files",
     "block": "all text is in sentences, sentences are in blocks, and neither is inside another of its own",
-    "pointer": "a corresp, resp or target points to something that is there",
+    "pointer": "a corresp, resp or target points to something that exists",
     "pair": "the pivot and each version have one linkGrp",
     "target": "a link points to sentences of its pair",
     "link-targets": "a link has two targets or more",
     "ptr-target": "a ptr has one target",
-    "type": "the type tells the number of targets on either side",
-    "run": "the sentences on one side of a link follow each other",
+    "type": "the type is the number of targets on either side",
+    "run": "the sentences on one side of a link are consecutive",
     "cert": "cert is a number from 0 to 1",
     "coverage": "each sentence is in exactly one link of each pair",
     "order": "the links are in the order of the pivot",
-    "corpus": "the whole can be read as a corpus",
+    "corpus": "the files can be read as a corpus",
 }
-"""The rules and what each asks for."""
+"""The rules and what each requires."""
 
 _OWN_SCHEMA = Path(__file__).with_name("schema") / "teialign.rng"
 
-# What stands for an included file where corpus.xml is held against a schema that knows no inclusion.
+# Replaces an included file when corpus.xml is validated against a schema without XInclude.
 _STUB = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title/></titleStmt><publicationStmt><p/>'
     "</publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader><text><body><p/></body></text></TEI>"
@@ -55,17 +55,17 @@ def check_corpus(
     folder: Path, *, schema: Path | None = None, progress: Callable[[str], None] = lambda _: None
 ) -> tuple[Finding, ...]:
     """
-    Find all that is wrong with a corpus; a corpus without findings can be read by `tei.read_corpus`.
+    Find everything that is wrong with a corpus; a corpus without findings can be read by `tei.read_corpus`.
 
-    A user's own TEI is held against the laws of a corpus alone, unless a schema is given: it may have broken the rules
-    of TEI itself before.
+    A file that was TEI before is only checked for the rules of a corpus, unless a schema is given: it may not have been
+    valid TEI in the first place.
 
     Args:
-        folder: the folder, or the ``corpus.xml`` in it. Where that is missing or broken, all XML files of the folder
-            are looked at.
-        schema: a RELAX NG schema, such as ``tei_all.rng``, to hold each file against. It is compiled once, which takes
-            some ten seconds for one of that size.
-        progress: is told when that is begun, and how long it took.
+        folder: the folder, or the ``corpus.xml`` in it. If that is missing or broken, all XML files of the folder are
+            checked.
+        schema: a RELAX NG schema, such as ``tei_all.rng``, to validate each file with. It is compiled once, which takes
+            about ten seconds for a schema of that size.
+        progress: called with a line of text before and after the schema is compiled.
 
     Returns:
         The findings, file by file and line by line.
@@ -114,7 +114,7 @@ def _schema(path: Path) -> etree.RelaxNG:
 
 
 def _load(folder: Path) -> tuple[dict[str, Loaded | None], list[Finding]]:
-    """Return the files of the corpus by name, in order, None for one that cannot be parsed; and what is amiss."""
+    """Return the files of the corpus by name, in order, None for one that cannot be parsed; and what is wrong."""
     files: dict[str, Loaded | None] = {}
     findings: list[Finding] = []
 
@@ -171,7 +171,7 @@ def _schema_findings(file: Loaded, rule: str, validator: etree.RelaxNG) -> Itera
     if validator.validate(root):
         return
     faults = {(entry.line, entry.message): None for entry in validator.error_log}
-    # An element around a fault is reported as faulty, too; only where nothing else is known does that help.
+    # An element around a fault is reported as faulty too, which only helps if nothing else is known.
     precise = [fault for fault in faults if not fault[1].endswith("failed to validate content")]
     for number, message in precise or faults:
         yield Finding(file.path.name, number, rule, message)

@@ -1,4 +1,4 @@
-"""One thing that is wrong with a corpus."""
+"""A fault of a corpus or an export."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tei.parser import FileError
 @dataclass(frozen=True, slots=True)
 class Finding:
     """
-    One thing that is wrong with a corpus.
+    A fault of a corpus or an export.
 
     Attributes:
-        file: the file, by its name in the corpus's folder.
+        file: the name of the file in the corpus's folder.
         line: the line, from 1; 0 for the file as a whole.
-        rule: which rule is broken, one of `tei.check.RULES`.
+        rule: the rule that is broken, one of `tei.check.RULES`.
         message: what is wrong.
     """
 
@@ -26,5 +26,5 @@ class Finding:
 
     @classmethod
     def of(cls, error: FileError, rule: str) -> Finding:
-        """Return an error of reading as a finding."""
+        """Return a reading error as a finding."""
         return cls(error.path.name, error.line, rule, error.problem)

@@ -1,4 +1,4 @@
-"""The TEI headers: what each file is, where it comes from, and how it was encoded, in plain words."""
+"""The TEI headers: the source of each file and its encoding, in plain words."""
 
 from __future__ import annotations
 
@@ -114,22 +114,22 @@ def version_header(corpus: Corpus, document: Document, date: str | None) -> str:
     )
 
 
-def alignment_header(corpus: Corpus, agents: Responsibilities, date: str | None) -> str:
+def alignment_header(corpus: Corpus, responsibilities: Responsibilities, date: str | None) -> str:
     """
     Return the header of the file of alignments.
 
     Args:
         corpus: the corpus.
-        agents: who answers for the links.
+        responsibilities: who is responsible for the links.
         date: when it was made, as YYYY-MM-DD.
     """
     files = {document.id: reference(version_file(corpus.name, document.id)) for document in corpus.documents}
     return _header(
         title=[f"<title>{escape(corpus.name)}: alignment</title>"],
-        responsibility=(_responsibility("aligned by", agents.aligner) if agents.aligner else "")
-        + "".join(element for _, element in agents.statement_elements()),
+        responsibility=(_responsibility("aligned by", responsibilities.aligner) if responsibilities.aligner else "")
+        + "".join(element for _, element in responsibilities.statement_elements()),
         source=["<p>The versions that the links point to.</p>"],
-        encoding=_ALIGNMENT_ENCODING + agents.taxonomy(),
+        encoding=_ALIGNMENT_ENCODING + responsibilities.taxonomy(),
         signatures=[
             f'<desc corresp="{files[each.source]} {files[each.target]}">{escape(each.signature)}</desc>'
             for each in corpus.alignments
@@ -213,7 +213,7 @@ def _languages(corpus: Corpus) -> Iterable[str]:
 
 
 def application_version() -> str:
-    """Return the version of this program as TEI takes it."""
-    # TEI wants numbers with points between them: of "1.2.dev3" it takes "1.2".
+    """Return the version of this program as TEI requires it."""
+    # TEI requires numbers separated by points: "1.2" for "1.2.dev3".
     match = re.match(r"\d+(\.\d+){0,3}", __version__)
     return match[0] if match else "0"

@@ -1,4 +1,4 @@
-"""The header of a user's own TEI: kept as it is, and extended by what was done to the file."""
+"""The header of a file that was TEI before: kept as it is, with what was done to the file added."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tei.header import APPLICATION, application_version
 from tei.manifest import APPLICATION_PATH
 
 KEPT = "kept"
-"""The ``application/@type`` of a file whose header and markup are a user's own."""
+"""The ``application/@type`` of a file that was TEI before and keeps its header and markup."""
 
 _HEADER = f"{TEI}teiHeader"
 
 
 def is_kept(root: etree._Element) -> bool:
-    """Tell whether a file of a corpus is a user's own TEI."""
+    """Return whether a file of a corpus was TEI before."""
     return any(
         each.get("ident") == APPLICATION and each.get("type") == KEPT for each in root.iterfind(APPLICATION_PATH)
     )
@@ -24,11 +24,11 @@ def is_kept(root: etree._Element) -> bool:
 
 def update_header(root: etree._Element, document: Document, date: str | None) -> None:
     """
-    Say in the header of a version what it is to the corpus and what was done to it; nothing that is there is changed.
+    Record in the header of a version its place in the corpus and what was done to it; nothing in the header is changed.
 
     An ``application`` in ``appInfo`` names the program, its version and the segmenter's signature; its `subtype` is the
-    version's role, and its `n` the version's id, where the header or the root element do not tell. What is missing of a
-    ``langUsage`` and of a ``sourceDesc`` with the file's name and digest is added, and with a date a ``change``.
+    version's role and its `n` the version's id, unless the header or the root element has them. A ``langUsage`` and a
+    ``sourceDesc`` with the file's name and digest are added if missing, and a ``change`` if there is a date.
     """
     header = root.find(_HEADER)
     assert header is not None
@@ -49,9 +49,9 @@ def update_header(root: etree._Element, document: Document, date: str | None) ->
         _add_change(header, date)
 
 
-def _set(application: etree._Element, name: str, value: str, told: str | None) -> None:
-    """Set an attribute, unless something else tells the same."""
-    if value != told:
+def _set(application: etree._Element, name: str, value: str, declared: str | None) -> None:
+    """Set an attribute, unless the same value is declared elsewhere."""
+    if value != declared:
         application.set(name, value)
     else:
         application.attrib.pop(name, "")
@@ -63,7 +63,7 @@ def _app_info(header: etree._Element) -> etree._Element:
         found = encoding.find(f"{TEI}appInfo")
         if found is not None:
             return found
-    # An encodingDesc of paragraphs takes nothing else.
+    # An encodingDesc of paragraphs cannot have other content.
     free = [
         encoding for encoding in encodings if encoding.find(f"{TEI}p") is None and encoding.find(f"{TEI}ab") is None
     ]
@@ -106,13 +106,13 @@ def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element
 
 
 def _add_after(header: etree._Element, name: str, before: tuple[str, ...]) -> etree._Element:
-    """Add an element to a header behind the last of those that stand before it."""
+    """Add an element to a header after the last of those that must precede it."""
     last = max(number for number, child in enumerate(header) if child.tag in [f"{TEI}{each}" for each in before])
     return _insert(header, last + 1, name, {})
 
 
 def _insert(parent: etree._Element, number: int, name: str, attributes: dict[str, str]) -> etree._Element:
-    """Add an element, indented as its neighbours are."""
+    """Add an element, indented like its siblings."""
     element = parent.makeelement(f"{TEI}{name}", attributes)
     if number:
         before = parent[number - 1]

@@ -1,4 +1,4 @@
-"""The rules of an alignment: what its links point to, and that they cover every sentence once and in order."""
+"""The rules of an alignment: links point to sentences, and cover every sentence once and in order."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Loaded:
     A file of the corpus that could be parsed.
 
     Attributes:
-        path: where it is.
+        path: the file.
         root: its root element.
-        identified: each xml:id and its line, repeated ones, too.
+        identified: each xml:id and its line, including repeated ones.
         lines: the line of each xml:id.
         sentences: the number, from 0, of each sentence with an xml:id.
     """
@@ -52,7 +52,7 @@ class Loaded:
 
 def pointer_findings(file: Loaded, files: Mapping[str, Loaded | None]) -> Iterator[Finding]:
     """
-    Yield the references of a file that lead nowhere.
+    Yield the references of a file whose target does not exist.
 
     Args:
         file: the file.
@@ -71,7 +71,7 @@ def pointer_findings(file: Loaded, files: Mapping[str, Loaded | None]) -> Iterat
                     continue
                 other = files[target or name]
                 if identifier and other is not None and sentence_of(identifier) not in other.lines:
-                    yield Finding(name, line(element), "pointer", f"{attribute} points to {uri}, which is not there")
+                    yield Finding(name, line(element), "pointer", f"{attribute} points to {uri}, which does not exist")
 
 
 def link_findings(file: Loaded, group: etree._Element, source: Loaded, target: Loaded) -> Iterator[Finding]:
@@ -97,7 +97,7 @@ def link_findings(file: Loaded, group: etree._Element, source: Loaded, target: L
             side = names.index(file_name) if file_name in names else None
             number = None if side is None else pair[side].sentences.get(identifier)
             if side is None or number is None:
-                # What is not there at all, pointer_findings reports.
+                # Missing targets are reported by pointer_findings.
                 if side is None or not identifier or identifier in pair[side].lines:
                     yield Finding(name, line(link), "target", f"{uri} is not a sentence of the pair")
                 continue
@@ -121,7 +121,7 @@ def link_findings(file: Loaded, group: etree._Element, source: Loaded, target: L
 def _form_faults(
     link: etree._Element, target_count: int, sides: tuple[list[int], list[int]]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the rules that a link breaks by itself, and how."""
+    """Yield the rules that a link breaks on its own, with a message for each."""
     if link.tag == f"{TEI}link" and target_count < 2:
         yield "link-targets", f"a link needs two targets or more, not {target_count}"
     if link.tag == f"{TEI}ptr" and target_count != 1:

@@ -1,4 +1,4 @@
-"""The file that holds a corpus together: which files it has, and in what order."""
+"""``corpus.xml``: which files a corpus has, and in what order."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tei.names import ALIGNMENT_SUFFIX, CORPUS_FILE, split_reference
 from tei.parser import INCLUDE, TEI, FileError, line, parse
 
 APPLICATION_PATH = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application"
-"""Where the programs that made a file are named."""
+"""The path of the elements that name the programs that made a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """
-    What ``corpus.xml`` includes.
+    The files that ``corpus.xml`` includes.
 
     Attributes:
-        name: the corpus's name, after which its files are named.
+        name: the corpus's name, with which the names of its files start.
         documents: the files of the versions, the pivot first.
         alignment: the file of alignments.
     """
@@ -37,7 +37,7 @@ class Manifest:
 
 
 def corpus_folder(path: Path) -> Path:
-    """Return the folder of a corpus that is named by it or by the ``corpus.xml`` in it."""
+    """Return the folder of a corpus, given the folder or the ``corpus.xml`` in it."""
     return path.parent if path.name == CORPUS_FILE and not path.is_dir() else path
 
 
@@ -46,7 +46,7 @@ def read_manifest(folder: Path) -> Manifest:
     Read the ``corpus.xml`` of a folder.
 
     Raises:
-        FileError: it is missing, not one of ours, or names a file outside the folder.
+        FileError: it is missing, was not written by teialign, or names a file outside the folder.
     """
     path = folder / CORPUS_FILE
     root = parse(path)
@@ -59,7 +59,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def is_ours(root: etree._Element) -> bool:
-    """Tell whether an element is a ``teiCorpus`` that teialign wrote."""
+    """Return whether an element is a ``teiCorpus`` that teialign wrote."""
     applications = root.iterfind(APPLICATION_PATH)
     return root.tag == f"{TEI}teiCorpus" and any(each.get("ident") == APPLICATION for each in applications)
 

@@ -1,4 +1,4 @@
-"""A version written into the TEI that it was read from: its markup stays, and sentences are put into it."""
+"""A version written into the TEI that it was read from: its markup is kept, and sentences are added."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def write_into_markup(document: Document, date: str | None) -> str:
     """
     Return the TEI file that a version was read from, with the version's ids and sentences in it.
 
-    Each sentence is an ``s`` around all that stands in it. Where an element ends inside a sentence, the sentence is
-    several ``s`` that cross no element, told by ``part`` and chained by ``next`` and ``prev`` (TEI P5, 17.3 and 21.3).
-    An ``s`` that is one of the sentences already stays. Nothing else in ``text`` changes, but for its language.
+    Each sentence is an ``s`` around its content. If an element ends inside a sentence, the sentence is several ``s``
+    that cross no element, marked by ``part`` and chained by ``next`` and ``prev`` (TEI P5, 17.3 and 21.3). An ``s``
+    that is one of the sentences already is kept. Apart from its language nothing else in ``text`` changes.
 
     Args:
         document: a version with markup.
@@ -47,7 +47,7 @@ def write_into_markup(document: Document, date: str | None) -> str:
                 mark.elements[0].set(XML_ID, sentence.id)
             else:
                 fragments += _fragments(passage, sentence)
-    # Backwards, so that what is put in leaves the places before it as they are.
+    # Backwards, so that the places before an insertion stay valid.
     for fragment in reversed(fragments):
         fragment.wrap()
     if not root.get(XML_ID):
@@ -67,7 +67,7 @@ def _pairs(root: etree._Element, document: Document) -> Iterator[tuple[Passage, 
 
 
 def _dissolve(root: etree._Element, document: Document) -> None:
-    """Take away the tags of each ``s`` that is no sentence of the document."""
+    """Remove the tags of each ``s`` that is not a sentence of the document."""
     for passage, block in _pairs(root, document):
         spans = {sentence.span for sentence in block.sentences}
         for mark in passage.sentences:
@@ -87,7 +87,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """All that stands between two places in the same element."""
+    """The content between two places in the same element."""
 
     start: _Place
     end: _Place
@@ -97,7 +97,7 @@ class _Stretch:
         return self.start.slot.parent
 
     def reaches(self, other: _Stretch) -> bool:
-        """Tell whether one ``s`` may hold this stretch, the other, and what stands between them."""
+        """Return whether one ``s`` may contain this stretch, the other, and everything between them."""
         if self.parent is not other.parent:
             return False
         node = self.end.slot.after
@@ -164,7 +164,7 @@ def _fragments(passage: Passage, sentence: Sentence) -> list[_Fragment]:
 
 
 def _stretches(passage: Passage, span: Span) -> Iterator[_Stretch]:
-    """Yield the largest elements and, outside them, the texts that lie in a sentence altogether, but for blanks."""
+    """Yield the largest elements and, outside them, the texts that are completely in a sentence, except blanks."""
     done = span.start
     for number in range(passage.run_number(span.start), len(passage.runs)):
         run = passage.runs[number]
@@ -186,7 +186,7 @@ def _stretches(passage: Passage, span: Span) -> Iterator[_Stretch]:
 
 
 def _whole(passage: Passage, span: Span, element: etree._Element) -> etree._Element | None:
-    """Return the outermost of an element and those around it that the sentence covers and an ``s`` may hold."""
+    """Return the outermost of an element and its ancestors that the sentence covers and an ``s`` may contain."""
     found = None
     counted = _CHARACTER if passage.preserve else _INK
     while element is not passage.element and local_name(element) in IN_SENTENCE:

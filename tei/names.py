@@ -16,7 +16,7 @@ CORPUS_FILE = "corpus.xml"
 """The file that includes all others."""
 
 ALIGNMENT_SUFFIX = ".alignment.xml"
-"""What the file of alignments ends with; the corpus's name stands before it."""
+"""The end of the name of the file of alignments, after the corpus's name."""
 
 # NCName of Namespaces in XML 1.0: a name of XML 1.0, fifth edition, without a colon.
 _START = (
@@ -30,22 +30,22 @@ _LANGUAGE = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def is_xml_name(text: str) -> bool:
-    """Tell whether the text can be an ``xml:id``."""
+    """Return whether the text can be an ``xml:id``."""
     return _XML_NAME.fullmatch(text) is not None
 
 
 def alignment_file(corpus_name: str) -> str:
-    """Return the name of the file that holds the alignments."""
+    """Return the name of the file of alignments."""
     return corpus_name + ALIGNMENT_SUFFIX
 
 
 def version_file(corpus_name: str, document_id: str) -> str:
-    """Return the name of the file that holds one version."""
+    """Return the name of the file of a version."""
     return f"{corpus_name}.{document_id}.xml"
 
 
 def reference(file_name: str, identifier: str = "") -> str:
-    """Return a relative URI for a file of the same folder, or for an element in it."""
+    """Return a relative URI for a file in the same folder, or for an element of it."""
     return f"{quote(file_name, safe='')}#{identifier}" if identifier else quote(file_name, safe="")
 
 
@@ -72,7 +72,7 @@ def check_file_stem(name: str) -> None:
     Make sure that files can be named after a corpus.
 
     Raises:
-        CorpusError: the name is empty or hidden, or has a folder separator or a control character in it.
+        CorpusError: the name is empty, starts with a dot, or has a slash, a backslash or a control character in it.
     """
     if not name or name.startswith(".") or not is_legal(name) or _UNFIT.search(name):
         raise CorpusError(

@@ -1,8 +1,8 @@
 """
-Notes: what was found in the texts of a corpus, as TEI that points at the words it speaks of.
+Notes: findings in the texts of a corpus, as TEI that points to the words in question.
 
-The notes stand apart from the texts (``standOff``). Each points at runs of characters in sentences with
-``string-range()``, one of the pointer schemes of the TEI Guidelines (chapter 17.2.4): id, offset, length.
+The notes are stand-off (``standOff``). Each points to runs of characters in sentences with ``string-range()``, one of
+the pointer schemes of the TEI Guidelines (chapter 17.2.4): id, offset, length.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tei.names import reference
 from tei.parser import TEI, parse
 
 REPORT = "fidelity"
-"""The ``note/@type`` that holds all notes of a report."""
+"""The type of the ``note`` that contains all notes of a report."""
 
 _NAMESPACE = TEI[1:-1]
 
@@ -31,14 +31,14 @@ _NAMESPACE = TEI[1:-1]
 @dataclass(frozen=True, slots=True)
 class Note:
     """
-    Something to say of some excerpts.
+    A note on some excerpts.
 
     Attributes:
-        rule: what kind of thing it is, an XML name such as ``number``.
-        severity: how grave it is, such as ``major``.
-        excerpts: where it shows, in sentences of any versions; at least one.
+        rule: the kind of finding, an XML name such as ``number``.
+        severity: how serious it is, such as ``major``.
+        excerpts: the words in question, in sentences of any versions; at least one.
         text: what was found.
-        probability: the probability that it is right, 0 to 1.
+        probability: the probability that the finding is correct, from 0 to 1.
     """
 
     rule: str
@@ -54,14 +54,14 @@ def write_notes(corpus: Corpus, folder: Path, notes: Sequence[Note], signature: 
 
     Args:
         corpus: the corpus, as `tei.read_corpus` gives it.
-        folder: where it is.
+        folder: its folder.
         notes: the notes.
         signature: how they were found.
-        output: a file of their own, replaced if it is there; or the corpus's folder, whose file of alignments then
-            gets the notes in place of those that an earlier report left there.
+        output: a separate file, which is replaced if it exists; or the corpus's folder, to put the notes into the file
+            of alignments in place of an earlier report.
 
     Returns:
-        The file that holds the notes.
+        The file with the notes.
 
     Raises:
         CorpusError: the file is one of the corpus's, or cannot be written.
@@ -81,7 +81,7 @@ def write_notes(corpus: Corpus, folder: Path, notes: Sequence[Note], signature: 
 
 
 def _addresses(corpus: Corpus, manifest: Manifest, place: Path) -> dict[str, str]:
-    """Return the address of the file of each sentence, as seen from a folder."""
+    """Return the path of the file of each sentence, relative to a folder."""
     addresses: dict[str, str] = {}
     for path, document in zip(manifest.documents, corpus.documents, strict=True):
         steps = Path(os.path.relpath(path, place)).parts
@@ -109,7 +109,7 @@ def _lines(note: Note, addresses: dict[str, str]) -> Iterator[str]:
 
 
 def _inserted(path: Path, report: str) -> str:
-    """Return a file with the report at the end of its standOff, in place of an earlier one."""
+    """Return the text of a file with the report at the end of its standOff, in place of an earlier one."""
     root = parse(path, remarks=True)
     stand_off = root.find(f"{TEI}standOff")
     if stand_off is None:

@@ -1,4 +1,4 @@
-"""XML in, from files that may be broken or hostile."""
+"""XML files of a corpus, which may be broken or hostile."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
 class FileError(CorpusError):
     """
-    A file of a corpus is at fault.
+    Something is wrong with a file of a corpus.
 
     Attributes:
         path: the file.
-        line: the line at fault, from 1; 0 for the file as a whole.
+        line: the line, from 1; 0 for the file as a whole.
     """
 
     def __init__(self, problem: str, path: Path, line: int = 0, *, remedy: str = "") -> None:
@@ -48,7 +48,7 @@ def parse(path: Path, *, remarks: bool = False) -> etree._Element:
 
     Args:
         path: the file.
-        remarks: whether to keep comments and processing instructions, for a file that is written again.
+        remarks: whether to keep comments and processing instructions, for a file that is rewritten.
 
     Raises:
         FileError: the file cannot be read, is not well-formed or has a document type declaration.
@@ -71,7 +71,7 @@ def read_data(path: Path) -> bytes:
 
 def parse_data(data: bytes, path: Path, *, remarks: bool = False) -> etree._Element:
     """
-    Do what `parse` does with the bytes of a file.
+    Parse the bytes of a file; see `parse`.
 
     Raises:
         FileError: they are not well-formed or have a document type declaration.

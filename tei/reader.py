@@ -34,14 +34,14 @@ def read_corpus(folder: Path) -> Corpus:
     """
     Read a corpus that `tei.write_corpus` wrote and that people may have edited since.
 
-    Only text counts, and notes and the like are blocks of their own, see `corpus.xml.passages.Passages`; the markup
-    comes along as it is, so that the corpus can be written again with it. A link without ``cert`` is certain.
+    Notes and the like are separate blocks, see `corpus.xml.passages.Passages`. The markup is kept, so that the corpus
+    can be written with it again. A link without ``cert`` is certain.
 
     Args:
         folder: the folder, or the ``corpus.xml`` in it.
 
     Raises:
-        CorpusError: a file is missing, broken or hostile, or the corpus contradicts itself.
+        CorpusError: a file is missing, broken or hostile, or the corpus is inconsistent.
     """
     folder = corpus_folder(folder)
     manifest = read_manifest(folder)
@@ -50,7 +50,7 @@ def read_corpus(folder: Path) -> Corpus:
     try:
         return Corpus(manifest.name, pivot, tuple(versions), alignments)
     except CorpusError as error:
-        # Only an id that two files share is left to find; check_corpus tells where.
+        # Only an id that is in two files is left; check_corpus reports where.
         raise FileError(f"{error.where}: {error.problem}", folder / CORPUS_FILE) from error
 
 
@@ -60,10 +60,10 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
 
     Args:
         path: the file.
-        corpus_name: the corpus's name, which stands for the title where that is unknown.
+        corpus_name: the corpus's name, which is in the place of the title if that is unknown.
 
     Raises:
-        CorpusError: the file is missing, broken or hostile, or no version that `tei.write_corpus` wrote.
+        CorpusError: the file is missing, broken or hostile, or not a version that `tei.write_corpus` wrote.
     """
     data = read_data(path)
     root = parse_data(data, path)
@@ -92,7 +92,7 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
 
 def read_blocks(path: Path, text: etree._Element) -> Iterator[Block | FileError]:
     """
-    Yield the blocks of a text, and what is wrong with any of them.
+    Yield the blocks of a text, or an error for a block that is wrong.
 
     Args:
         path: the file, for the messages.
@@ -107,7 +107,7 @@ def read_blocks(path: Path, text: etree._Element) -> Iterator[Block | FileError]
 
 def probability(text: str) -> float:
     """
-    Return the number that a ``cert`` holds.
+    Return the number in a ``cert``.
 
     Raises:
         CorpusError: it is not a number from 0 to 1.
@@ -122,21 +122,21 @@ def run(numbers: list[int]) -> range:
     Return the sentence numbers of one side of a link.
 
     Raises:
-        CorpusError: they do not follow each other.
+        CorpusError: they are not consecutive.
     """
     if not numbers:
         return range(0)
     result = range(numbers[0], numbers[0] + len(numbers))
     if numbers != list(result):
-        raise CorpusError("the sentences of one side do not follow each other")
+        raise CorpusError("the sentences of one side are not consecutive")
     return result
 
 
 def _role(root: etree._Element, application: etree._Element | None) -> str | None:
-    """Return the role of a version: in a header that people made, our own element tells it."""
+    """Return the role of a version; in a header that people wrote, it is in our own element."""
     derivation = root.find(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}textDesc/{TEI}derivation")
-    told = None if application is None else application.get("subtype")
-    return told if told or derivation is None else derivation.get("type", "")
+    declared = None if application is None else application.get("subtype")
+    return declared if declared or derivation is None else derivation.get("type", "")
 
 
 def _block(path: Path, passage: Passage) -> Block:
@@ -167,7 +167,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
         _version(path, each, documents, pivot).id: content(each)
         for each in root.iterfind(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc[@corresp]")
     }
-    agents = AttributionReader.of(root)
+    attributions = AttributionReader.of(root)
     groups: dict[str, etree._Element] = {}
     for group in root.iter(f"{TEI}linkGrp"):
         version = _version(path, group, documents, pivot)
@@ -177,7 +177,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
     for version in versions:
         # Two versions without sentences have no linkGrp.
         group = groups.get(version.id, root)
-        beads = tuple(_beads(path, group, numbers, agents))
+        beads = tuple(_beads(path, group, numbers, attributions))
         alignment = Alignment(pivot.id, version.id, beads, signatures.get(version.id, ""))
         try:
             alignment.check_coverage(len(pivot.sentences), len(version.sentences))
@@ -188,14 +188,16 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
 
 
 def _version(path: Path, element: etree._Element, documents: Mapping[str, Document], pivot: Document) -> Document:
-    """Return the version that ``corresp`` names beside the pivot."""
+    """Return the version that ``corresp`` names with the pivot."""
     match [documents.get(split_reference(uri)[0]) for uri in element.get("corresp", "").split()]:
         case [source, Document() as version] if source is pivot and version is not pivot:
             return version
     raise FileError("corresp does not name the file of the pivot and that of a version", path, line(element))
 
 
-def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int], agents: AttributionReader) -> Iterator[Bead]:
+def _beads(
+    path: Path, group: etree._Element, numbers: Mapping[str, int], attributions: AttributionReader
+) -> Iterator[Bead]:
     files = [split_reference(uri)[0] for uri in group.get("corresp", "").split()]
     for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
         sides: dict[str, list[int]] = {file: [] for file in files}
@@ -207,7 +209,7 @@ def _beads(path: Path, group: etree._Element, numbers: Mapping[str, int], agents
             sides[file].append(number)
         try:
             certainty = probability(link.get("cert", "1"))
-            attribution = agents.attribution(link)
+            attribution = attributions.attribution(link)
             confidence = 1.0 if attribution else certainty
             yield Bead(run(sides[files[0]]), run(sides[files[1]]), confidence, attribution)
         except CorpusError as error:

@@ -1,4 +1,4 @@
-"""Who answers for the links of an alignment file: the aligner, persons, and files that links were taken from."""
+"""Who is responsible for the links of an alignment file: the aligner, persons, and files of converted links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tei.characters import escape
 from tei.parser import TEI, XML_ID, content
 
 ANONYMOUS = "anonymous"
-"""Stands for a person of whom no name is given."""
+"""The name of a person who gave none."""
 
 _MEANINGS: dict[AttributionKind, str] = {
     "corrected": "a person changed what the link joins",
@@ -32,12 +32,12 @@ def _key(attribution: Attribution) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class Responsibilities:
     """
-    The xml:ids of those who answer for links, and of the categories that say how.
+    The xml:ids of the ``respStmt`` of those responsible for links, and of the categories of attribution.
 
     Attributes:
-        aligner: that of the aligner; empty where no link is its.
-        statements: that of each person and file, by type (``person``, ``file``) and name.
-        categories: that of each kind of attribution.
+        aligner: the id of the aligner; empty if no link comes from it.
+        statements: the id of each person and file, by type (``person``, ``file``) and name.
+        categories: the id of each kind of attribution.
     """
 
     aligner: str
@@ -47,12 +47,12 @@ class Responsibilities:
     @classmethod
     def of(cls, beads: Iterable[Bead], taken: set[str], declared: Responsibilities | None = None) -> Responsibilities:
         """
-        Find an id for each agent of some beads, and for all categories.
+        Choose an id for everyone responsible for some beads, and for all categories.
 
         Args:
             beads: the beads.
             taken: ids that are in use.
-            declared: those that have an id already, and keep it.
+            declared: ids that are declared already, and kept.
         """
         free = _FreeIds(taken)
         aligner, statements, categories = "", {}, {}
@@ -70,12 +70,12 @@ class Responsibilities:
 
     @classmethod
     def declared_in(cls, root: etree._Element) -> Responsibilities:
-        """Read the agents and categories that a file of alignments declares in its header."""
+        """Read what a file of alignments declares in its header."""
         header = f"{TEI}teiHeader"
         aligner = ""
         statements: dict[tuple[str, str], str] = {}
         for statement in root.iterfind(f"{header}/{TEI}fileDesc/{TEI}titleStmt/{TEI}respStmt"):
-            # A person whom someone declared by hand may be a persName.
+            # A person who was declared by hand may be a persName.
             name = next(statement.iterchildren(f"{TEI}name", f"{TEI}persName", f"{TEI}orgName"), None)
             identifier = statement.get(XML_ID)
             if name is None or identifier is None:
@@ -94,12 +94,12 @@ class Responsibilities:
         return cls(aligner, statements, categories)
 
     def attributes(self, bead: Bead) -> str:
-        """Return the attributes of a link that tell who answers for it, and how sure that is."""
+        """Return the attributes of a link for who is responsible for it, and its probability."""
         if bead.attribution is None:
             # repr is the shortest decimal that reads back as the same float.
             return f'cert="{float(bead.confidence)!r}" resp="#{self.aligner}"'
-        agent = self.statements[_key(bead.attribution)]
-        return f'resp="#{agent}" ana="#{self.categories[bead.attribution.kind]}"'
+        statement = self.statements[_key(bead.attribution)]
+        return f'resp="#{statement}" ana="#{self.categories[bead.attribution.kind]}"'
 
     def statement_elements(self) -> Iterator[tuple[str, str]]:
         """Yield the id and the ``respStmt`` of each person and file."""
@@ -126,7 +126,7 @@ class Responsibilities:
 @dataclass(frozen=True, slots=True)
 class AttributionReader:
     """
-    Tells the attribution of links by what the header declares.
+    The attribution of links, by what the header declares.
 
     Attributes:
         names: type and name of each person and file by its xml:id.
@@ -144,14 +144,14 @@ class AttributionReader:
         return cls(names, {declared.categories[kind]: kind for kind in _MEANINGS if kind in declared.categories})
 
     def attribution(self, link: etree._Element) -> Attribution | None:
-        """Return who answers for a link in the aligner's place: None where its ``ana`` names no category of ours."""
+        """Return the attribution of a link; None if its ``ana`` points to none of our categories."""
         pointers = (pointer.rpartition("#")[2] for pointer in (link.get("ana") or "").split())
         kind = next((self.kinds[pointer] for pointer in pointers if pointer in self.kinds), None)
         if kind is None:
             return None
-        agents = (self.names.get(pointer.rpartition("#")[2]) for pointer in (link.get("resp") or "").split())
+        parties = (self.names.get(pointer.rpartition("#")[2]) for pointer in (link.get("resp") or "").split())
         wanted = "file" if kind == "given" else "person"
-        name = next((agent[1] for agent in agents if agent and agent[0] == wanted), "")
+        name = next((party[1] for party in parties if party and party[0] == wanted), "")
         return Attribution(kind, name or ANONYMOUS)
 
 

@@ -1,4 +1,4 @@
-"""The body of a version: blocks in the TEI elements that may hold them."""
+"""The body of a version: blocks in the TEI elements that can contain them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ _HOLDERS = {"l": ("lg",), "item": ("list",), "cell": ("table", "row")}
 _SPEECH = frozenset({"p", "l", "item", "quote", "ab"})
 
 Place = tuple[tuple[str, int], ...]
-"""The elements around a block, outermost first; the number tells one ``div`` or ``sp`` from the next."""
+"""The elements around a block, outermost first; the number distinguishes a ``div`` or ``sp`` from the next."""
 
 
 def body_lines(blocks: Iterable[Block]) -> Iterator[str]:
     """
-    Yield the lines of ``body``: indented around the blocks, and to the letter inside them.
+    Yield the lines of ``body``: indented around the blocks, and without change inside them.
 
     Any sequence of kinds gives valid TEI, and the same sequence when it is read back. A head after anything else opens
-    a ``div``; neighbouring lines, items and cells share an ``lg``, a ``list`` or a ``row``; a speaker opens an ``sp``
-    that holds what is said. Where TEI demands an element and there is none to write, an empty ``p`` without an id
-    stands.
+    a ``div``; adjacent lines, items and cells share an ``lg``, a ``list`` or a ``row``; a speaker opens an ``sp`` with
+    what is said. Where TEI requires an element and there is none, an empty ``p`` without an id is written.
     """
     yield "    <body>\n"
     around: Place = ()

@@ -1,4 +1,4 @@
-"""A corpus written as TEI: one file a version, one for the alignments, one that includes them all."""
+"""A corpus written as TEI: a file for each version, one for the alignments, one that includes them all."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ _TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 
 def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str | None = None) -> tuple[Path, ...]:
     """
-    Write a corpus into a folder of its own, completely or not at all.
+    Write a corpus into a separate folder, completely or not at all.
 
-    The same corpus and date give the same bytes, and `tei.read_corpus` gives back the same corpus, but for the
-    characters that XML cannot hold (see `tei.characters.legal`).
+    The same corpus and date give the same bytes, and `tei.read_corpus` returns the same corpus, except for the
+    characters that XML forbids (see `tei.characters.legal`).
 
     Args:
-        corpus: what to write.
-        folder: where to; it is made, or it is empty, or it holds a corpus and `force` is set.
-        force: replace a corpus that is there.
+        corpus: the corpus.
+        folder: the folder. It is created if missing; if it has a corpus in it, `force` must be set.
+        force: replace an existing corpus.
         date: when the corpus was made, as YYYY-MM-DD, for the headers.
 
     Returns:
         The files: ``NAME.ID.xml`` for each version, the pivot first, ``NAME.alignment.xml`` and ``corpus.xml``.
 
     Raises:
-        CorpusError: the folder holds something else, a name or the date cannot be written, or the file system fails.
+        CorpusError: the folder has other content, a name or the date cannot be written, or the file system fails.
 
     Warns:
-        TextWarning: characters that XML cannot hold were replaced.
+        TextWarning: characters that XML forbids were replaced.
     """
     check_names(corpus)
     check_date(date)
@@ -53,10 +53,10 @@ def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str
 
 def check_folder(folder: Path, *, force: bool = False) -> None:
     """
-    Make sure that `write_corpus` may write into a folder, before work is done whose result it could not take.
+    Make sure that `write_corpus` may write into a folder, before a corpus is made for it.
 
     Raises:
-        CorpusError: the folder holds something else, or a corpus that may not be replaced.
+        CorpusError: the folder has other content, or a corpus that may not be replaced.
     """
     with writing(folder):
         _replaceable(folder, force=force)
@@ -84,21 +84,23 @@ def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iter
 def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
     beads = chain.from_iterable(alignment.beads for alignment in corpus.alignments)
     taken = {*identifiers(corpus), *(name for each in corpus.documents for name in markup_ids(each.markup))}
-    agents = Responsibilities.of(beads, taken)
+    responsibilities = Responsibilities.of(beads, taken)
     yield f"{DECLARATION}<TEI {_TEI}>\n"
-    yield alignment_header(corpus, agents, date)
+    yield alignment_header(corpus, responsibilities, date)
     pairs = zip(corpus.alignments, corpus.versions, strict=True)
     # An empty linkGrp is not TEI, and neither is an empty standOff.
     full = [(alignment, version) for alignment, version in pairs if alignment.beads]
     yield "  <standOff>\n"
     for alignment, version in full:
-        yield from _link_group(corpus, alignment, version, agents)
+        yield from _link_group(corpus, alignment, version, responsibilities)
     if not full:
         yield "    <note>There are no sentences to align.</note>\n"
     yield "  </standOff>\n</TEI>\n"
 
 
-def _link_group(corpus: Corpus, alignment: Alignment, version: Document, agents: Responsibilities) -> Iterator[str]:
+def _link_group(
+    corpus: Corpus, alignment: Alignment, version: Document, responsibilities: Responsibilities
+) -> Iterator[str]:
     files = [reference(version_file(corpus.name, document.id)) for document in (corpus.pivot, version)]
     subtype = f"{corpus.pivot.language}-{version.language}"
     functions = "translation source" if version.role == "original" else "source translation"
@@ -109,13 +111,13 @@ def _link_group(corpus: Corpus, alignment: Alignment, version: Document, agents:
         [f"{file}#{sentence.id}" for sentence in document.sentences]
         for file, document in zip(files, (corpus.pivot, version), strict=True)
     )
-    for element in link_elements(alignment.beads, sources, targets, agents):
+    for element in link_elements(alignment.beads, sources, targets, responsibilities):
         yield f"      {element}\n"
     yield "    </linkGrp>\n"
 
 
 def link_elements(
-    beads: Iterable[Bead], sources: Sequence[str], targets: Sequence[str], agents: Responsibilities
+    beads: Iterable[Bead], sources: Sequence[str], targets: Sequence[str], responsibilities: Responsibilities
 ) -> Iterator[str]:
     """
     Yield a ``link`` or ``ptr`` for each bead.
@@ -124,12 +126,12 @@ def link_elements(
         beads: the beads.
         sources: references to the sentences of the pivot.
         targets: likewise of the version.
-        agents: who answers for the beads.
+        responsibilities: who is responsible for the beads.
     """
     for bead in beads:
         uris = [*sources[slice_of(bead.source)], *targets[slice_of(bead.target)]]
         name = "link" if len(uris) > 1 else "ptr"
-        yield f'<{name} type="{bead.type}" target="{" ".join(uris)}" {agents.attributes(bead)}/>'
+        yield f'<{name} type="{bead.type}" target="{" ".join(uris)}" {responsibilities.attributes(bead)}/>'
 
 
 def _corpus_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
@@ -144,7 +146,7 @@ def check_date(date: str | None) -> None:
     Make sure that a date can be written.
 
     Raises:
-        CorpusError: it is none, or not written as YYYY-MM-DD.
+        CorpusError: it is not a date, or not written as YYYY-MM-DD.
     """
     try:
         valid = date is None or Date.fromisoformat(date).isoformat() == date
@@ -155,7 +157,7 @@ def check_date(date: str | None) -> None:
 
 
 def _replaceable(folder: Path, *, force: bool) -> tuple[str, ...]:
-    """Return the files of a corpus in the folder that may be replaced; raise if there is anything else."""
+    """Return the files of the corpus in the folder, which may be replaced; raise an error if there are others."""
     if not folder.exists():
         return ()
     if not folder.is_dir():

@@ -1,4 +1,4 @@
-"""Parallel corpora of others, made into a corpus: translation memories, lines, tables, XCES, TEI."""
+"""Conversion of other parallel corpora: translation memories, files of lines, tables, XCES, TEI."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ def convert_corpus(
     languages: Sequence[str] = (),
 ) -> Corpus:
     """
-    Make a corpus of files that others aligned; `tei.write_corpus` writes it.
+    Make a corpus of files that are aligned already; `tei.write_corpus` writes it.
 
-    Segments and links are those of the files, as what they are: each link is attributed to the file, without a
-    probability. Where files have no documents, each segment is a block of its own.
+    Segments and links are those of the files. Each link is attributed to the file and has no probability. If files have
+    no documents, each segment is a block.
 
     Args:
         paths: the files, or a folder of them.
-        format_name: one of `CONVERT_FORMATS`; by default what the content tells.
-        name: what the corpus is called; by default after the first file.
-        pivot: language or label of the version that the others are to be linked with; by default what the format says.
-        languages: of the columns of a table or of the files of lines, where neither tells.
+        format_name: one of `CONVERT_FORMATS`; by default recognised by the content.
+        name: the name of the corpus; by default that of the first file.
+        pivot: language or label of the version to link the others with; by default as the format defines.
+        languages: languages of the columns of a table or of the files of lines, if they do not give them.
 
     Raises:
-        TeialignError: a file is missing, broken, hostile or of no known format; a language is not told; there is only
+        TeialignError: a file is missing, broken, hostile or of an unknown format; a language is unknown; there is only
             one version.
 
     Warns:
-        TextWarning: something had to be merged, added or left out, and how much of it.
+        TextWarning: something was merged, added or left out, and how much of it.
     """
     if format_name and format_name not in _CONVERTERS:
         raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(CONVERT_FORMATS)}")

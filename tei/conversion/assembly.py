@@ -1,4 +1,4 @@
-"""Texts with sentences, and links between them, made into a corpus."""
+"""A corpus made of texts with sentences and the links between them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Version:
     Attributes:
         label: its language, or a name that starts with it.
         language: BCP 47 tag.
-        source: the file that it was in.
+        source: the file that it is from.
         blocks: its text.
     """
 
@@ -40,19 +40,19 @@ def assemble(request: Request, versions: Sequence[Version], links: Sequence[Link
     """
     Make a corpus of versions and links.
 
-    Ids stay where all of them are XML names and unique; otherwise all are new. Links that overlap, or have a sentence
-    of another in a gap, become one; a sentence that no link names is without counterpart.
+    Ids are kept if all of them are XML names and unique; otherwise all are new. Links that overlap, or interrupt each
+    other, are merged; a sentence that is in no link is unaligned.
 
     Args:
-        request: what is converted.
+        request: the conversion.
         versions: the versions, the pivot first.
-        links: those between the pivot and each of the other versions.
+        links: the links between the pivot and each of the other versions.
 
     Raises:
-        CorpusError: there are fewer than two versions, or links overlap without end.
+        CorpusError: there are fewer than two versions, or too many links overlap.
 
     Warns:
-        TextWarning: links became one, or took in sentences that none names.
+        TextWarning: links were merged, or sentences were added to them.
     """
     if len(versions) < 2:
         raise CorpusError("one version only, and no translation", where=request.file)
@@ -69,7 +69,7 @@ def assemble(request: Request, versions: Sequence[Version], links: Sequence[Link
 
 def _ids_stay(versions: Sequence[Version], ids: Sequence[str]) -> bool:
     found = [sentence.id for version in versions for block in version.blocks for sentence in block.sentences]
-    # The ids of blocks are new, and never those of sentences.
+    # The ids of blocks are new, and must not be those of sentences.
     taken = {
         *ids,
         *(f"{identifier}.b{n}" for identifier, each in zip(ids, versions, strict=True) for n in _numbers(each)),
@@ -114,11 +114,9 @@ def _alignment(request: Request, source: Document, target: Document, links: Link
         raise CorpusError(error.problem, where=request.file, remedy=error.remedy) from error
     pair = f"{source.id}-{target.id}"
     if merged.joined:
-        message = f"{pair}: links that overlap, or have each other in a gap, became one: {merged.joined}"
-        warn(message)
+        warn(f"links that overlap or interrupt each other were merged: {merged.joined}", where=pair)
     if merged.absorbed:
-        message = f"{pair}: sentences that no link names, in a gap of one, were taken into it: {merged.absorbed}"
-        warn(message)
+        warn(f"unaligned sentences in the middle of a link were added to it: {merged.absorbed}", where=pair)
     attribution = Attribution("given", request.file)
     beads = [Bead(*runs, 1.0, attribution) for runs in merged.runs]
     for side, document in enumerate((source, target)):

@@ -1,4 +1,4 @@
-"""Which format files are of, by what is in them."""
+"""The format of files, recognised by their content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corpus.errors import ReadError, TeialignError
 from tei.formats.stream import first_tags
 from tei.formats.xces import ROOTS
 
-_FIRST = 4096
+_START = 4096
 _XML_STARTS = (b"<", codecs.BOM_UTF16_LE + b"<", codecs.BOM_UTF16_BE + b"\0<")
 
 
@@ -23,7 +23,7 @@ class Recognised:
 
     Attributes:
         format_name: the format.
-        paths: those of the files that are of it.
+        paths: the files that have it.
     """
 
     format_name: str
@@ -32,13 +32,13 @@ class Recognised:
 
 def recognise(paths: Sequence[Path], format_name: str = "") -> Recognised:
     """
-    Return the format of files, and those of them that are of it.
+    Return the format of files, and the files that have it.
 
-    Files of XCES links are taken before the texts that they are of, and XML before lines.
+    XCES links have precedence over the texts that they belong to, and XML over lines.
 
     Args:
         paths: the files.
-        format_name: the format, where it is known.
+        format_name: the format, if it is known.
 
     Raises:
         ReadError: there is no file of a known format.
@@ -53,16 +53,16 @@ def recognise(paths: Sequence[Path], format_name: str = "") -> Recognised:
             return Recognised(kind, found)
     where = str(paths[0]) if paths else ""
     if format_name:
-        raise ReadError(f"no {format_name} in it", where=where, remedy="choose another format with --from")
-    raise ReadError("of no known format", where=where, remedy="give tmx, tsv, lines, XCES or TEI")
+        raise ReadError(f"no {format_name} file", where=where, remedy="choose another format with --from")
+    raise ReadError("unknown format", where=where, remedy="give tmx, tsv, lines, XCES or TEI")
 
 
 def _kind(path: Path) -> str:
-    """Return the format of a file; empty where it is none."""
+    """Return the format of a file; empty if it is unknown."""
     if path.suffix.lower() == ".zip":
         return "moses"
     with open_compressed(path) as stream:
-        start = stream.read(_FIRST)
+        start = stream.read(_START)
     if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_XML_STARTS):
         return _kind_of_xml(path)
     return "" if b"\0" in start or not start.strip() else "lines"

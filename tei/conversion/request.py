@@ -1,4 +1,4 @@
-"""What is to be converted, and what the user says of it."""
+"""The files to convert, and what the user specified."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from corpus.model import Metadata
 @dataclass(frozen=True, slots=True)
 class Request:
     """
-    What is to be converted.
+    A conversion.
 
     Attributes:
         format_name: the format of the files.
         paths: the files.
-        name: what the corpus is to be called.
-        pivot: language or label of the version that the others are to be linked with; empty to take that of the files.
-        languages: of the columns or files, in order, where these do not tell; else empty.
+        name: the name of the corpus.
+        pivot: language or label of the version to link the others with; empty for that of the files.
+        languages: languages of the columns or files, in order; empty if they give them.
     """
 
     format_name: str
@@ -37,23 +37,23 @@ class Request:
 
     @property
     def signature(self) -> str:
-        """How the corpus was made."""
+        """The signature of the corpus: how it was made."""
         return f"converted:{self.format_name}|file:{self.file}"
 
     def metadata(self, path: Path | None = None) -> Metadata:
-        """Return what is known of a version that was read from a file; by default the first."""
+        """Return the metadata of a version that was read from a file; by default the first."""
         return Metadata(source=(path or self.paths[0]).name)
 
     def place_of_pivot(self, labels: list[str], default: int = 0) -> int:
         """
-        Return which of some versions is the pivot.
+        Return the index of the pivot among versions.
 
         Args:
-            labels: their languages or labels.
-            default: which it is where the user says nothing.
+            labels: the languages or labels of the versions.
+            default: the index if the user did not choose one.
 
         Raises:
-            CorpusError: the one that the user wants is not there.
+            CorpusError: the version that the user chose is not there.
         """
         if not self.pivot:
             return default
@@ -72,7 +72,7 @@ def language_of(code: str, where: str) -> str:
     Return the BCP 47 tag for a language as tools write it, such as ``en_US``.
 
     Raises:
-        LanguageError: it is none.
+        LanguageError: it is not a language.
     """
     if not code.strip():
         raise LanguageError("a text without a language", where=where)
@@ -83,6 +83,6 @@ def language_of(code: str, where: str) -> str:
 
 
 def labels_of(languages: Sequence[str]) -> list[str]:
-    """Return a label for each version: its language, the second of one language with a number."""
+    """Return a label for each version: its language, with a number from the second version in a language."""
     counts = (languages[: number + 1].count(language) for number, language in enumerate(languages))
     return [f"{language}-{count}" if count > 1 else language for language, count in zip(languages, counts, strict=True)]

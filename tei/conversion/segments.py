@@ -1,4 +1,4 @@
-"""Segments that come side by side, without documents: units of a memory, lines of two files, rows of a table."""
+"""Segments without documents: units of a translation memory, lines of two files, rows of a table."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from corpus.errors import CorpusError
 from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Sentence, Span
 from tei.conversion.request import Request
 
-_MOST_VERSIONS = 64
-"""A memory has the languages of a project, at most those of the European Union; each costs a link a unit."""
+_MAX_VERSIONS = 64
+"""A memory has the languages of a project, at most those of the European Union; each adds a link to every unit."""
 
-_MOST_SEGMENTS = 2**22
-"""A million segments take 0.8 GB; one memory of so many is a collection, not a text."""
+_MAX_SEGMENTS = 2**22
+"""A million segments need 0.8 GB of memory; larger files are collections, not texts."""
 
 
 class Column:
@@ -24,7 +24,7 @@ class Column:
     Attributes:
         label: its language, or a name that starts with it.
         language: BCP 47 tag.
-        rows: for each segment the row that it is in, ascending.
+        rows: the row of each segment, ascending.
         texts: the segments.
     """
 
@@ -40,7 +40,7 @@ class Segments:
     Segments in rows: those of one row translate each other.
 
     Args:
-        request: what is converted.
+        request: the conversion.
     """
 
     def __init__(self, request: Request) -> None:
@@ -53,26 +53,26 @@ class Segments:
         Add a segment, unless it is blank.
 
         Args:
-            row: its row; never before that of the last segment.
-            label: which version it is of.
+            row: its row; not before that of the last segment.
+            label: the label of its version.
             language: that version's language.
             text: the segment.
-            where: its place, for the message.
+            where: its place, for messages.
 
         Raises:
-            CorpusError: there are more versions or segments than any corpus has.
+            CorpusError: there are too many versions or segments.
         """
         text = text.strip()
         if not text:
             return
         column = self._columns.get(label)
         if column is None:
-            if len(self._columns) == _MOST_VERSIONS:
-                raise CorpusError(f"more than {_MOST_VERSIONS} versions", where=where, remedy="convert a part of it")
+            if len(self._columns) == _MAX_VERSIONS:
+                raise CorpusError(f"more than {_MAX_VERSIONS} versions", where=where, remedy="convert a part of it")
             column = self._columns[label] = Column(label, language)
         self._count += 1
-        if self._count > _MOST_SEGMENTS:
-            raise CorpusError(f"more than {_MOST_SEGMENTS} segments", where=where, remedy="convert a part of it")
+        if self._count > _MAX_SEGMENTS:
+            raise CorpusError(f"more than {_MAX_SEGMENTS} segments", where=where, remedy="convert a part of it")
         column.rows.append(row)
         column.texts.append(text)
 
@@ -81,10 +81,10 @@ class Segments:
         Return the segments as a corpus: each is a block with one sentence, each row a link.
 
         Args:
-            pivot: the version that the file says the others were made from, where the user says nothing.
+            pivot: the source of the translations according to the file, if the user did not choose a pivot.
 
         Raises:
-            CorpusError: there are fewer than two versions, or the pivot that the user wants is not among them.
+            CorpusError: there are fewer than two versions, or the pivot that the user chose is not among them.
         """
         columns = list(self._columns.values())
         if len(columns) < 2:

@@ -1,4 +1,4 @@
-"""TEI of others: sentences with ids, linked by ``corresp`` (ParlaMint) or in files of links (MULTEXT-East)."""
+"""TEI of other projects: sentences with ids, linked by ``corresp`` (ParlaMint) or in files of links (MULTEXT-East)."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ SentencePlace = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class SentenceLink:
     """
-    Sentences that a file holds together.
+    Sentences that are linked in a file.
 
     Attributes:
-        sentences: the sentences; that which has a ``corresp`` stands first.
-        by_corresp: whether they come from one.
+        sentences: the sentences; the one that has a ``corresp`` comes first.
+        by_corresp: whether a ``corresp`` links them.
     """
 
     sentences: tuple[SentencePlace, ...]
@@ -40,20 +40,21 @@ def convert(request: Request) -> Corpus:
     """
     Return TEI files as a corpus: each file with sentences is a version, links come from all files.
 
-    Where links part the files into several sets, such as the sittings of ParlaMint, a version has one file of each set:
-    those of a language stand one after the other.
+    If the files are several sets without links between them, such as the sittings of ParlaMint, a version has one file
+    of each set: those in a language follow each other.
 
     A link is what a ``link`` or ``ptr`` names in ``target`` (or ``targets``, ``xtargets``), or a sentence and what its
-    ``corresp`` names. Files that links name are read from their folder where they were not given. The pivot is the text
-    that is linked with most others, of such the one pointed to most, of such the first.
+    ``corresp`` names. Files that links name are read from the same folder if they were not given. The pivot is the text
+    that is linked with most others; of several, the one that most ``corresp`` point to; then the first.
 
     Raises:
         ReadError: a file is missing, broken or hostile.
-        LanguageError: a file does not tell its language.
+        LanguageError: the language of a file is unknown.
         CorpusError: no two texts are linked.
 
     Warns:
-        TextWarning: references lead nowhere, links are not with the pivot, or there is text outside sentences.
+        TextWarning: the target of a reference is missing, links are not with the pivot, or there is text outside
+            sentences.
     """
     files = _Files(request)
     versions, links = _versions(files, _Resolver(files).links())
@@ -65,14 +66,13 @@ def convert(request: Request) -> Corpus:
     linked = [{text for text, _ in link.sentences} for link in links]
     aside = sum(len(texts) > 1 and pivot not in texts for texts in linked)
     if aside:
-        message = f"links of which no side is the pivot, {labels[pivot]}, are left out: {aside}"
-        warn(message)
+        warn(f"links of which no side is the pivot, {labels[pivot]}, were left out: {aside}", where=request.file)
     ordered = [versions[number] for number in (pivot, *others)]
     return assemble(request, ordered, [_pairs(links, pivot, other) for other in others])
 
 
 class _Files:
-    """The texts, and those that hold links alone."""
+    """The files with texts, and those that only have links."""
 
     def __init__(self, request: Request) -> None:
         self.texts: list[tuple[Path, MarkedText]] = []
@@ -93,8 +93,7 @@ class _Files:
             text = read_marked(stream, str(path))
         (self.texts if text.blocks else self.link_files).append((path, text))
         if text.outside and text.blocks:
-            message = f"{path}: pieces of text that are in no sentence are left out: {text.outside}"
-            warn(message)
+            warn(f"pieces of text that are in no sentence were left out: {text.outside}", where=str(path))
 
     def _read_named(self, folder: Path, name: str) -> None:
         path = folder / name
@@ -119,7 +118,7 @@ class _Resolver:
         self._places: dict[str, list[SentencePlace]] = defaultdict(list)
         self._by_name = {path.name: number for number, (path, _) in enumerate(files.texts)}
         self._blank = {identifier for _, text in files.texts for identifier in text.blank}
-        self._lost: list[str] = []
+        self._lost: list[tuple[str, str]] = []
         for number, (_, text) in enumerate(files.texts):
             for place, sentence in enumerate(text.sentences):
                 if sentence.id:
@@ -139,8 +138,10 @@ class _Resolver:
                     others = [self._find(each, number, where) for each in sentence.corresp]
                     found.append(SentenceLink(((number, place), *(each for each in others if each)), by_corresp=True))
         if self._lost:
-            message = f"{self._lost[0]} leads nowhere; references that do are left out: {len(self._lost)}"
-            warn(message)
+            where, reference = self._lost[0]
+            warn(
+                f"{reference} has no target; references without a target were left out: {len(self._lost)}", where=where
+            )
         return found
 
     def _find(self, reference: str, own: int | None, where: str) -> SentencePlace | None:
@@ -156,21 +157,21 @@ class _Resolver:
         ]
         if len(places) == 1:
             return places[0]
-        self._lost.append(f"{where}: {reference}")
+        self._lost.append((where, reference))
         return None
 
 
 def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Version], list[SentenceLink]]:
     """Return the versions that the texts make, and the links between their sentences."""
     members: dict[str, list[int]] = defaultdict(list)
-    alone: list[int] = []
+    unlinked: list[int] = []
     for texts in _sets(len(files.texts), links):
         if len(texts) == 1:
-            alone += texts
+            unlinked += texts
         else:
             for label, text in zip(labels_of([files.languages[text] for text in texts]), texts, strict=True):
                 members[label].append(text)
-    for text in alone:
+    for text in unlinked:
         language = files.languages[text]
         candidates = (language if number == 1 else f"{language}-{number}" for number in count(1))
         members[next(label for label in candidates if label not in members)].append(text)
@@ -194,7 +195,7 @@ def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Versio
 
 
 def _sets(texts: int, links: Sequence[SentenceLink]) -> list[list[int]]:
-    """Return the numbers of the texts that links hold together, directly or by others, set by set."""
+    """Return the sets of texts that are linked with each other, directly or through others, by their numbers."""
     partners: dict[int, set[int]] = defaultdict(set)
     for link in links:
         together = {text for text, _ in link.sentences}
@@ -231,7 +232,7 @@ def _pivot(request: Request, labels: list[str], links: Sequence[SentenceLink]) -
 
 
 def _pairs(links: Sequence[SentenceLink], pivot: int, other: int) -> Links:
-    """Return the links between two texts by the numbers of their sentences; the same link twice counts once."""
+    """Return the links between two texts by the numbers of their sentences; repeated links count once."""
     found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
     pointers: list[tuple[int, int]] = []
     for link in links:
@@ -244,7 +245,7 @@ def _pairs(links: Sequence[SentenceLink], pivot: int, other: int) -> Links:
 
 
 def _united(pointers: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Yield the links that pairs of sentences make: those that share a sentence are one."""
+    """Yield the links that pairs of sentences make; pairs that share a sentence are one link."""
     partners: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for source, target in pointers:
         partners[0, source].append((1, target))

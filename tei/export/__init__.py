@@ -1,4 +1,4 @@
-"""The corpus in the formats of other tools, all made from the same beads."""
+"""The corpus in the formats of other tools."""
 
 from __future__ import annotations
 
@@ -55,21 +55,21 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
     Write a corpus in another format, completely or not at all.
 
     Args:
-        corpus: what to write.
+        corpus: the corpus.
         format_name: one of `FORMATS`.
-        folder: where to; it is made when it is missing.
-        force: replace files that are there.
+        folder: the folder, which is created if missing.
+        force: replace existing files.
 
     Returns:
         The files.
 
     Raises:
-        CorpusError: the format is unknown, the corpus has no pair, the format cannot hold what is in it, a file
-            is already there or the file system fails.
+        CorpusError: the format is unknown, the corpus has no pair, the format cannot represent its content, a file
+            already exists or the file system fails.
 
     Warns:
-        TextWarning: characters that no text format can hold were replaced, as by `tei.write_corpus`, or a format had to
-            leave something out.
+        TextWarning: characters were replaced, as by `tei.write_corpus`, or something was left out that the format
+            cannot represent.
     """
     files = make_files(corpus, format_name)
     with writing(folder):
@@ -86,10 +86,10 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
 
 def make_files(corpus: Corpus, format_name: str) -> list[File]:
     """
-    Return the files of an export, whose content is made when it is asked for.
+    Return the files of an export, whose content is made when it is read.
 
     Raises:
-        CorpusError: the format is unknown, the corpus has no pair, or the format cannot hold what is in it.
+        CorpusError: the format is unknown, the corpus has no pair, or the format cannot represent its content.
     """
     if format_name not in _MAKERS:
         raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(FORMATS)}")

@@ -17,8 +17,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield one document with the tokens of all versions, and the configuration that indexes it.
 
-    A link of several sentences is a ``link`` from each of the one side to each of the other, in both directions: the
-    engine knows no relation between runs. Sentences without a counterpart have none.
+    A link of several sentences is a ``link`` from each sentence of one side to each of the other, in both directions,
+    since the engine has no relations between runs of sentences. Unaligned sentences have none.
     """
     name, codes = tool_name(corpus.name, "corpus"), version_names(corpus)
     yield File(f"{name}.xml", _document(corpus, codes))
@@ -98,13 +98,13 @@ def _readme(name: str, codes: Sequence[str]) -> File:
         java -cp blacklab.jar:lib nl.inl.blacklab.tools.QueryTool index
         ```
 
-        Queries: a word of the pivot with the sentences aligned with its own, and one that asks for a word there too:
+        Queries: the sentences aligned with those that have a word; the same, with a word in the aligned sentence too:
 
         ```
         <s/> containing "window" =s=>{other} _
         <s/> containing "window" =s=>{other} (<s/> containing "окну")
         ```
 
-        `{name}.xml` holds all versions, each a field `contents__CODE`: {fields}.
-        The first, `{pivot}`, is the one that is searched when no field is named.
+        `{name}.xml` has all versions, each as a field `contents__CODE`: {fields}.
+        If no field is named, the first, `{pivot}`, is searched.
     """)

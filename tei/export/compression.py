@@ -1,4 +1,4 @@
-"""Compressed files made piece by piece."""
+"""Compressed files, written piece by piece."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
-_ENOUGH = 1 << 16
+_MIN_PIECE = 1 << 16
 
 
 class OutputBuffer(io.RawIOBase):
-    """A binary stream to write to, whose bytes are taken away while it is written."""
+    """A binary stream to write to, whose bytes are removed while it is written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,7 +19,7 @@ class OutputBuffer(io.RawIOBase):
         self._position = 0
 
     def writable(self) -> bool:
-        """Tell that it can be written to."""
+        """Return that it can be written to."""
         return True
 
     def tell(self) -> int:
@@ -33,7 +33,7 @@ class OutputBuffer(io.RawIOBase):
         return len(data)
 
     def take(self) -> bytes:
-        """Return what was written since the last time."""
+        """Return and remove what was written since the last call."""
         taken = b"".join(self._pieces)
         self._pieces.clear()
         return taken
@@ -62,13 +62,13 @@ def zipped(name: str, chunks: Iterable[str]) -> Iterator[bytes]:
 
 
 def _large(chunks: Iterable[str]) -> Iterator[bytes]:
-    """Join text into pieces worth compressing."""
+    """Join text into pieces that are large enough to compress."""
     pieces: list[str] = []
     size = 0
     for chunk in chunks:
         pieces.append(chunk)
         size += len(chunk)
-        if size >= _ENOUGH:
+        if size >= _MIN_PIECE:
             yield "".join(pieces).encode()
             pieces.clear()
             size = 0

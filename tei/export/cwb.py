@@ -15,7 +15,7 @@ from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
 
 _Link = tuple[range, range]
-"""The sentences of both sides of a link, neither without any."""
+"""The sentences of both sides of a link, neither of which is empty."""
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -23,8 +23,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     Yield a vertical for each version, alignments for both directions of each pair, and a script that loads them.
 
     A ``.align`` file is what ``cwb-align-encode`` reads: runs of token positions, in the order of its source. A
-    ``.beads`` file is the same by sentence ids for ``cwb-align-import``. Both leave out sentences without a
-    counterpart: the tools know no such link. Targets may cross.
+    ``.beads`` file has the same by sentence ids for ``cwb-align-import``. Both leave out unaligned sentences, for which
+    the tools have no link. Targets may cross.
 
     Raises:
         CorpusError: a version has no sentences.
@@ -45,7 +45,7 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A version as CWB knows it: the name of its corpus and its vertical."""
+    """A version in CWB: the name of its corpus and its vertical."""
 
     name: str
     vertical: Vertical
@@ -117,21 +117,21 @@ def _readme(names: tuple[str, ...]) -> File:
         cqp -e -r registry -D {pivot.upper()}
         ```
 
-        `import.sh` takes a data folder and a registry folder, if they are to be others than `data` and `registry`
-        here. It encodes each `.vrt`, names the aligned corpora in the registry, and encodes each `.align`, in both
-        directions. A query, and one that asks for a word in the aligned sentences too:
+        `import.sh` takes a data folder and a registry folder; by default `data` and `registry` in this folder. It
+        encodes each `.vrt`, names the aligned corpora in the registry, and encodes each `.align`, in both directions.
+        A query, and one with a word in the aligned sentences too:
 
         ```
         [lc="window"];
         [lc="window"] :{other.upper()} [lc="окну"];
         ```
 
-        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files, and `text` what is
-        known of it: `role`, `title`, `author`, `translator`, `date`, `licence`, `url`. Sentences without a counterpart
-        are in the text and in no alignment. Links from one translation to another are not there: each is aligned with
-        the pivot, `{pivot.upper()}`, and a query may name several: `:{other.upper()} [] :… []`.
+        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files, and `text` has the
+        metadata: `role`, `title`, `author`, `translator`, `date`, `licence`, `url`. Unaligned sentences are in the text
+        but in no alignment. Each translation is aligned with the pivot, `{pivot.upper()}`, and not with the others; a
+        query may name several: `:{other.upper()} [] :… []`.
 
-        The `.beads` files hold the same alignments by sentence id, for `cwb-align-import` (CWB/Perl):
+        The `.beads` files have the same alignments by sentence id, for `cwb-align-import` (CWB/Perl):
 
         ```sh
         cwb-align-import -r registry {pivot}-{other}.beads

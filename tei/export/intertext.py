@@ -70,14 +70,14 @@ def _readme(text: str, names: tuple[str, ...]) -> File:
     return readme(f"""
         # InterText
 
-        For [InterText](https://wanthalf.saga.cz/intertext), where the links are edited. In the editor make a new
+        For [InterText](https://wanthalf.saga.cz/intertext), an editor of alignments. In the editor make a new
         alignment of the text `{text}` with the versions `{pivot}` and `{other}`, import `{text}.{pivot}.xml` and
         `{text}.{other}.xml` with `s` as the alignable element, then the links, `{text}.{pivot}.{other}.xml`. On a
         server import the same three files, in this order.
 
         Ids are block and sentence (`2:1`); `{text}.ids.tsv` has the id of the TEI file for each. Links that a person
-        corrected or confirmed have the status `man`, others `auto`. Leave the texts as they are; when the links are
-        right, export them from InterText into this folder, and bring them back:
+        corrected or confirmed have the status `man`, others `auto`. Do not edit the texts. When the links are correct,
+        export them from InterText into this folder, and import them:
 
         ```sh
         align import CORPUS {text}.{pivot}.{other}.xml --from intertext --by "Your Name"

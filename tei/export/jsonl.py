@@ -1,4 +1,4 @@
-"""JSON lines: a link a line, for programs."""
+"""JSON lines: a JSON object for each link, for programs."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield a file for each pair: a JSON object for each link.
 
-    With one pair the file is ``NAME.jsonl``, with several ``NAME.ID.jsonl``. All objects have the same keys; where a
-    side has no sentence, its list of ids and its text are empty.
+    With one pair the file is ``NAME.jsonl``, with several ``NAME.ID.jsonl``. All objects have the same keys; the ids
+    and the text of an empty side are empty.
     """
     for pair in aligned_pairs(corpus):
         yield File(pair_file(corpus, pair.alignment, "jsonl"), _lines(pair))
@@ -50,7 +50,7 @@ def _readme(corpus: Corpus) -> File:
         # JSON lines
 
         A JSON object for each link: `link` (its number), `source` and `target` (the versions), `source_language`,
-        `target_language`, `type`, `confidence` (null where a person or another corpus answers for the link), `status`
+        `target_language`, `type`, `confidence` (null if the link comes from a person or another corpus), `status`
         (`aligned`, `corrected`, `confirmed`, `given`), `by`, `source_ids`, `target_ids`, `source_text`, `target_text`.
 
         ```python

@@ -17,8 +17,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield a vertical and a registry entry for each version, alignments for both directions, and a script.
 
-    Manatee decodes no entities, so that the verticals have bare characters. An alignment has a row for each bead:
-    the numbers of the first and last sentence on either side, from 0, or -1. Rows leave no gap on either side.
+    Manatee does not decode entities, so the verticals have plain characters. An alignment has a row for each bead: the
+    numbers of the first and last sentence on either side, from 0, or -1. Rows leave no gap on either side.
 
     Raises:
         CorpusError: a version has no sentences, or links cross.
@@ -122,11 +122,11 @@ def _readme(names: tuple[str, ...]) -> File:
         MANATEE_REGISTRY=$PWD/registry corpquery {pivot} '[lc="window"] within {other}: [lc="окну"]'
         ```
 
-        `compile.sh` takes the registry folder of a server, if it is to be another than `registry` here. It writes an
-        entry for each `.registry` with the place of this folder in it, and compiles in two passes.
+        `compile.sh` takes the registry folder of a server; by default `registry` in this folder. It writes an entry for
+        each `.registry` with the path of this folder in it, and compiles in two passes.
 
-        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files, and `text` what is
-        known of it: `role`, `title`, `author`, `translator`, `date`, `licence`, `url`. The `.txt` files are the
-        alignments: numbers of sentences from 0, first and last of a run, -1 for none. Each translation is aligned with
-        the pivot, `{pivot}`.
+        Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files, and `text` has the
+        metadata: `role`, `title`, `author`, `translator`, `date`, `licence`, `url`. The `.txt` files are the
+        alignments: numbers of sentences from 0, first and last of a run, -1 for an empty side. Each translation is
+        aligned with the pivot, `{pivot}`.
     """)

@@ -1,4 +1,4 @@
-"""What is known of a version, for the formats that have a place for it."""
+"""The metadata of a version, for the formats that have a place for it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from corpus.model import Document
 from tei.formats.lines import one_line
 
 FIELDS = ("role", "title", "author", "translator", "date", "licence", "url")
-"""The names of what may be known."""
+"""The names of the fields."""
 
 
 def metadata_fields(document: Document) -> tuple[tuple[str, str], ...]:
-    """Return each of `FIELDS` with its value in one line; empty where nothing is known."""
+    """Return each of `FIELDS` with its value on one line; empty if unknown."""
     known = document.metadata
     people = ("; ".join(known.authors), "; ".join(known.translators))
     values = (document.role, known.title, *people, known.date, known.licence, known.url)

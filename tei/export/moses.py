@@ -39,8 +39,8 @@ def _readme(corpus: Corpus) -> File:
     return readme(f"""
         # Moses
 
-        A link a line, in two files for each pair. See them side by side; drop what has no counterpart, where a line of
-        one file is empty:
+        A link on each line, in two files for each pair. Show them side by side; leave out unaligned sentences, for
+        which the line of one file is empty:
 
         ```sh
         paste {left} {right}

@@ -1,4 +1,4 @@
-"""NLTK: word lists that its AlignedCorpusReader reads."""
+"""NLTK: tokenised links for its AlignedCorpusReader."""
 
 from __future__ import annotations
 
@@ -18,19 +18,18 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield a file for each pair, with three lines for each link: the tokens of either side, and ``0-0``.
 
-    The third line is where NLTK has the alignment of words, of which nothing is known here; it must be there, as it
-    ends a link. With one pair the file is ``NAME.aligned``, with several ``NAME.ID.aligned``.
+    The third line is the alignment of words in NLTK, which is unknown here; it is required, since it ends a link. With
+    one pair the file is ``NAME.aligned``, with several ``NAME.ID.aligned``.
 
     Warns:
-        TextWarning: links with an empty side, which NLTK cannot read, were left out, or a line began with an equals
-            sign, which NLTK takes for a rule, and has a wide one instead.
+        TextWarning: links with an empty side, which NLTK cannot read, were left out, or an equals sign at the start of
+            a line, which NLTK reads as a rule, was replaced by a full-width one.
     """
     for pair in aligned_pairs(corpus):
         name = f"{pair.source.id}-{pair.target.id}"
         empty = sum(1 for bead in pair.alignment.beads if not (bead.source and bead.target))
         if empty:
-            message = f"{name}: links with an empty side, which NLTK cannot read, were left out: {empty}"
-            warn(message)
+            warn(f"links with an empty side, which NLTK cannot read, were left out: {empty}", where=name)
         yield File(pair_file(corpus, pair.alignment, "aligned"), _lines(pair))
     yield _readme(corpus)
 
@@ -45,8 +44,8 @@ def _lines(pair: AlignedPair) -> Iterator[str]:
 def _words(sentences: Sequence[Sentence], run: range) -> str:
     words = " ".join(token for number in run for token in tokens(sentences[number].text))
     if words.startswith("="):
-        message = f"{sentences[run.start].id}: an equals sign that NLTK would take for a rule was made a wide one"
-        warn(message)
+        problem = "an equals sign that NLTK would read as a rule was replaced by a full-width one"
+        warn(problem, where=sentences[run.start].id)
         words = _WIDE_EQUALS + words[1:]
     return words
 
@@ -68,6 +67,6 @@ def _readme(corpus: Corpus) -> File:
             print(link.words, link.mots)
         ```
 
-        The tokens are those of the other exports. Links between words are not known: each says `0-0`, since NLTK wants
-        one. Sentences without a counterpart are left out.
+        The tokens are those of the other exports. The alignment of words is unknown: each link has `0-0`, since NLTK
+        requires one. Unaligned sentences are left out.
     """)

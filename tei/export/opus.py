@@ -54,8 +54,8 @@ def _readme(name: str, corpus: Corpus) -> File:
     return readme(f"""
         # OPUS tools
 
-        Needs `pip install opustools`. In this folder, print the links, write two files with a link a line, or keep only
-        links of a probability of at least 0.5:
+        Needs `pip install opustools`. In this folder, print the links, write two files with a link on each line, or
+        keep only links with a probability of at least 0.5:
 
         ```sh
         opus_read -d {name} -s {source} -t {target} -p raw -dl .
@@ -63,6 +63,6 @@ def _readme(name: str, corpus: Corpus) -> File:
         opus_read -d {name} -s {source} -t {target} -p raw -dl . -a certainty -tr 0.5
         ```
 
-        The zip files hold the sentences, with the ids of the TEI files; the `.xml.gz` files are XCES links. Do not
-        write TMX with `opus_read`, which breaks where a link has several sentences: `align export --to tmx` does.
+        The zip files have the sentences, with the ids of the TEI files; the `.xml.gz` files are XCES links. Write TMX
+        with `align export --to tmx`; `opus_read` fails for links of several sentences.
     """)

@@ -12,7 +12,7 @@ from tei.export.aligned_pairs import in_reading_order, run_text
 from tei.export.parallel_segments import parallel_segments
 from tei.export.readme import readme
 
-_MOST = 4
+_MAX_TEXTS = 4
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -25,9 +25,9 @@ def files(corpus: Corpus) -> Iterator[File]:
     Raises:
         CorpusError: there are more than four texts, or links cross.
     """
-    if len(corpus.documents) > _MOST:
+    if len(corpus.documents) > _MAX_TEXTS:
         raise CorpusError(
-            f"ParaConc holds {_MOST} texts, the corpus has {len(corpus.documents)}",
+            f"ParaConc can load {_MAX_TEXTS} texts, the corpus has {len(corpus.documents)}",
             where=corpus.name,
             remedy="export a corpus of fewer versions",
         )
@@ -55,6 +55,6 @@ def _readme(corpus: Corpus) -> File:
         *File, Load Corpus Files*: set *Parallel texts* to {len(corpus.documents)}, choose the languages, add
         {names} in the same order, and for each *Options*: *Align format: Start/stop tags*, `seg`; *Encoding*: UTF-8.
 
-        The same `id` is the same link in all files; a `seg` is empty where a version has nothing. Probabilities and the
-        ids of the sentences are not kept.
+        The same `id` is the same link in all files; a `seg` is empty if a version has no sentence there. Probabilities
+        and the ids of the sentences are not kept.
     """)

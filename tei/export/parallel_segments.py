@@ -1,4 +1,4 @@
-"""Groups: the smallest parts of a corpus of several versions that no link leaves."""
+"""Parallel segments: the smallest parts of a corpus of several versions that no link crosses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class ParallelSegment:
     A run of pivot sentences and all that is linked with it.
 
     Attributes:
-        source: the run of the pivot; empty for sentences of one version that have no counterpart.
+        source: the run of the pivot; empty for unaligned sentences of a version.
         beads: the beads of each version, in the order of the corpus's versions.
     """
 
@@ -24,11 +24,11 @@ class ParallelSegment:
 
 def parallel_segments(corpus: Corpus) -> Iterator[ParallelSegment]:
     """
-    Yield the groups of a corpus, in the order of the pivot; each bead is in exactly one.
+    Yield the parallel segments of a corpus, in the order of the pivot; each bead is in exactly one.
 
-    Where one version joins two pivot sentences and another does not, the group has both. With one version a group is a
-    bead. A bead without a pivot sentence is in the group that has the beads around it, or between two groups one of its
-    own, so that the beads of each version stay in their order.
+    If one version joins two pivot sentences and another does not, the segment has both. With one version a segment is a
+    bead. A bead without a pivot sentence is in the segment with the beads around it or, between two segments, a segment
+    of its own, so that the beads of each version stay in order.
     """
     queues = [_Queue(alignment.beads) for alignment in corpus.alignments]
     start, end, count = 0, 0, len(corpus.pivot.sentences)
@@ -41,7 +41,7 @@ def parallel_segments(corpus: Corpus) -> Iterator[ParallelSegment]:
         if start < end:
             yield ParallelSegment(range(start, end), tuple(tuple(queue.linked) for queue in queues))
         for number, queue in enumerate(queues):
-            for bead in queue.loose:
+            for bead in queue.pending:
                 yield ParallelSegment(
                     range(0), tuple((bead,) if number == other else () for other in range(len(queues)))
                 )
@@ -52,13 +52,13 @@ def parallel_segments(corpus: Corpus) -> Iterator[ParallelSegment]:
 
 
 class _Queue:
-    """The beads of one version: what a group has taken of them so far, what comes loose after it, what is left."""
+    """The beads of one version: those in the segment so far, those without pivot sentence after it, and the rest."""
 
     def __init__(self, beads: tuple[Bead, ...], position: int = 0) -> None:
         self._beads = beads
         self._position = position
         self.linked: list[Bead] = []
-        self.loose: list[Bead] = []
+        self.pending: list[Bead] = []
 
     def take(self, end: int) -> int:
         """Take the beads that start before a pivot sentence; return where the last of them ends, if that is later."""
@@ -66,10 +66,10 @@ class _Queue:
             bead = self._beads[self._position]
             if bead.source and bead.source.start >= end:
                 break
-            self.loose.append(bead)
+            self.pending.append(bead)
             if bead.source:
-                self.linked += self.loose
-                self.loose.clear()
+                self.linked += self.pending
+                self.pending.clear()
             self._position += 1
         return max(end, self.linked[-1].source.stop) if self.linked else end
 

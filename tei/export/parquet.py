@@ -20,8 +20,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield a table for each pair, with a row for each link: ``id``, ``translation``, ``type``, ``confidence``.
 
-    ``translation`` has a text for the id of each of the two versions, empty where there is no counterpart. With one
-    pair the file is ``NAME.parquet``, with several ``NAME.ID.parquet``.
+    ``translation`` has a text for the id of each of the two versions; that of an empty side is empty. With one pair the
+    file is ``NAME.parquet``, with several ``NAME.ID.parquet``.
 
     Raises:
         CorpusError: pyarrow is not installed.
@@ -66,7 +66,7 @@ def _table(pyarrow: ModuleType, pair: AlignedPair) -> Iterator[bytes]:
 
 
 def _features(left: str, right: str) -> str:
-    """Return the description that makes `datasets` know the column as a translation."""
+    """Return the metadata by which `datasets` recognises the column as a translation."""
     features = {
         "id": {"dtype": "string", "_type": "Value"},
         "translation": {"languages": [left, right], "_type": "Translation"},
@@ -91,7 +91,7 @@ def _readme(corpus: Corpus) -> File:
         links = links.filter(lambda link: link["translation"]["{left}"] and link["translation"]["{right}"])
         ```
 
-        Columns: `id`, `translation` (its keys are the ids of the versions; a text is empty where a sentence has no
-        counterpart), `type`, `confidence` (null where the aligner does not answer for the link). To write this format,
-        `align` needs `pip install pyarrow`.
+        Columns: `id`, `translation` (its keys are the ids of the versions; the text of an empty side is empty), `type`,
+        `confidence` (null if the link does not come from the aligner). To write this format, `align` needs
+        `pip install pyarrow`.
     """)

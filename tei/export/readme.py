@@ -1,4 +1,4 @@
-"""The file that tells how to load an export."""
+"""The file that explains how to load an export."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from corpus.files import File
 
 
 def readme(text: str) -> File:
-    """Return the ``README.md`` of an export folder with an indented text of Markdown in it."""
+    """Return the ``README.md`` of an export folder; the Markdown text may be indented."""
     return File("README.md", (dedent(text).strip() + "\n",))

@@ -82,6 +82,6 @@ def _readme(corpus: Corpus) -> File:
         cd src_convertors && python3 xml_rnc2json.py
         ```
 
-        A `para` is a link, and a `se` the text of one version in it. Several versions of one language have a
+        A `para` is a link, and a `se` is the text of one version in it. Several versions of one language have a
         `variant_id`. Probabilities and ids are not kept.
     """)

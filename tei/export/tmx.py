@@ -82,8 +82,8 @@ def _readme(corpus: Corpus) -> File:
         ```
 
         A unit has a number, `tuid`. Each text in it has the properties `x-document`, `x-ids` (of the sentences in the
-        TEI files) and, but for the pivot, `x-confidence`, the probability, or `x-status` and `x-by` where a person or
-        another corpus answers for its links. Where there are several versions, a unit is as long as the longest of
-        their links. A sentence without a counterpart is a unit with one language, which tools pass over. The header
-        has what is known of each version as `x-title-{corpus.pivot.id}`, `x-author-{corpus.pivot.id}` and so on.
+        TEI files) and, except for the pivot, `x-confidence`, the probability, or `x-status` and `x-by` if its links
+        come from a person or another corpus. With several versions, a unit is as long as the longest of their links. An
+        unaligned sentence is a unit with one language, which tools ignore. The header has the metadata of each version
+        as `x-title-{corpus.pivot.id}`, `x-author-{corpus.pivot.id}` and so on.
     """)

@@ -1,15 +1,15 @@
 """
-Tokens: what corpus tools count, search and show.
+Tokens, which corpus tools count, search and show.
 
 The rule for all scripts, after the word boundaries of Unicode Standard Annex 29:
 
 * A word is a run of letters, digits, underscores and their marks. An apostrophe, full stop or middle dot between two of
   them does not end it (*can't*, *e.g*, *3.14*), nor does a comma between digits (*1,000*).
-* Han, kana, and the scripts that need a dictionary (Thai, Lao, Khmer, Myanmar) make a token of each letter with its
-  marks.
+* In Han, kana, and the scripts that need a dictionary (Thai, Lao, Khmer, Myanmar) each letter with its marks is a
+  token.
 * Anything else is a token of its own: *twenty-one* has three. Emoji stay whole.
 
-Nothing but white space is left out.
+Only white space is left out.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ _FIRST = rf"[[\p{{L}}\p{{N}}\p{{Pc}}]--[{_SINGLE}]]"
 _LATER = rf"[[\p{{L}}\p{{N}}\p{{Pc}}{_MARKS}]--[{_SINGLE}]]*+"
 _INNER = r"(?:[.'’·]|(?<=\p{N}),(?=\p{N}))"
 _FLAG = r"\p{Regional_Indicator}{2}"
-# A zero-width joiner takes the next emoji along.
+# A zero-width joiner also takes the next emoji.
 _OTHER = rf"[^\u200d](?:\u200d\p{{So}}|[{_MARKS}\p{{Emoji_Modifier}}])*+|\u200d"
 _TOKEN = regex.compile(rf"{_FIRST}{_LATER}(?:{_INNER}{_FIRST}{_LATER})*+|{_FLAG}|{_OTHER}", regex.V1 | regex.DOTALL)
 
-_REPEATED = 32
-"""The longest run between spaces that is worth remembering; words come back, long runs do not."""
+_MAX_CACHED = 32
+"""The longest run between spaces that is cached; words are repeated, long runs are not."""
 
 
 def tokens(text: str) -> list[str]:
     """Return the tokens of a text: joined, they are the text without its white space."""
     found: list[str] = []
     for run in text.split():
-        found += _remembered(run) if len(run) <= _REPEATED else _cut(run)
+        found += _cached(run) if len(run) <= _MAX_CACHED else _cut(run)
     return found
 
 
@@ -46,5 +46,5 @@ def _cut(run: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _remembered(run: str) -> tuple[str, ...]:
+def _cached(run: str) -> tuple[str, ...]:
     return tuple(_cut(run))

@@ -9,7 +9,7 @@ from itertools import chain, count
 from corpus.model import Corpus
 
 _UNFIT = re.compile("[^a-z0-9]+")
-_LONGEST = 100
+_MAX_LENGTH = 100
 
 
 def tool_name(name: str, fallback: str) -> str:
@@ -17,11 +17,11 @@ def tool_name(name: str, fallback: str) -> str:
     Return a name of small ASCII letters, digits and underscores that starts with a letter.
 
     Args:
-        name: any name; accents are dropped, whatever else does not fit becomes an underscore.
-        fallback: what to call it when nothing is left.
+        name: any name; accents are removed, other characters become an underscore.
+        fallback: the start of the name if it would be empty or start with another character.
     """
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    fit = _UNFIT.sub("_", plain).strip("_")[:_LONGEST]
+    fit = _UNFIT.sub("_", plain).strip("_")[:_MAX_LENGTH]
     return fit if fit[:1].isalpha() else f"{fallback}{fit}"
 
 
@@ -36,5 +36,5 @@ def version_names(corpus: Corpus) -> tuple[str, ...]:
 
 
 def corpus_names(corpus: Corpus) -> tuple[str, ...]:
-    """Return a name for each version that has the corpus's in front: ``window_en``, ``window_ru``."""
+    """Return a name for each version that starts with that of the corpus: ``window_en``, ``window_ru``."""
     return tuple(f"{tool_name(corpus.name, 'corpus')}_{name}" for name in version_names(corpus))

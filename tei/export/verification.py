@@ -1,4 +1,4 @@
-"""An export held against the corpus that it should be of."""
+"""An export compared with the corpus that it was made from."""
 
 from __future__ import annotations
 
@@ -24,43 +24,45 @@ from tei.finding import Finding
 RULE = "export"
 """The rule that findings in an export break."""
 
-_GUIDE = "README.md"
+_README = "README.md"
 _VERTICALS = frozenset({".vrt", ".vert"})
-_MOST = 20
-_LONGEST = 1 << 20
-_SHOWN = 120
+_MAX_FINDINGS = 20
+_MAX_LINE = 1 << 20
+_MAX_SHOWN = 120
 _BROKEN = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 """What reading broken text, gzip, zip or parquet raises; `UnicodeDecodeError` and ``ArrowInvalid`` are ValueErrors."""
 
 
 def check_export(corpus: Corpus, folder: Path) -> tuple[Finding, ...]:
     """
-    Find where an export is not what the corpus gives: a link, an id, a count, a token position, a text.
+    Find where an export differs from the corpus: a link, an id, a count, a token position, a text.
 
-    The corpus is exported anew and compared line by line, also inside zipped files, and row by row in parquet. So the
-    counts, the token positions, both directions and all ids are looked at, whatever the format. Columns added at the
-    end of a vertical, such as lemmas, are let through; so are files that are not of the export.
+    The corpus is exported again and compared line by line, also inside zipped files, and row by row in parquet. So the
+    counts, the token positions, both directions and all ids are checked in every format. Columns added at the end of a
+    vertical, such as lemmas, are allowed; other files in the folder are ignored.
 
     Args:
         corpus: the corpus.
-        folder: an export of any format; which one it is, its files tell.
+        folder: an export; its format is recognised by its files.
 
     Returns:
-        The findings, file by file and line by line, at most 20 and their number for each file.
+        The findings, file by file and line by line; of each file at most 20, and how many more there are.
 
     Raises:
-        CorpusError: there is no such folder, or it holds no export of this corpus.
+        CorpusError: there is no such folder, or it has no export of this corpus.
     """
     if not folder.is_dir():
         raise CorpusError("there is no such folder", where=str(folder))
     with TemporaryDirectory(prefix="teialign-") as temporary:
         paths = _exported(corpus, folder, Path(temporary))
-        return tuple(finding for path in paths if path.name != _GUIDE for finding in _compare(path, folder / path.name))
+        return tuple(
+            finding for path in paths if path.name != _README for finding in _compare(path, folder / path.name)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """A line that is not as the corpus gives it; None for a line that one of the two has not."""
+    """A line that differs from the corpus; None if the line is missing in the corpus or in the export."""
 
     line: int
     expected: str | None
@@ -69,22 +71,22 @@ class _Difference:
     @property
     def message(self) -> str:
         if self.found is None:
-            return f"ends here; the corpus gives {_excerpt(self.expected)}"
+            return f"ends here; the corpus has {_excerpt(self.expected)}"
         if self.expected is None:
-            return f"{_excerpt(self.found)} is more than the corpus gives"
-        return f"{_excerpt(self.found)}; the corpus gives {_excerpt(self.expected)}"
+            return f"{_excerpt(self.found)} is not in the corpus"
+        return f"{_excerpt(self.found)}; the corpus has {_excerpt(self.expected)}"
 
 
 def _exported(corpus: Corpus, folder: Path, place: Path) -> tuple[Path, ...]:
-    """Export the corpus anew, in the format whose files a folder has."""
+    """Export the corpus again, in the format whose files a folder has."""
     with warnings.catch_warnings():
-        # What had to be left out or replaced was told when the export was made.
+        # What was left out or replaced was reported when the export was made.
         warnings.simplefilter("ignore", TextWarning)
         candidates = [files for name in FORMATS if (files := _files(corpus, name))]
-        files = max(candidates, key=lambda files: _likeness(files, folder))
-        if not any((folder / file.name).exists() for file in files if file.name != _GUIDE):
+        files = max(candidates, key=lambda files: _match(files, folder))
+        if not any((folder / file.name).exists() for file in files if file.name != _README):
             raise CorpusError(
-                f"holds no export of the corpus {corpus.name}", where=str(folder), remedy="name the folder of an export"
+                f"no export of the corpus {corpus.name} in it", where=str(folder), remedy="name the folder of an export"
             )
         return publish(place, files)
 
@@ -93,22 +95,22 @@ def _files(corpus: Corpus, format_name: str) -> list[File]:
     try:
         return make_files(corpus, format_name)
     except CorpusError:
-        # The format cannot hold the corpus, so that no folder is an export of it.
+        # The format cannot represent the corpus, so no folder is an export of it.
         return []
 
 
-def _likeness(files: list[File], folder: Path) -> tuple[bool, int]:
-    """Return whether the guides have the same heading, and how many of the files are there rather than not."""
+def _match(files: list[File], folder: Path) -> tuple[bool, int]:
+    """Return whether the READMEs have the same heading, and how many files exist minus how many do not."""
     present = sum(1 if (folder / file.name).exists() else -1 for file in files)
-    guides = [file for file in files if file.name == _GUIDE]
-    return any(_heading(map(str, file.chunks)) == _heading(_guide_lines(folder)) for file in guides), present
+    readmes = [file for file in files if file.name == _README]
+    return any(_heading(map(str, file.chunks)) == _heading(_readme_lines(folder)) for file in readmes), present
 
 
-def _guide_lines(folder: Path) -> Iterator[str]:
-    path = folder / _GUIDE
+def _readme_lines(folder: Path) -> Iterator[str]:
+    path = folder / _README
     if path.is_file():
         with path.open(encoding="utf-8", errors="replace") as stream:
-            yield stream.readline(_LONGEST)
+            yield stream.readline(_MAX_LINE)
 
 
 def _heading(lines: Iterable[str]) -> str:
@@ -116,7 +118,7 @@ def _heading(lines: Iterable[str]) -> str:
 
 
 def _compare(expected: Path, found: Path) -> Iterator[Finding]:
-    """Yield the lines of a file that are not as they should be."""
+    """Yield a finding for each line of a file that differs."""
     name = str(found)
     differences: list[_Difference] = []
     count = 0
@@ -124,10 +126,10 @@ def _compare(expected: Path, found: Path) -> Iterator[Finding]:
         for number, pair in enumerate(zip_longest(_lines(expected), _lines(found)), start=1):
             if not _agree(*pair, found.suffix):
                 count += 1
-                if count <= _MOST:
+                if count <= _MAX_FINDINGS:
                     differences.append(_Difference(number, *pair))
                 if None in pair:
-                    # Where lines are missing or too many, only the first difference tells where.
+                    # If lines are missing or added, only the first difference shows where.
                     yield Finding(name, differences[0].line, RULE, differences[0].message)
                     return
     except OSError as error:
@@ -137,8 +139,8 @@ def _compare(expected: Path, found: Path) -> Iterator[Finding]:
         yield Finding(name, 0, RULE, f"cannot be read: {' '.join(str(error).split())}")
         return
     yield from (Finding(name, each.line, RULE, each.message) for each in differences)
-    if count > _MOST:
-        yield Finding(name, 0, RULE, f"{count - _MOST} more lines are not as the corpus gives them")
+    if count > _MAX_FINDINGS:
+        yield Finding(name, 0, RULE, f"{count - _MAX_FINDINGS} more lines differ from the corpus")
 
 
 def _agree(expected: str | None, found: str | None, suffix: str) -> bool:
@@ -150,7 +152,7 @@ def _agree(expected: str | None, found: str | None, suffix: str) -> bool:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a file, those in a zipped one, or the rows of a table, each with its end."""
+    """Yield the lines of a file, of a compressed file, or the rows of a table, each with its line end."""
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
@@ -170,10 +172,10 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _pieces(text: TextIO) -> Iterator[str]:
-    # A line without end, in a file made to do harm, is taken in pieces.
-    return iter(lambda: text.readline(_LONGEST), "")
+    # A hostile file may have a line without end, which is read in pieces.
+    return iter(lambda: text.readline(_MAX_LINE), "")
 
 
 def _excerpt(line: str | None) -> str:
     text = (line or "").rstrip("\n")
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+    return repr(text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…")

@@ -1,4 +1,4 @@
-"""Verticals: a token a line, as corpus engines read them, and where each sentence lies in them."""
+"""Verticals: a token on each line, as corpus engines read them, and the token positions of each sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check_filled(corpus: Corpus, tool: str) -> None:
     Make sure that each version has a token.
 
     Raises:
-        CorpusError: one has none, which a corpus engine cannot index.
+        CorpusError: a version has none, so a corpus engine cannot index it.
     """
     for document in corpus.documents:
         if not document.sentences:
@@ -27,7 +27,7 @@ def check_filled(corpus: Corpus, tool: str) -> None:
 
 class Vertical:
     """
-    A version as a corpus engine knows it.
+    A version in the format of corpus engines.
 
     Attributes:
         document: the version.
@@ -39,7 +39,7 @@ class Vertical:
 
     @property
     def starts(self) -> Sequence[int]:
-        """The number of tokens before each sentence, from 0, and at the end the number of all."""
+        """The number of tokens before each sentence, and at the end the number of all tokens."""
         if self._starts is None:
             for _ in self.lines():
                 pass
@@ -49,14 +49,14 @@ class Vertical:
         """
         Yield ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
 
-        Blocks without sentences are left out, as an engine has no place for them. ``text`` has what is known of the
-        version (see `tei.export.metadata_fields`). What not all engines can hold in an attribute is made like it: a
-        straight quotation mark an apostrophe, angle brackets single angle quotation marks.
+        Blocks without sentences are left out, since engines have no place for them. ``text`` has the metadata of the
+        version (see `tei.export.metadata_fields`). Characters that not all engines allow in an attribute are replaced
+        by similar ones: a straight quotation mark by an apostrophe, angle brackets by single angle quotation marks.
 
         Args:
-            written: how tokens and values are escaped, tabs and line feeds being left as they are.
+            written: how to escape tokens and values; it must keep tabs and line feeds.
         """
-        # The tokens are counted on the way: to cut them takes longest.
+        # The tokens are counted here, since tokenising takes most of the time.
         starts = array("Q", [0])
         document = self.document
         known = [(name, written(value.translate(_IN_ATTRIBUTES))) for name, value in metadata_fields(document)]

@@ -74,7 +74,7 @@ def test_what_is_not_there(tmp_path):
     (tmp_path / "x.tmx").write_text(tmx(unit(*ONE)), "utf-8")
     with pytest.raises(CorpusError, match="no version 'fr' for the pivot; choose one of en, ru"):
         convert_corpus([tmp_path / "x.tmx"], pivot="fr")
-    with pytest.raises(TeialignError, match="no opus in it; choose another format"):
+    with pytest.raises(TeialignError, match="no opus file; choose another format"):
         convert_corpus([tmp_path / "x.tmx"], "opus")
     (tmp_path / "x.zip").write_bytes(b"PK")
     with pytest.raises(TeialignError, match="damaged archive"):

@@ -84,7 +84,7 @@ BROKEN = [
     (tmx(unit(*ONE), prolog='<?xml version="1.0" encoding="x-strange"?>'), "m.tmx: its encoding is not supported"),
     ("<html><p>x</p></html>", "m.tmx: no link between two texts"),
     ("plain\n", "m.tmx:1: its columns are not named by languages"),
-    ("", "m.tmx: of no known format"),
+    ("", "m.tmx: unknown format"),
 ]
 
 
@@ -97,7 +97,7 @@ def test_broken_and_hostile_files_are_refused(tmp_path, content, problem):
 
 
 def test_more_segments_than_memory_holds_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("tei.conversion.segments._MOST_SEGMENTS", 3)
+    monkeypatch.setattr("tei.conversion.segments._MAX_SEGMENTS", 3)
     (tmp_path / "m.tmx").write_text(tmx(unit(*ONE) + "\n" + unit(*TWO)), "utf-8")
     with pytest.raises(TeialignError, match=r"m.tmx:2: more than 3 segments; convert a part of it"):
         convert_corpus([tmp_path / "m.tmx"])

@@ -80,7 +80,7 @@ def test_paraconc(tmp_path):
 
 
 def test_paraconc_holds_four_texts(tmp_path):
-    with pytest.raises(CorpusError, match="ParaConc holds 4 texts, the corpus has 5"):
+    with pytest.raises(CorpusError, match="ParaConc can load 4 texts, the corpus has 5"):
         export_corpus(hard_corpus(), "paraconc", tmp_path)
 
 

@@ -111,4 +111,4 @@ def test_nltk_tells_what_it_leaves_out(tmp_path):
         export_corpus(hard_corpus(), "nltk", tmp_path)
     messages = [str(each.message) for each in caught]
     assert "en-ru: links with an empty side, which NLTK cannot read, were left out: 2" in messages
-    assert "en.b3.2: an equals sign that NLTK would take for a rule was made a wide one" in messages
+    assert "en.b3.2: an equals sign that NLTK would read as a rule was replaced by a full-width one" in messages

@@ -1,4 +1,4 @@
-"""An export that is not what the corpus gives is found, whatever the format."""
+"""An export that is not what the corpus has is found, whatever the format."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_each_damaged_line_of_each_file_is_named(tmp_path, format_name):
         path.write_text("\n".join(damaged), "utf-8")
         (finding,) = check_export(three(), tmp_path)
         assert (finding.file, finding.line, finding.rule) == (str(path), number, "export")
-        assert "; the corpus gives " in finding.message
+        assert "; the corpus has " in finding.message
         path.write_text("\n".join(lines), "utf-8")
 
 
@@ -94,10 +94,10 @@ def test_a_row_too_few_and_a_row_too_many(tmp_path):
     rows = path.read_text().splitlines(keepends=True)
     path.write_text("".join(rows[:-1]))
     (finding,) = check_export(three(), tmp_path)
-    assert (finding.line, finding.message) == (2, r"ends here; the corpus gives '1\t2'")
+    assert (finding.line, finding.message) == (2, r"ends here; the corpus has '1\t2'")
     path.write_text("".join([*rows, "2\t3\n"]))
     (finding,) = check_export(three(), tmp_path)
-    assert (finding.line, finding.message) == (3, r"'2\t3' is more than the corpus gives")
+    assert (finding.line, finding.message) == (3, r"'2\t3' is not in the corpus")
 
 
 def test_many_differences_are_counted(tmp_path):
@@ -153,7 +153,7 @@ def test_a_folder_that_holds_no_export(tmp_path):
     with pytest.raises(CorpusError, match="no such folder"):
         check_export(three(), tmp_path / "none")
     (tmp_path / "README.md").write_text("# TMX\n")
-    with pytest.raises(CorpusError, match="holds no export of the corpus window; name the folder of an export"):
+    with pytest.raises(CorpusError, match="no export of the corpus window in it; name the folder of an export"):
         check_export(three(), tmp_path)
 
 

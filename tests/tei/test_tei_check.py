@@ -75,7 +75,7 @@ DAMAGE = [
     ("block", RU, ">Кто там?<", '><hi><s xml:id="new">Кто там?</s></hi><', "a sentence without an xml:id, or inside"),
     ("block", RU, ">Кто там?<", "><note>Кто</note> там?<", "text outside a block that has an xml:id"),
     ("block", RU, '<s xml:id="ru.b2.2">', "<s>", "a sentence without an xml:id, or inside"),
-    ("pointer", LINKS, "#ru.b2.1", "#ru.b9.1", "target points to lighthouse.ru.xml#ru.b9.1, which is not there"),
+    ("pointer", LINKS, "#ru.b2.1", "#ru.b9.1", "target points to lighthouse.ru.xml#ru.b9.1, which does not exist"),
     (
         "pointer",
         LINKS,
@@ -83,7 +83,7 @@ DAMAGE = [
         "x.xml#ru.b2.1",
         "target points to x.xml#ru.b2.1, which is not a file",
     ),
-    ("pointer", LINKS, 'resp="#aligner"', 'resp="#nobody"', "resp points to #nobody, which is not there"),
+    ("pointer", LINKS, 'resp="#aligner"', 'resp="#nobody"', "resp points to #nobody, which does not exist"),
     (
         "pair",
         LINKS,
@@ -130,7 +130,7 @@ DAMAGE = [
         LINKS,
         "#ru.b2.2 lighthouse.ru.xml#ru.b2.3",
         "#ru.b2.3 lighthouse.ru.xml#ru.b2.2",
-        "the sentences of one side do",
+        "the sentences of one side are",
     ),
     ("cert", LINKS, 'cert="0.98"', 'cert="1.2"', "cert '1.2' is not a number from 0 to 1"),
     ("cert", LINKS, 'cert="0.98"', 'cert="-0.03"', "cert '-0.03' is not a number"),
