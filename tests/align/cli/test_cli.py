@@ -341,3 +341,16 @@ def test_json_carries_the_warnings(doubtful: Path, corpus: Path, tmp_path: Path)
         assert json.loads(done.stdout)["warnings"] == [], done.stderr
     for listed in (("models",), ("check", corpus), ("explain", corpus, "en.s8")):
         assert isinstance(json.loads(align(*listed, "--json").stdout), list)
+
+
+def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
+    """Whatever the hash seed, the current folder and the number of threads."""
+    texts = [SEED[version] for version in ("en", "ru", "de")]
+    written = []
+    for number, folder in (("1", tmp_path), ("2", ROOT)):
+        environment = {"PYTHONHASHSEED": number, "OMP_NUM_THREADS": number, "OPENBLAS_NUM_THREADS": number}
+        done = align("run", *texts, "--force", "-o", tmp_path / "corpus", cwd=folder, **environment)
+        assert done.returncode == 0, done.stderr
+        written.append({path.name: path.read_bytes() for path in (tmp_path / "corpus").iterdir()})
+    assert len(written[0]) == 5
+    assert written[0] == written[1]
