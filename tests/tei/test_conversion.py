@@ -85,7 +85,7 @@ def test_the_command(tmp_path):
     (tmp_path / "m.tmx").write_text(tmx(unit(*ONE) + unit(("en", "Two"), ("ru", ""))), "utf-8")
     shown = CliRunner().invoke(app, ["convert", str(tmp_path / "m.tmx"), "-o", str(tmp_path / "c")])
     assert shown.exit_code == 0, shown.output
-    assert shown.output.startswith("en: 2 sentences, pivot\nru: 1 sentences, 1 links with the pivot\nWritten to ")
+    assert shown.output.startswith("en: 2 sentences, pivot\nru: 1 sentence, 1 link with the pivot\nWritten to ")
     options = ["-o", str(tmp_path / "d"), "--pivot", "ru", "--name", "n", "--made", "2026-11-22", "--json"]
     printed = CliRunner().invoke(app, ["convert", str(tmp_path / "m.tmx"), *options])
     result = json.loads(printed.output)
