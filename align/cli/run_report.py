@@ -30,12 +30,12 @@ def print_report(corpus: Corpus, summaries: Sequence[VersionSummary], folder: Pa
         table.add_column(heading, justify="left" if heading == "version" else "right", min_width=len(heading))
     for summary in summaries:
         counts = (summary.sentences, summary.omissions, summary.additions, len(summary.moved))
-        table.add_row(Text(summary.id), *map(str, counts), f"{summary.confidence:.3f}")
+        table.add_row(Text(summary.id), *(f"{count:,}" for count in counts), f"{summary.confidence:.3f}")
     console.print(table)
     console.print()
     print_text(console, "Beads of each type:")
     for summary in summaries:
-        types = ", ".join(f"{count}×{kind}" for kind, count in summary.beads.items())
+        types = ", ".join(f"{count:,}×{kind}" for kind, count in summary.beads.items())
         print_text(console, f"{summary.id}: {types}", 2)
     console.print()
     for summary in summaries:
@@ -54,7 +54,7 @@ def print_report(corpus: Corpus, summaries: Sequence[VersionSummary], folder: Pa
 def _print_links(console: Console, heading: str, count: int, which: str, links: Sequence[QuotedLink]) -> None:
     if not links:
         return
-    print_text(console, f"{heading}: {count}{f', the {len(links)} {which}' * (len(links) < count)}")
+    print_text(console, f"{heading}: {count:,}{f', the {len(links)} {which}' * (len(links) < count)}")
     for link in links:
         source, target = (_ids(side) for side in (link.source, link.target))
         names = f"{source} : {target}" if link.linked else f"{source} : ∅ and ∅ : {target}, unaligned but adjacent"
