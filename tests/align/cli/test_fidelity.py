@@ -166,7 +166,7 @@ def test_versions_that_are_one_text(tmp_path: Path) -> None:
     assert align("run", *texts, "-o", tmp_path / "c").returncode == 0
     done = align("compare", tmp_path / "c", "--original", "ru", "--json")
     [comparison] = json.loads(done.stdout)["comparisons"]
-    assert comparison["verdict"]["reason"] == "the two versions are the same text"
+    assert comparison["verdict"]["reason"] == "the two versions are identical"
 
 
 @pytest.mark.parametrize("command", ["score", "compare"])
