@@ -10,10 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import align_embeddings
-from align.engine.crossings import crossing_links
+from align.engine.crossings import MIN_LINKS, add_crossings, crossing_links
+from align.engine.pair import PreparedPair
+from align.engine.sides import Side
 from align.evaluation.metrics import bead_sets
 from align.evaluation.summary import summarise
 from corpus import Alignment, Bead, Block, Corpus, Document, Role, Sentence, Span
+
+NONE = range(0)
 
 
 def vectors(count: int, seed: int = 1) -> np.ndarray:
@@ -74,6 +78,70 @@ def test_a_common_phrase_has_not_moved() -> None:
     target = np.concatenate([source[order], source[5:6]])
     alignment = align_embeddings(source, target, [50] * 60, [50] * 60)
     assert crossing_links(alignment.beads) == ()
+
+
+def prepared(source: np.ndarray, target: np.ndarray) -> PreparedPair:
+    return PreparedPair.of(*(Side(each, np.full(len(each), 50, np.float32)) for each in (source, target)))
+
+
+def one_to_one(count: int, but: range = NONE) -> list[Bead]:
+    """1-1 links of sentences with the same number; those of `but` are unaligned on both sides."""
+    beads = [Bead(range(i, i + 1), NONE if i in but else range(i, i + 1), 0.99) for i in range(count)]
+    for place in but:
+        beads.insert(but.stop, Bead(NONE, range(place, place + 1), 0.99))
+    return beads
+
+
+@pytest.mark.parametrize("gap", [range(30, 31), range(30, 33), range(0, 2), range(58, 60)])
+def test_unaligned_sentences_that_face_each_other_do_not_cross(gap: range) -> None:
+    """However similar they are: to link them is the task of dynamic programming, which had its reasons."""
+    source = vectors(60)
+    pair = prepared(source, source + 0.1 * vectors(60, 2))
+    beads = one_to_one(60, gap)
+    assert add_crossings(beads, pair) == tuple(beads)
+
+
+def test_in_a_passage_that_moved_only_likely_pairs_are_linked() -> None:
+    """The third sentence of five has another text in the translation, so weakly similar that it may be chance."""
+    order = moved_to(20, 25, 45)
+    source, noise = vectors(60), vectors(60, 2)
+    target = source[order] + 0.3 * noise
+    place = order.index(22)
+    target[place] = 0.15 * source[22] + noise[place]
+    alignment = align_embeddings(source, target, [50] * 60, [50] * 60)
+    links = {bead.source.start: bead.target for bead in alignment.beads if bead.type == "1-1"}
+    assert {20, 21, 23, 24} <= links.keys()
+    assert 22 not in links
+
+
+@pytest.mark.parametrize("count", [MIN_LINKS - 1, MIN_LINKS])
+def test_few_links_show_no_crossings(count: int) -> None:
+    """Two sentences that changed places, beside so many links that kept theirs."""
+    source = vectors(count + 2)
+    pair = prepared(source, source[[*range(count), count + 1, count]])
+    beads = [*one_to_one(count), Bead(range(count, count + 2), range(count, count + 2), 0.9)]
+    assert (len(add_crossings(beads, pair)) > len(beads)) == (count == MIN_LINKS)
+
+
+def test_a_sure_link_is_kept_and_a_doubtful_one_may_give_way() -> None:
+    """A sentence of a passage that moved is linked with an unrelated one: with little confidence it becomes free."""
+    order = moved_to(20, 24, 45)
+    source = vectors(60)
+    target = source[order] + 0.3 * vectors(60, 2)
+    pair = prepared(source, target)
+    beads = list(align_embeddings(source, target, [50] * 60, [50] * 60).beads)
+    kept = [bead for bead in beads if not 20 <= bead.source.start < 24]
+    free = [Bead(NONE, range(j, j + 1), 0.99) for j in range(order.index(20) + 1, order.index(20) + 4)]
+    for confidence, linked in ((0.9, False), (0.5, True)):
+        wrong = Bead(range(20, 21), range(order.index(20), order.index(20) + 1), 0.99)
+        unrelated = Bead(range(20, 21), range(0, 1), confidence)
+        others = [bead for bead in kept if bead.target != range(0, 1)]
+        alone = [Bead(range(i, i + 1), NONE, 0.99) for i in range(21, 24)]
+        first = Bead(range(0, 1), NONE, 0.99)
+        loose = Bead(NONE, wrong.target, 0.99)
+        start = sorted([first, unrelated, *alone, *(b for b in others if b.source.start)], key=lambda b: b.source.start)
+        found = add_crossings([*start, loose, *free], pair)
+        assert any((bead.source, bead.target) == (wrong.source, wrong.target) for bead in found) == linked
 
 
 @settings(deadline=None, max_examples=30)
