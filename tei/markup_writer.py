@@ -173,10 +173,12 @@ def _stretches(passage: Passage, span: Span) -> Iterator[_Stretch]:
         start, end = max(done, run.start), min(span.end, run.end)
         if run.slot is None or start >= end or not _INK.search(passage.text, start, end):
             continue
-        whole = _whole(passage, span, run.slot.parent)
+        # An element with text of an earlier stretch cannot be wrapped as a whole.
+        whole = _whole(passage, Span(done, span.end), run.slot.parent)
         if whole is None:
             shift = run.offset - run.start
             yield _Stretch(_Place(run.slot, start + shift), _Place(run.slot, end + shift))
+            done = end
         else:
             parent = whole.getparent()
             assert parent is not None

@@ -180,7 +180,7 @@ def _load(
 
 def _compare_signatures(alignment: Alignment, explainer: Explainer) -> None:
     then, now = alignment.signature, explainer.signature
-    if then == now:
+    if _is_same(then, now):
         return
     if not then:
         problem = f"the corpus does not say how it was aligned; the figures are those of {now}"
@@ -189,6 +189,10 @@ def _compare_signatures(alignment: Alignment, explainer: Explainer) -> None:
     else:
         problem = f"aligned by another version of the aligner, so the figures differ: {then}, now {now}"
     warn(problem, where=f"{alignment.source}-{alignment.target}")
+
+
+def _is_same(one: str, other: str) -> bool:
+    return Signature.parse(one) == Signature.parse(other)
 
 
 def _encoder_of(signature: str) -> list[tuple[str, str]]:
@@ -201,5 +205,5 @@ def _as_json(explanation: Explanation, alignment: Alignment, explainer: Explaine
         **asdict(explanation),
         "aligned_with": alignment.signature,
         "explained_with": explainer.signature,
-        "same": alignment.signature == explainer.signature,
+        "same": _is_same(alignment.signature, explainer.signature),
     }

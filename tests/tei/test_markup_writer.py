@@ -109,6 +109,11 @@ def bare(text: str) -> bytes:
             '<s xml:id="en.s2-part2" part="F" prev="#en.s2">is.</s></p>',
         ),
         (
+            "<p><hi><bibl>Dr. </bibl>He is. </hi></p>",
+            '<p xml:id="en.b1"><hi><bibl><s xml:id="en.s1" part="I" next="#en.s1-part2">Dr.</s> </bibl>'
+            '<s xml:id="en.s1-part2" part="F" prev="#en.s1">He is.</s> </hi></p>',
+        ),
+        (
             "<l>Go <stage>aside</stage>on.</l>",
             '<l xml:id="en.b1"><s xml:id="en.s1" part="I" next="#en.s1-part2">Go</s> <stage xml:id="en.b2">[2]aside[/]'
             '</stage><s xml:id="en.s1-part2" part="F" prev="#en.s1">on.</s></l>',
