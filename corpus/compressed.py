@@ -1,4 +1,4 @@
-"""Files that may be compressed, read as a stream and within bounds."""
+"""Files that may be compressed, read as a stream with a limit on their size."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from corpus.errors import ReadError
 
 _OPENERS: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
 _MAX_RATIO = 200
-_SMALL = 4 * 2**20
-"""How much a file may grow beyond 4 MiB: text grows tenfold, XML twentyfold, a bomb a thousandfold."""
+_MIN_LIMIT = 4 * 2**20
+"""A file may unpack to this size, or to `_MAX_RATIO` times its own: text unpacks to about 10 times, XML to 20 times."""
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def open_compressed(path: Path) -> Iterator[IO[bytes]]:
     Open a file as bytes; one that ends in ``.gz`` or ``.xz`` is unpacked while it is read.
 
     Raises:
-        ReadError: it cannot be opened or, later, read, or it unpacks to more than any text does.
+        ReadError: it cannot be opened or, later, read, or it unpacks to too much.
     """
     opener = _OPENERS.get(path.suffix.lower())
     try:
@@ -41,13 +41,13 @@ def open_compressed(path: Path) -> Iterator[IO[bytes]]:
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that stops with an error when too much comes out of it."""
+    """A stream that raises an error if more than a limit is read from it."""
 
     def __init__(self, stream: IO[bytes], path: Path) -> None:
         super().__init__()
         self._stream = stream
         self._path = path
-        self._left = max(_SMALL, _MAX_RATIO * path.stat().st_size)
+        self._left = max(_MIN_LIMIT, _MAX_RATIO * path.stat().st_size)
 
     def readable(self) -> bool:
         return True

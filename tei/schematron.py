@@ -1,4 +1,4 @@
-"""The rules of TEI that a grammar cannot tell: the Schematron of the Guidelines, as far as parallel texts meet it."""
+"""TEI rules that a grammar cannot express: the Schematron of the Guidelines, as far as it applies to parallel texts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ _AROUND_P = frozenset({"exemplum", "item", "note", "q", "quote", "remarks", "sai
 
 def broken_rules(element: etree._Element) -> Iterator[str]:
     """
-    Yield what an element breaks of the rules in the Guidelines' specifications of it and of its attributes.
+    Yield a message for each rule of the Guidelines on an element and its attributes that it breaks.
 
-    That a link needs two targets, and that sentences do not stand in each other, is looked at with the links and the
-    blocks.
+    That a link needs two targets, and that sentences are not nested, is checked with the links and the blocks.
     """
     name = local_name(element)
     if element.get("subtype") is not None and element.get("type") is None:
