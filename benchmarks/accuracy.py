@@ -1,10 +1,11 @@
 """
-Alignment accuracy on hand-made gold, one sentence a line.
+Alignment accuracy on gold alignments, one sentence a line.
 
     python -m benchmarks.accuracy --data ../shared/gold
 
 The folder holds sets as ``SET/SPLIT/NAME.LANGUAGE`` with ``NAME.gold``, and ``NAME.LANGUAGE.line`` where the gold is
-made of larger segments. Earlier figures stand beside the measured ones, and those of other aligners below each set.
+made of larger segments. Earlier figures are printed beside the measured ones, and those of other aligners below each
+set.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from corpus import Alignment, Document, LineSegmenter, Role, build_document, rea
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """A set of texts with gold alignments, and what others reached on it (strict F1)."""
+    """A set of texts with gold alignments, and earlier figures on it (strict F1)."""
 
     folder: str
     source: str
@@ -47,7 +48,7 @@ SETS = (
     GoldSet("ntrex_en_fr/test_omissions", "en", "fr", "-", "-"),
     GoldSet("mac_zh_en/dev", "zh", "en", ".656", ".817"),
 )
-"""`plain` and `best`: the plain programme and the best of nine settings with a first static model, texts to 2,500."""
+"""`plain` and `best`: plain dynamic programming and the best of nine settings with a first static model, texts of up to 2,500 sentences."""
 
 HELD_OUT = (GoldSet("textberg/test", "de", "fr", ".820", ".904"),)
 
@@ -58,10 +59,10 @@ class Trial:
     One text of a set, aligned.
 
     Attributes:
-        alignment: what the aligner found.
-        gold: what a person did.
-        segments: for each sentence of both sides the number of its segment, where the gold is made of such.
-        seconds: how long encoding and aligning took.
+        alignment: the alignment of the aligner.
+        gold: the gold beads.
+        segments: the segment number of each sentence of both sides; None where the gold is of sentences.
+        seconds: time for encoding and aligning.
     """
 
     alignment: Alignment

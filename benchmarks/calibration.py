@@ -1,11 +1,11 @@
 """
-How far the confidence of links can be trusted, on hand-made gold.
+Calibration of the confidence of links, on gold alignments.
 
     python -m benchmarks.calibration --data ../shared/gold --svg reliability.svg
 
-Beads are sorted into ten classes by their confidence; in each, the mean confidence stands beside the share of beads
-that are right. The expected calibration error (ECE) is the mean distance of the two, weighted by the number of beads.
-Where the gold is made of larger segments, a bead is right when it stays within one of their links.
+Beads are sorted into ten classes by their confidence. For each, the mean confidence and the share of right beads are
+printed. The expected calibration error (ECE) is the mean difference of the two, weighted by the number of beads. Where
+the gold is made of larger segments, a bead is right if it is within one of their links.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from align.evaluation.metrics import BeadSets, bead_sets, merge_to_segments
 from benchmarks.accuracy import HELD_OUT, SETS, GoldSet, Trial, trials
 
 _ACROSS, _PANEL, _SIZE = 3, 260, 200
-"""Panels of the drawing beside each other, and the sizes of a panel and of its square, in pixels."""
+"""Panels in a row of the drawing, and the sizes of a panel and of its square, in pixels."""
 
 
 def right(trial: Trial) -> list[bool]:
-    """Tell of each bead of an alignment whether the gold has it."""
+    """Return for each bead of an alignment whether it is in the gold."""
     found = bead_sets(trial.alignment)
     if trial.segments is None:
         wanted = set(trial.gold)
@@ -49,7 +49,7 @@ def _within(
     links = {link_of.get((side, segments[side][sentence]), -1) for side in (0, 1) for sentence in pair[side]}
     if len(links) > 1:
         return False
-    # A bead without counterpart is right where the gold has none either.
+    # An unaligned sentence is right if its segment is unaligned in the gold.
     return all(pair) or not linked[links.pop()]
 
 

@@ -1,16 +1,16 @@
 """
-What aligning costs: processor seconds, and the peak of memory, for texts of N sentences.
+Time and memory of alignment: processor seconds and peak memory, for texts of N sentences.
 
     python -m benchmarks.speed 1000 10000 50000
     python -m benchmarks.speed --texts 10000
     python -m benchmarks.speed --vecalign ../vecalign 1000 10000
 
-Each figure is of a process of its own, kept to one core, in which the same is done twice. The first time holds what
-starting costs: to load numba and the compiled code. The vectors are random ones of 256 dimensions whose true pairs have
-a cosine of about .7 and of which 3 % have no counterpart. With ``--texts`` sentences of random words are encoded and
-aligned as `align run` does it, with their paragraphs and punctuation. With ``--vecalign`` a folder with Vecalign 2
-(github.com/thompsonb/vecalign, built in place with ``python setup.py build_ext --inplace``) is given, and both aligners
-are run on the same vectors in turn, Vecalign with its default settings.
+Each figure is from a separate process on one core, which does the same work twice. The first time includes loading
+numba and the compiled code. The vectors are random, of 256 dimensions; true pairs have a cosine of about .7, and 3 % of
+the sentences are unaligned. With ``--texts`` sentences of random words are encoded and aligned as in `align run`, with
+paragraphs and punctuation. ``--vecalign`` gives the folder of Vecalign 2 (github.com/thompsonb/vecalign, built in place
+with ``python setup.py build_ext --inplace``); both aligners are run on the same vectors in turn, Vecalign with its
+default settings.
 """
 
 from __future__ import annotations

@@ -66,11 +66,10 @@ _ALIGNMENT_ENCODING = """\
         <interpretation>
           <p>Each linkGrp aligns one version with the pivot; its corresp names their two files, the pivot first. A link
             names the sentences of the pivot and then the sentences of the version that translate each other. A single
-            sentence without a counterpart is a ptr, since a link needs two ends; several in a row are a link of type
-            2-0, 0-2 and so on. The type tells the number of sentences on either side, cert the probability that the
-            alignment is right, resp who is responsible for it. A link that a person or another corpus is responsible
-            for has no cert, and ana tells how it came to be. Each sentence of both versions stands in exactly one link
-            or ptr.</p>
+            unaligned sentence is a ptr, since a link needs two ends; several in a row are a link of type 2-0, 0-2 and
+            so on. The type is the number of sentences on either side, cert the probability that the alignment is
+            right, resp who is responsible for it. A link that a person or another corpus is responsible for has no
+            cert, and ana says how it was made. Each sentence of both versions is in exactly one link or ptr.</p>
         </interpretation>
       </editorialDecl>
 """
