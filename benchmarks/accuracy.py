@@ -48,7 +48,7 @@ SETS = (
     GoldSet("ntrex_en_fr/test_omissions", "en", "fr", "-", "-"),
     GoldSet("mac_zh_en/dev", "zh", "en", ".656", ".817"),
 )
-"""`plain` and `best`: plain dynamic programming and the best of nine settings with a first static model, texts of up to 2,500 sentences."""
+"""`plain` and `best`: a first static model with plain dynamic programming, and with the best of nine settings."""
 
 HELD_OUT = (GoldSet("textberg/test", "de", "fr", ".820", ".904"),)
 
