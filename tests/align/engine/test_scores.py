@@ -70,26 +70,3 @@ def test_a_sentence_without_direction_is_like_nothing() -> None:
     source = Side(np.zeros((2, 3), np.float32), np.ones(2, np.float32))
     block = BeadScores(source, side(2, 1, 3), Corridor.full(2, 2), bead_types(4), Calibration(1, 0))(0, 3)
     assert not block.any()
-
-
-def test_runs_have_the_lengths_and_norms_of_their_sentences() -> None:
-    sentences = side(4, 3)
-    lengths, norms = sentences.run_lengths(3), sentences.run_norms(3)
-    assert lengths[4, 3] == sentences.lengths[1:4].sum()
-    assert norms[4, 3] == pytest.approx(np.linalg.norm(sentences.vectors[1:4].sum(axis=0)), rel=1e-5)
-    assert lengths[1, 2] == norms[1, 2] == 0
-
-
-def test_centring_takes_out_what_all_sentences_share() -> None:
-    shared = np.array([5.0, 0, 0], np.float32)
-    own = np.array([[0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]] * 500, np.float32)
-    centred = Side(own + shared, np.ones(2000, np.float32)).centred()
-    assert np.allclose(centred.vectors[:], own, atol=0.05)
-
-
-def test_a_short_text_keeps_some_of_its_mean() -> None:
-    text = side(5, 1)
-    centred = text.centred()
-    whole = centred.vectors[:].sum(axis=0)
-    assert np.allclose(whole, text.vectors.sum(axis=0) * (1 - 5 / 15), atol=1e-4)
-    assert side(0, 1).centred().vectors.shape == (0, 5)
