@@ -65,10 +65,11 @@ def side_of_sums(count: int, seed: int, longest: int) -> Side:
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.integers(1, 12), st.integers(1, 12), st.integers(1, 4))
+@given(st.integers(1, 20), st.integers(1, 20), st.integers(1, 4))
 def test_runs_that_are_sums_score_as_sums_do(rows: int, columns: int, radius: int) -> None:
     source, target = side_of_sums(rows, 1, MAX_BEAD - 1), side_of_sums(columns, 2, MAX_BEAD - 1)
-    corridor = Corridor.around(np.array([(0, 0), (rows, columns)]), radius)
+    diagonal = np.linspace((0, 0), (rows, columns), 6).astype(np.int64)
+    corridor = Corridor.around(diagonal, radius)
     encoded = bead_scores(source, target, corridor, TYPES, Calibration(1.3, -0.1))
     assert isinstance(encoded, EncodedRunScores)
     summed = BeadScores(source, target, corridor, TYPES, Calibration(1.3, -0.1))
