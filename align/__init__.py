@@ -6,9 +6,9 @@ What needs NumPy is imported when it is first asked for, so that ``align --help`
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from corpus.facade import facade
 from corpus.version import __version__
 
 if TYPE_CHECKING:
@@ -19,16 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Input", "__version__", "align_documents", "align_embeddings", "build_corpus", "load_encoder"]
 
 _HOMES = {
-    "align_documents": "align.pipeline",
-    "align_embeddings": "align.engine.aligner",
-    "Encoder": "align.encoders",
-    "load_encoder": "align.encoders",
-    "Input": "align.pipeline",
-    "build_corpus": "align.pipeline",
+    "align.encoders": ("Encoder", "load_encoder"),
+    "align.engine.aligner": ("align_embeddings",),
+    "align.pipeline": ("Input", "align_documents", "build_corpus"),
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = facade(__name__, _HOMES, {})

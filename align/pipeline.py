@@ -96,7 +96,7 @@ def build_corpus(
         TeialignError: a file cannot be read, a language is not known, there are fewer than two files or one is given
             twice, or metadata is of a version that does not exist.
     """
-    from corpus.xml.identity import identify
+    from corpus.identity import identify
 
     _check(inputs)
     labels: list[str] = []

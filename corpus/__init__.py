@@ -1,8 +1,5 @@
 """Texts in: files read into blocks, blocks cut into sentences, and the data model that everything else shares."""
 
-import warnings
-from typing import TYPE_CHECKING
-
 from corpus.document import build_document, cut_blocks, language_of, version_ids
 from corpus.errors import (
     AlignmentError,
@@ -14,6 +11,7 @@ from corpus.errors import (
     TeialignError,
     TextWarning,
 )
+from corpus.facade import facade
 from corpus.language import (
     Detection,
     declared_in_name,
@@ -108,13 +106,5 @@ _RENAMED = {
     "parse_fact": "parse_entry",
     "read_facts": "read_metadata",
 }
-"""Deprecated names and the names to use for them."""
 
-
-if not TYPE_CHECKING:  # so that type checkers still report unknown names
-
-    def __getattr__(name: str) -> object:
-        if name not in _RENAMED:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        warnings.warn(f"corpus.{name} is now corpus.{_RENAMED[name]}", DeprecationWarning, stacklevel=2)
-        return globals()[_RENAMED[name]]
+__getattr__ = facade(__name__, {}, _RENAMED)

@@ -51,7 +51,7 @@ def build_document(
         id: the document's id, see `version_ids`.
         language: BCP 47 tag.
         role: the role of the version in the corpus.
-        taken: ids that are in use already, see `corpus.xml.identity.identify`.
+        taken: ids that are in use already, see `corpus.identity.identify`.
 
     Raises:
         SegmentError: the result of the segmenter does not fit the text, or the file has no sentences to keep.

@@ -6,8 +6,9 @@ The names are loaded on first use, so that importing the package is fast.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from corpus.facade import facade
 
 if TYPE_CHECKING:
     from tei.check import check_corpus
@@ -38,27 +39,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "CONVERT_FORMATS": "tei.conversion",
-    "FORMATS": "tei.export",
-    "Finding": "tei.finding",
-    "IMPORT_FORMATS": "tei.corrections",
-    "Note": "tei.notes",
-    "check_corpus": "tei.check",
-    "check_export": "tei.export.verification",
-    "check_folder": "tei.writer",
-    "convert_corpus": "tei.conversion",
-    "export_corpus": "tei.export",
-    "import_links": "tei.corrections",
-    "read_corpus": "tei.reader",
-    "write_corpus": "tei.writer",
-    "write_notes": "tei.notes",
+    "tei.check": ("check_corpus",),
+    "tei.conversion": ("CONVERT_FORMATS", "convert_corpus"),
+    "tei.corrections": ("IMPORT_FORMATS", "import_links"),
+    "tei.export": ("FORMATS", "export_corpus"),
+    "tei.export.verification": ("check_export",),
+    "tei.finding": ("Finding",),
+    "tei.notes": ("Note", "write_notes"),
+    "tei.reader": ("read_corpus",),
+    "tei.writer": ("check_folder", "write_corpus"),
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = facade(__name__, _HOMES, {})
 
 
 def __dir__() -> list[str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.files import File, publish, writing
+from corpus.identity import markup_ids
 from corpus.model import Alignment, Bead, Corpus, Document, slice_of
-from corpus.xml.identity import markup_ids
 from tei.characters import DECLARATION, legal
 from tei.header import alignment_header, corpus_header, corpus_includes, version_header
 from tei.manifest import read_manifest

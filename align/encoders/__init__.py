@@ -8,8 +8,6 @@ Sentence encoders: from sentences to vectors.
 
 from __future__ import annotations
 
-import warnings
-
 from align.encoders.lexicon import Lexicon, LexiconEncoder, read_lexicon
 from align.encoders.mixed import MixedEncoder
 from align.encoders.models import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
@@ -17,6 +15,7 @@ from align.encoders.protocol import Encoder, Vectors
 from align.encoders.runs import RunEncoder, RunMode
 from align.encoders.static import StaticEncoder
 from align.encoders.surface import SurfaceEncoder
+from corpus.facade import facade
 
 __all__ = [
     "EMBEDDED",
@@ -39,8 +38,4 @@ __all__ = [
 _RENAMED = {"SpanEncoder": "RunEncoder", "Spans": "RunMode"}
 
 
-def __getattr__(name: str) -> object:
-    if name not in _RENAMED:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    warnings.warn(f"{__name__}.{name} is now {_RENAMED[name]}", DeprecationWarning, stacklevel=2)
-    return globals()[_RENAMED[name]]
+__getattr__ = facade(__name__, {}, _RENAMED)

@@ -6,11 +6,10 @@ Modules that need NumPy are imported on first use.
 
 from __future__ import annotations
 
-import warnings
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from align.fidelity.fault import Check, Fault, SegmentPair, Severity
+from corpus.facade import facade
 
 if TYPE_CHECKING:
     from align.fidelity.assessment import Reference, assess
@@ -32,22 +31,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "FidelityReport": "align.fidelity.report",
-    "LocatedFault": "align.fidelity.bitext",
-    "Reference": "align.fidelity.assessment",
-    "SegmentPair": "align.fidelity.fault",
-    "assess": "align.fidelity.assessment",
-    "to_csv": "align.fidelity.records",
-    "to_json": "align.fidelity.records",
+    "align.fidelity.assessment": ("Reference", "assess"),
+    "align.fidelity.bitext": ("LocatedFault",),
+    "align.fidelity.records": ("to_csv", "to_json"),
+    "align.fidelity.report": ("FidelityReport",),
 }
 
 _RENAMED = {"Finding": "LocatedFault", "Pair": "SegmentPair"}
 
-
-def __getattr__(name: str) -> object:
-    if name in _RENAMED:
-        warnings.warn(f"{__name__}.{name} is now {_RENAMED[name]}", DeprecationWarning, stacklevel=2)
-        name = _RENAMED[name]
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = facade(__name__, _HOMES, _RENAMED)

@@ -6,69 +6,51 @@ Elements that are not listed here, also those of other namespaces, are part of t
 
 from __future__ import annotations
 
-import re
 from typing import get_args
 
 from corpus.model import BlockKind
 
-IN_SENTENCE = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        abbr add addName addSpan address affiliation alt altGrp am anchor app att binaryObject bloc c caesura
-        catchwords cb certainty choice cit cl climate code corr country damage damageSpan date del delSpan depth dim
-        dimensions distinct district ellipsis email emph eventName ex expan fLib figure floatingText foreign forename
-        formula fs fvLib fw g gap gb genName geo geogFeat geogName gi gloss graphic handShift height heraldry hi ident
-        idno incident index interp interpGrp join joinGrp kinesic lang lb link linkGrp listRef listTranspose location
-        locus locusGrp m material measure measureGrp media mentioned metamark milestone mod name nameLink notatedMusic
-        note noteGrp num oRef objectName objectType offset orgName orig origDate origPlace pRef pause pb pc persName
-        persPronouns phr placeName population precision ptr q quote redo ref reg region respons restore retrace rhyme
-        roleName rs ruby s said secFol secl seg settlement shift sic signatures soCalled space span spanGrp specDesc
-        specList stamp state subst substJoin supplied surname surplus tag term terrain time timeline title trait
-        unclear undo unit val vocal w watermark width witDetail writing
-        """,
-    )
-)
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+IN_SENTENCE = _names("""
+    abbr add addName addSpan address affiliation alt altGrp am anchor app att binaryObject bloc c caesura catchwords
+    cb certainty choice cit cl climate code corr country damage damageSpan date del delSpan depth dim dimensions
+    distinct district ellipsis email emph eventName ex expan fLib figure floatingText foreign forename formula fs
+    fvLib fw g gap gb genName geo geogFeat geogName gi gloss graphic handShift height heraldry hi ident idno
+    incident index interp interpGrp join joinGrp kinesic lang lb link linkGrp listRef listTranspose location locus
+    locusGrp m material measure measureGrp media mentioned metamark milestone mod name nameLink notatedMusic note
+    noteGrp num oRef objectName objectType offset orgName orig origDate origPlace pRef pause pb pc persName
+    persPronouns phr placeName population precision ptr q quote redo ref reg region respons restore retrace rhyme
+    roleName rs ruby s said secFol secl seg settlement shift sic signatures soCalled space span spanGrp specDesc
+    specList stamp state subst substJoin supplied surname surplus tag term terrain time timeline title trait unclear
+    undo unit val vocal w watermark width witDetail writing
+""")
 """Elements that may be in an ``s``: the children of ``macro.phraseSeq`` in TEI P5 4.12.0."""
 
-NO_SENTENCE = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        address alt altGrp am analytic app biblFull biblStruct c choice cit climate code depth dim ex formula g geo
-        height ident idno imprint listRef location locus m measureGrp monogr msDesc oRef pRef pc population ruby span
-        specDesc state subst tag terrain trait val w width
-        """,
-    )
-)
+NO_SENTENCE = _names("""
+    address alt altGrp am analytic app biblFull biblStruct c choice cit climate code depth dim ex formula g geo
+    height ident idno imprint listRef location locus m measureGrp monogr msDesc oRef pRef pc population ruby span
+    specDesc state subst tag terrain trait val w width
+""")
 """Of these, and of other elements of running text, those that may not contain an ``s``."""
 
-CONTAINERS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        text group front body back div div1 div2 div3 div4 div5 div6 div7 titlePage docTitle performance prologue
-        epilogue set argument epigraph postscript castList castGroup sp spGrp lg list table row cit listBibl
-        listPerson listPlace listOrg listEvent floatingText figure noteGrp annotationBlock
-        """,
-    )
-)
+CONTAINERS = _names("""
+    text group front body back div div1 div2 div3 div4 div5 div6 div7 titlePage docTitle performance prologue
+    epilogue set argument epigraph postscript castList castGroup sp spGrp lg list table row cit listBibl listPerson
+    listPlace listOrg listEvent floatingText figure noteGrp annotationBlock
+""")
 """Elements that contain only blocks, no text of their own."""
 
-BREAKING = (CONTAINERS - {"cit", "figure", "noteGrp"}) | frozenset(
-    re.findall(
-        r"\w+",
-        """
-        p ab l item head cell speaker u trailer salute signed dateline byline opener closer titlePart docAuthor
-        docEdition docImprint docDate imprimatur castItem headItem headLabel entry entryFree
-        """,
-    )
-)
+BREAKING = (CONTAINERS - {"cit", "figure", "noteGrp"}) | _names("""
+    p ab l item head cell speaker u trailer salute signed dateline byline opener closer titlePart docAuthor
+    docEdition docImprint docDate imprimatur castItem headItem headLabel entry entryFree
+""")
 """Blocks: elements that a sentence never crosses."""
 
-ASIDES = frozenset(
-    ("note", "noteGrp", "figure", "stage", "camera", "caption", "move", "sound", "tech", "view", "witDetail")
-)
+ASIDES = _names("note noteGrp figure stage camera caption move sound tech view witDetail")
 """Elements whose text is not part of the sentence around them: it forms blocks of its own."""
 
 SILENT = {
@@ -85,7 +67,7 @@ SILENT = {
 }
 """Elements whose text is not the text of the document, and their names in the warning; their markup is kept."""
 
-MILESTONES = frozenset(("lb", "pb", "cb", "gb", "milestone"))
+MILESTONES = _names("lb pb cb gb milestone")
 """Elements that separate words, unless they have ``break="no"``."""
 
 ALTERNATIVES = {

@@ -157,5 +157,5 @@ def test_a_header_that_the_text_brought_along_is_kept():
     ("old", "new"), [("Fact", MetadataEntry), ("describe", apply_metadata), ("read_facts", read_metadata)]
 )
 def test_deprecated_names_still_work(old: str, new: object) -> None:
-    with pytest.warns(DeprecationWarning, match=f"corpus.{old} is now corpus."):
+    with pytest.warns(DeprecationWarning, match=f"corpus.{old} is now "):
         assert getattr(corpus, old) is new

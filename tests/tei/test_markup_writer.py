@@ -25,7 +25,7 @@ from corpus import (
     read_file,
     segmenter_for,
 )
-from corpus.xml.identity import identify
+from corpus.identity import identify
 from tei import check_corpus, read_corpus, write_corpus
 from tei.parser import TEI, XML_ID, XML_LANG
 

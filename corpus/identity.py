@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml import etree
 
 from corpus.document import numbered_ids
-from corpus.messages import warn
+from corpus.messages import counted, warn
 from corpus.reader.source import SourceText
 from corpus.reader.tei import read_tei
 from corpus.xml.parser import XML_ID, parse_xml
@@ -78,8 +78,7 @@ def _rename(root: etree._Element, version: str, taken: Collection[str], where: s
             else:
                 element.set(key, _POINTER.sub(lambda match: f"#{names.get(match[1], match[1])}", str(value)))
     old, new = next(iter(names.items()))
-    counted = "1 id" if len(names) == 1 else f"{len(names)} ids"
-    warn(f"changed {counted} that another text also has, such as {old} to {new}", where=where)
+    warn(f"changed {counted(len(names), 'id')} that another text also has, such as {old} to {new}", where=where)
 
 
 def _number(root: etree._Element, version: str, taken: set[str]) -> None:
