@@ -1,5 +1,7 @@
 """Texts in: files read into blocks, blocks cut into sentences, and the data model that everything else shares."""
 
+from typing import TYPE_CHECKING
+
 from corpus.document import build_document, cut_blocks, language_of, version_ids
 from corpus.errors import (
     AlignmentError,
@@ -107,4 +109,5 @@ _RENAMED = {
     "read_facts": "read_metadata",
 }
 
-__getattr__ = facade(__name__, {}, _RENAMED)
+if not TYPE_CHECKING:  # so that type checkers still report unknown names
+    __getattr__ = facade(__name__, {}, _RENAMED)

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from align.training import PairSource, TrainingPair, make_pair, parse_source
-from align.training.pairs import PIVOT
-from align.training.sources import PairFile
+from align.training.sources import PIVOT, PairFile
 from corpus import Alignment, Corpus, Document, parse_language
 from corpus.errors import CorpusError, LanguageError, ReadError
 from corpus.language import primary_subtag

@@ -8,8 +8,7 @@ Training of static models: from translation pairs to a folder that `align.encode
 
 from align.encoders.static_model import RetrievalScore
 from align.training.model import Settings, Summary, train_model
-from align.training.pairs import PairSource, TrainingPair, make_pair
-from align.training.sources import parse_source
+from align.training.sources import PairSource, TrainingPair, make_pair, parse_source
 from corpus.facade import facade
 
 __all__ = [

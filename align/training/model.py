@@ -16,14 +16,13 @@ from align.encoders.batch_tokenizer import BatchTokenizer
 from align.encoders.embedding_table import EmbeddingTable, Quantisation, quantise
 from align.encoders.static_model import RetrievalScore, StaticModel, static_hash, write_static
 from align.training.checkpoint import Checkpoint
-from align.training.early_stopping import EarlyStopping
-from align.training.model_card import Provenance, model_card, read_licences
+from align.training.model_card import model_card, read_licences
 from align.training.pair_groups import PairGroup, balance, hold_out, read_groups, weigh
-from align.training.pairs import PairSource
 from align.training.retrieval import score_groups
+from align.training.sources import PairSource
 from align.training.subwords import subword_features
 from align.training.survey import Survey, survey_sources
-from align.training.trainer import Schedule, learn_vectors
+from align.training.trainer import EarlyStopping, Schedule, learn_vectors
 from align.training.vocabulary import build_vocabulary
 from align.training.whitening import whiten_vectors
 from corpus.errors import ModelError
@@ -147,35 +146,35 @@ def train_model(
     pieces = start.model.pieces if start else tuple(build_vocabulary(survey.words, settings.vocabulary))
     progress("tokenising texts", 0, 0)
     groups, held_out = hold_out(read_groups(sources, survey, BatchTokenizer(pieces)), settings.seed)
+    signature = start.signature if start else ""
     output.parent.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(
         output.with_name(f".{output.name}.checkpoint"),
-        _digest((*groups, *held_out), pieces, settings, start.signature if start else ""),
+        _digest((*groups, *held_out), pieces, settings, signature),
     )
     vectors = _learn(groups, held_out, pieces, settings, start, checkpoint, progress)
     table = quantise(vectors, settings.quantisation)
     languages = tuple(dict.fromkeys((*(start.languages if start else ()), *survey.languages)))
     scores = tuple(score_groups(held_out, table))
+    model = StaticModel(pieces, table, languages, settings.licence, scores)
     progress("writing the model", 0, 0)
     with staged(output) as folder:
         folder.mkdir()
-        write_static(StaticModel(pieces, table, languages, settings.licence, scores), folder)
-        provenance = Provenance(
-            name=output.name,
-            languages=languages,
-            licence=settings.licence,
-            tokens=len(pieces),
-            dimensions=settings.dimensions,
-            storage=settings.quantisation,
-            start=start.signature if start else "",
+        write_static(model, folder)
+        digest = static_hash(folder)
+        card = model_card(
+            output.name,
+            model,
+            hash=digest,
+            start=signature,
             command=_command(sources, settings),
-            version=__version__,
-            hash=static_hash(folder),
+            sources=survey.sources,
+            licences=known,
         )
-        (folder / "README.md").write_text(model_card(provenance, survey.sources, known, scores), encoding="utf-8")
+        (folder / "README.md").write_text(card, encoding="utf-8")
     checkpoint.remove()
     same = sum(count.same for count in survey.sources)
-    return Summary(len(pieces), survey.pairs, survey.broken, same, scores, provenance.hash)
+    return Summary(len(pieces), survey.pairs, survey.broken, same, scores, digest)
 
 
 def _learn(

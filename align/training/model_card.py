@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from align.encoders.static_model import RetrievalScore
+from align.encoders.static_model import StaticModel
 from align.training.survey import SourceCount
 from corpus.errors import ReadError
+from corpus.version import __version__
 
 NOT_STATED = "not stated"
 
@@ -27,36 +28,6 @@ class SourceLicence:
 
     terms: str
     description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """
-    The properties of a model, and how it was trained.
-
-    Attributes:
-        name: the name of the model.
-        languages: BCP 47 tags, English first.
-        licence: the licence of the model; empty if not stated.
-        tokens: the number of tokens in the vocabulary.
-        dimensions: the number of dimensions of the vectors.
-        storage: how the vectors are stored: ``none``, ``int8`` or ``int4``.
-        start: the signature of the model that training started from; empty if it started from scratch.
-        command: the command that trains the same model again.
-        version: the version of this package.
-        hash: SHA-256 of the model's files, as 64 hexadecimal digits.
-    """
-
-    name: str
-    languages: Sequence[str]
-    licence: str
-    tokens: int
-    dimensions: int
-    storage: str
-    start: str
-    command: str
-    version: str
-    hash: str
 
 
 def read_licences(path: Path) -> dict[str, SourceLicence]:
@@ -81,12 +52,27 @@ def read_licences(path: Path) -> dict[str, SourceLicence]:
 
 
 def model_card(
-    provenance: Provenance,
+    name: str,
+    model: StaticModel,
+    *,
+    hash: str,
+    start: str,
+    command: str,
     sources: Iterable[SourceCount],
     licences: Mapping[str, SourceLicence],
-    scores: Iterable[RetrievalScore],
 ) -> str:
-    """Return the model card as Markdown, with metadata in the format of the Hugging Face hub."""
+    """
+    Return the model card as Markdown, with metadata in the format of the Hugging Face hub.
+
+    Args:
+        name: the name of the model.
+        model: the model.
+        hash: SHA-256 of its files, as 64 hexadecimal digits.
+        start: the signature of the model that training started from; empty if it started from scratch.
+        command: the command that trains the same model again.
+        sources: the counts of the training pairs.
+        licences: the licences of the sources.
+    """
     by_source = sorted(sources, key=lambda count: (count.source, count.language))
     rows = []
     for source, counts in groupby(by_source, key=lambda count: count.source):
@@ -95,28 +81,29 @@ def model_card(
         languages = " ".join(count.language for count in counted)
         total = sum(count.pairs for count in counted)
         rows.append(f"| {source or 'unnamed'} | {licence.description} | {licence.terms} | {total:,} | {languages} |")
-    readers = "teialign, sentence-transformers and model2vec" if provenance.storage == "none" else "teialign"
-    kind = "float32" if provenance.storage == "none" else provenance.storage
+    quantised = model.table.quantisation != "none"
+    readers = "teialign" if quantised else "teialign, sentence-transformers and model2vec"
+    kind = model.table.quantisation if quantised else "float32"
     return "\n".join(
         (
             "---",
             "language:",
-            *(f"- {language}" for language in provenance.languages),
-            *((f"license: {provenance.licence.lower()}",) if provenance.licence else ()),
-            f"library_name: {'model2vec' if provenance.storage == 'none' else 'teialign'}",
+            *(f"- {language}" for language in model.languages),
+            *((f"license: {model.licence.lower()}",) if model.licence else ()),
+            f"library_name: {'teialign' if quantised else 'model2vec'}",
             "tags: [static-embeddings, sentence-similarity, sentence-alignment]",
             "---",
             "",
-            f"# {provenance.name}",
+            f"# {name}",
             "",
             "A static multilingual model for finding translations of sentences. It has one vector per token, and a",
             "sentence's vector is their sum. Word order is ignored, and results are weakest on very short sentences.",
             "",
-            f"* {provenance.tokens:,} tokens, {provenance.dimensions} dimensions, {kind}; readable by {readers}",
-            f"* licence: {provenance.licence or NOT_STATED}",
-            *((f"* started from `{provenance.start}`, with its vocabulary",) if provenance.start else ()),
-            f"* trained with teialign {provenance.version}: `{provenance.command}`",
-            f"* sha256: `{provenance.hash}`",
+            f"* {model.table.count:,} tokens, {model.table.dimensions} dimensions, {kind}; readable by {readers}",
+            f"* licence: {model.licence or NOT_STATED}",
+            *((f"* started from `{start}`, with its vocabulary",) if start else ()),
+            f"* trained with teialign {__version__}: `{command}`",
+            f"* sha256: `{hash}`",
             "",
             "## Data",
             "",
@@ -132,7 +119,7 @@ def model_card(
             "",
             "| language | pairs | from English | to English |",
             "|---|---|---|---|",
-            *(f"| {s.language} | {s.pairs} | {s.forward:.1%} | {s.backward:.1%} |" for s in scores),
+            *(f"| {s.language} | {s.pairs} | {s.forward:.1%} | {s.backward:.1%} |" for s in model.scores),
             "",
         )
     )

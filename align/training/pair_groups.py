@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from align.encoders.batch_tokenizer import BatchTokenizer
 from align.encoders.token_bags import TokenBags
-from align.training.pairs import PairSource, TrainingPair
+from align.training.sources import PairSource, TrainingPair
 from align.training.survey import Survey
 from corpus.messages import warn
 

@@ -1,19 +1,72 @@
-"""Files of training pairs, and their names on the command line."""
+"""Training pairs, their files, and the names of these files on the command line."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import Protocol
 
-from align.training.lines import bounded_lines, open_text
-from align.training.pairs import PIVOT, PairSource, TrainingPair, make_pair
+from corpus.compressed import open_compressed
 from corpus.errors import LanguageError, ReadError
 
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_NAMED = re.compile(rf"{PIVOT}[-_](?P<language>{_TAG.pattern})")
+PIVOT = "en"
+"""The common language of all pairs."""
+
+MAX_TEXT_LENGTH = 2_000
+"""The maximum length of a text in code points; a longer one is not a sentence, and its pair counts as broken."""
+
+_NAMED = re.compile(rf"{PIVOT}[-_](?P<language>[A-Za-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}})*)")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPair:
+    """
+    An English text and its translation, or the reverse.
+
+    Attributes:
+        language: BCP 47 tag of the language that is not English.
+        source: the name of the source; empty if the file does not state it.
+        english: the English text.
+        other: the text in the other language.
+    """
+
+    language: str
+    source: str
+    english: str
+    other: str
+
+
+class PairSource(Protocol):
+    """
+    A source of pairs, which is read several times.
+
+    Attributes:
+        label: its name on the command line, without folders.
+    """
+
+    @property
+    def label(self) -> str:
+        """Its name on the command line, without folders."""
+
+    def read(self) -> Iterator[TrainingPair | None]:
+        """
+        Yield the pairs, and None for each line or unit without a valid pair.
+
+        Raises:
+            ReadError: the source cannot be read.
+        """
+
+
+def make_pair(language: str, source: str, english: str, other: str) -> TrainingPair | None:
+    """Return a pair, stripped of white space; None if a text is empty, too long or not UTF-8."""
+    source, english, other = source.strip(), english.strip(), other.strip()
+    if not english or not other or max(len(english), len(other)) > MAX_TEXT_LENGTH:
+        return None
+    return None if "\ufffd" in f"{source}{english}{other}" else TrainingPair(language, source, english, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +91,11 @@ class PairFile:
 
     def read(self) -> Iterator[TrainingPair | None]:
         """Yield the pairs; None for a line that has not two or three columns, or a text that is empty or too long."""
-        with open_text(self.path) as lines:
-            for line in bounded_lines(lines):
-                yield self._parse(line)
-
-    def _parse(self, line: str) -> TrainingPair | None:
-        columns = line.rstrip("\r\n").split("\t")
-        if len(columns) == 2:
-            columns.insert(0, "")
-        return make_pair(self.language, *columns) if len(columns) == 3 else None
+        for line in _read_lines(self.path):
+            columns = line.rstrip("\r\n").split("\t")
+            if len(columns) == 2:
+                columns.insert(0, "")
+            yield make_pair(self.language, *columns) if len(columns) == 3 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +125,13 @@ class LineFiles:
         Raises:
             ReadError: a file cannot be read, or one has more lines than the other.
         """
-        with open_text(self.english) as english, open_text(self.other) as other:
-            lines = zip_longest(bounded_lines(english), bounded_lines(other))
-            for number, (left, right) in enumerate(lines, start=1):
-                if left is None or right is None:
-                    longer = self.english if right is None else self.other
-                    problem = f"the files are not line-aligned: the other has no line {number}"
-                    raise ReadError(problem, where=str(longer), remedy="give two files with the same number of lines")
-                yield make_pair(self.language, "", left, right)
+        lines = zip_longest(_read_lines(self.english), _read_lines(self.other))
+        for number, (left, right) in enumerate(lines, start=1):
+            if left is None or right is None:
+                longer = self.english if right is None else self.other
+                problem = f"the files are not line-aligned: the other has no line {number}"
+                raise ReadError(problem, where=str(longer), remedy="give two files with the same number of lines")
+            yield make_pair(self.language, "", left, right)
 
 
 def parse_source(argument: str) -> PairSource:
@@ -118,3 +166,23 @@ def _existing(path: Path) -> Path:
     if not path.is_file():
         raise ReadError("no such file", where=str(path))
     return path
+
+
+def _read_lines(path: Path) -> Iterator[str]:
+    """
+    Yield the lines of a file of UTF-8 text, compressed or not; invalid UTF-8 is read as U+FFFD.
+
+    A line far above the maximum length is yielded as an empty line and not read into memory.
+
+    Raises:
+        ReadError: the file cannot be opened or read, or is not in the format that its name states.
+    """
+    limit = 4 * MAX_TEXT_LENGTH
+    with open_compressed(path) as stream:
+        lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace")
+        while line := lines.readline(limit):
+            if len(line) == limit and not line.endswith("\n"):
+                while (rest := lines.readline(limit)) and not rest.endswith("\n"):
+                    pass
+                line = ""
+            yield line

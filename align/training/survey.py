@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import regex
 
 from align.encoders.tokens import fold, normalise
-from align.training.pairs import PIVOT, PairSource, TrainingPair
+from align.training.sources import PIVOT, PairSource, TrainingPair
 from corpus import detect_language
 from corpus.errors import ModelError
 from corpus.messages import warn

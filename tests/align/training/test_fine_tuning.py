@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from align.cli import app
 from align.encoders import StaticEncoder, list_models, load_static
 from align.training import PairSource, Settings, parse_source, train_model
-from align.training.early_stopping import EarlyStopping
+from align.training.trainer import EarlyStopping
 from corpus.errors import ModelError, TextWarning
 
 TINY = Settings(dimensions=16, vocabulary=900, epochs=4, batch=64, seed=3)

@@ -20,9 +20,8 @@ from align.encoders.tokens import Tokenizer
 from align.training import Settings, parse_source, train_model
 from align.training.model_card import read_licences
 from align.training.pair_groups import PairGroup, balance, hold_out, weigh
-from align.training.pairs import TrainingPair
 from align.training.retrieval import precision_at_one
-from align.training.sources import PairFile
+from align.training.sources import PairFile, TrainingPair
 from align.training.subwords import subword_features
 from align.training.survey import SourceCount, survey_sources
 from align.training.vocabulary import build_vocabulary
