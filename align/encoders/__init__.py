@@ -9,12 +9,11 @@ Sentence encoders: from sentences to vectors.
 from __future__ import annotations
 
 from align.encoders.lexicon import Lexicon, LexiconEncoder, read_lexicon
-from align.encoders.mixed import MixedEncoder
 from align.encoders.models import EMBEDDED, ModelEntry, list_models, load_encoder, load_static
 from align.encoders.protocol import Encoder, Vectors
-from align.encoders.runs import RunEncoder, RunMode
 from align.encoders.static import StaticEncoder
 from align.encoders.surface import SurfaceEncoder
+from align.encoders.wrappers import MixedEncoder, RunEncoder, RunMode
 from corpus.facade import facade
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from align.encoders.protocol import Encoder
-from align.encoders.runs import RunEncoder
+from align.encoders.wrappers import RunEncoder
 from align.engine.aligner import side_of
 from align.engine.boundaries import HEADING, NO_BREAK, PARAGRAPH, boundaries_of
 from align.engine.pair import MAX_BEAD

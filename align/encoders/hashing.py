@@ -22,9 +22,11 @@ def hash_features(features: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[n
     return codes // 2 % DIMENSIONS, np.where(codes % 2, np.float32(1), np.float32(-1))
 
 
-def sum_features(features: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]]) -> NDArray[np.float32]:
-    """Return the sum of features, each given as its dimensions and the values in them: shape (d,)."""
-    if not features:
-        return np.zeros(DIMENSIONS, np.float32)
-    dimensions, values = (np.concatenate(parts) for parts in zip(*features, strict=True))
-    return np.bincount(dimensions, values, DIMENSIONS).astype(np.float32)
+def sum_features(texts: Sequence[Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]]]) -> NDArray[np.float32]:
+    """Return the sum of each text's features, given as their dimensions and the values in them: shape (n, d)."""
+    rows = np.zeros((len(texts), DIMENSIONS), np.float32)
+    for row, features in zip(rows, texts, strict=True):
+        if features:
+            dimensions, values = (np.concatenate(parts) for parts in zip(*features, strict=True))
+            row[:] = np.bincount(dimensions, values, DIMENSIONS)
+    return rows

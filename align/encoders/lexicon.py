@@ -20,11 +20,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from align.encoders.hashing import DIMENSIONS, hash_features, sum_features
-from align.encoders.mixed import concatenate
+from align.encoders.hashing import hash_features, sum_features
 from align.encoders.protocol import Encoder, Vectors
-from align.encoders.runs import RunEncoder
 from align.encoders.tokens import fold, normalise
+from align.encoders.wrappers import EncoderWrapper, RunEncoder, concatenate
 from corpus.errors import ModelError, ReadError
 from corpus.reader.file import read_bytes
 from corpus.signature import Signature
@@ -120,7 +119,7 @@ class Lexicon:
             start += length
 
 
-class LexiconEncoder:
+class LexiconEncoder(EncoderWrapper):
     """
     An encoder that combines a model with a bilingual lexicon.
 
@@ -144,31 +143,17 @@ class LexiconEncoder:
     def __init__(self, encoder: Encoder, lexicon: Lexicon) -> None:
         if isinstance(encoder, RunEncoder):
             raise ModelError("a lexicon needs summed vectors", where=encoder.name, remedy="leave out --spans encode")
-        self._encoder = encoder
+        super().__init__(encoder, Signature.parse(lexicon.signature))
         self._lexicon = lexicon
         self._weight = WEIGHT_IF_UNCOVERED if encoder.similarity_prior else WEIGHT
-        self.name = encoder.name
-        self.similarity_prior = encoder.similarity_prior
-
-    @property
-    def signature(self) -> str:
-        """The encoder's part of a result's signature."""
-        return str(Signature.parse(self._encoder.signature) + Signature.parse(self._lexicon.signature))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a vector per text: float32, shape (n, d). Vectors are scaled per call: pass a whole document."""
         found = [list(self._lexicon.senses(text)) for text in texts]
         frequency = Counter(senses for text in found for senses in set(text))
-        rows = np.zeros((len(texts), DIMENSIONS), np.float32)
-        for number, text in enumerate(found):
-            rows[number] = sum_features(
-                [_weighted(senses, math.log((len(texts) + 1) / frequency[senses])) for senses in text]
-            )
+        weights = {senses: math.log((len(texts) + 1) / count) for senses, count in frequency.items()}
+        rows = sum_features([[_weighted(senses, weights[senses]) for senses in text] for text in found])
         return concatenate(self._encoder.encode(texts), rows, self._weight)
-
-    def coverage(self, texts: Iterable[str]) -> float:
-        """Return how well the model covers the language of the texts, from 0 to 1."""
-        return self._encoder.coverage(texts)
 
 
 def read_lexicon(path: Path) -> Lexicon:

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from align.encoders.protocol import Encoder
-from align.encoders.runs import RunEncoder, RunMode
 from align.encoders.static import StaticEncoder
 from align.encoders.static_model import RetrievalScore, is_static_folder, read_static, static_hash
 from align.encoders.surface import SURFACE, SurfaceEncoder
+from align.encoders.wrappers import RunEncoder, RunMode
 from corpus.errors import ModelError
 
 EMBEDDED = "embedded"

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoders.hashing import DIMENSIONS, hash_features, sum_features
+from align.encoders.hashing import hash_features, sum_features
 from align.encoders.protocol import Vectors
 from corpus.signature import Signature
 
@@ -59,10 +59,7 @@ class SurfaceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the sum of each text's features: float32, shape (n, d); zeros for a text without features."""
-        rows = np.zeros((len(texts), DIMENSIONS), np.float32)
-        for number, text in enumerate(texts):
-            rows[number] = sum_features([_features(token) for token in _TOKEN.findall(text)])
-        return rows
+        return sum_features([[_features(token) for token in _TOKEN.findall(text)] for text in texts])
 
     def coverage(self, texts: Iterable[str]) -> float:  # noqa: ARG002
         """Return 1: the encoder treats all languages equally."""

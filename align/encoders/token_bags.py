@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +36,8 @@ class TokenBags:
 
     def take(self, chosen: NDArray[np.int64]) -> TokenBags:
         """Return the chosen texts, in the order given."""
-        lengths = self.pointers[chosen + 1] - self.pointers[chosen]
-        pointers = np.concatenate(([0], np.cumsum(lengths)))
-        within = np.arange(pointers[-1]) - np.repeat(pointers[:-1], lengths)
-        return TokenBags(self.tokens[np.repeat(self.pointers[chosen], lengths) + within], pointers)
+        entries, pointers = entries_of(self.pointers, chosen)
+        return TokenBags(self.tokens[entries], pointers)
 
     def sums(self, table: EmbeddingTable) -> NDArray[np.float32]:
         """Return the sum of each text's token vectors: shape (n, d); zeros for a text without tokens."""
@@ -51,6 +50,13 @@ class TokenBags:
         add = compiled(_add_rows, _STEPS_PER_TOKEN * len(self.tokens))
         add(table.rows(distinct), places[self.tokens], self.pointers, sums)
         return sums
+
+
+def entries_of(pointers: NDArray[np.int64], items: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the numbers of the items' entries, one item after another, and where each item begins."""
+    lengths = pointers[items + 1] - pointers[items]
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return np.arange(starts[-1]) + np.repeat(pointers[items] - starts[:-1], lengths), starts
 
 
 def _add_rows(rows, places, pointers, sums):  # type: ignore[no-untyped-def]

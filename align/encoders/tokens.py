@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import groupby
 
 WORD_START = "▁"
 """The mark before the first piece of a word of letters or digits; Chinese and Japanese words have no mark."""
@@ -84,12 +84,12 @@ class WordSplitter:
 
     def __init__(self, alphabet: Iterable[str]) -> None:
         classes = _classes(alphabet)
-        self._ideographic = set(classes.ideographs)
+        self._ideographic = set(classes[-1])
         removed = "".join(chr(code) for first, last in _REMOVED for code in range(first, last + 1))
         self.kinds = tuple(
             part
             and "".join(sorted({*part, *removed, *(old for olds, new in _REPLACED if new in part for old in olds)}))
-            for part in (classes.letters, classes.digits, classes.ideographs)
+            for part in classes
         )
         patterns = [f"[{_ranges(kind)}]+" for kind in self.kinds if kind]
         self._findall = re.compile("|".join(patterns) or r"(?!)").findall
@@ -158,14 +158,15 @@ def tokenizer_json(pieces: Sequence[str]) -> dict[str, object]:
     """
     classes = _classes(piece for piece in pieces if len(piece) == 1 and piece != WORD_START)
     removed = "".join(rf"\x{{{first:04X}}}-\x{{{last:04X}}}" for first, last in _REMOVED)
-    starts = zip((classes.letters, classes.digits, classes.ideographs), (WORD_START, WORD_START, ""), strict=True)
+    ranges = [*map(_ranges, classes)]
+    starts = zip(ranges, (WORD_START, WORD_START, ""), strict=True)
     normalisers: list[dict[str, object]] = [
         {"type": "NFKC"},
         {"type": "Lowercase"},
         *(_replace(f"[{olds}]", new) for olds, new in _REPLACED),
         _replace(f"[{removed}]", ""),
-        _replace(f"[^{''.join(classes.patterns)}]+", " "),
-        *(_replace(f"(?<![{_ranges(part)}])(?=[{_ranges(part)}])", f" {mark}") for part, mark in starts if part),
+        _replace(f"[^{''.join(ranges)}]+", " "),
+        *(_replace(f"(?<![{part}])(?=[{part}])", f" {mark}") for part, mark in starts if part),
     ]
     return {
         "version": "1.0",
@@ -186,40 +187,20 @@ def tokenizer_json(pieces: Sequence[str]) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Classes:
-    """The alphabet, split by kinds of words."""
-
-    letters: str
-    digits: str
-    ideographs: str
-
-    @property
-    def patterns(self) -> tuple[str, str, str]:
-        """The content of a character class of a regular expression for each kind."""
-        return _ranges(self.letters), _ranges(self.digits), _ranges(self.ideographs)
-
-
-def _classes(alphabet: Iterable[str]) -> _Classes:
+def _classes(alphabet: Iterable[str]) -> tuple[str, str, str]:
+    """Return the letters, the digits, and the Chinese and Japanese characters of an alphabet, each sorted."""
     characters = sorted(set(alphabet))
     ideographs = "".join(filter(is_ideographic, characters))
     digits = "".join(character for character in characters if unicodedata.category(character) == "Nd")
     apart = set(ideographs + digits)
-    return _Classes("".join(character for character in characters if character not in apart), digits, ideographs)
+    return "".join(character for character in characters if character not in apart), digits, ideographs
 
 
 def _ranges(characters: str) -> str:
     """Return sorted letters and digits as the content of a character class of a regular expression."""
-    parts = []
-    first = last = ""
-    for character in characters:
-        if last and ord(character) == ord(last) + 1:
-            last = character
-            continue
-        parts.append(f"{first}-{last}" if first != last else first)
-        first = last = character
-    parts.append(f"{first}-{last}" if first != last else first)
-    return "".join(parts)
+    runs = groupby(enumerate(characters), key=lambda item: ord(item[1]) - item[0])
+    ends = [(run[0][1], run[-1][1]) for run in (list(group) for _, group in runs)]
+    return "".join(first if first == last else f"{first}-{last}" for first, last in ends)
 
 
 def _replace(pattern: str, content: str) -> dict[str, object]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.encoders.token_bags import TokenBags
+from align.encoders.token_bags import TokenBags, entries_of
 from align.engine.jit import compiled
 from align.training.checkpoint import Checkpoint, TrainingState
 from align.training.pair_groups import PairGroup
@@ -180,7 +179,7 @@ class _Learner:
         """Update the vectors with the chosen pairs of a group; return their loss."""
         tokens, bounds = self._tokens((group.english, group.other), chosen)
         distinct, places = self._distinct(tokens)
-        entries, starts = _entries(self.subwords.pointers, distinct)
+        entries, starts = entries_of(self.subwords.pointers, distinct)
         weights = self.subwords.weights[entries]
         rows, row_places = self._distinct(self.subwords.features[entries])
         ones = np.ones(len(tokens), np.float32)
@@ -228,7 +227,7 @@ class _Learner:
         """Return the tokens of both languages after dropout, and where each text begins; none loses all its tokens."""
         tokens, lengths = [], []
         for bags in texts:
-            entries, starts = _entries(bags.pointers, chosen)
+            entries, starts = entries_of(bags.pointers, chosen)
             kept = self.random.random(len(entries), np.float32) >= self.schedule.dropout
             kept[starts[:-1][np.add.reduceat(kept, starts[:-1], dtype=np.int64) == 0]] = True
             tokens.append(bags.tokens[entries[kept]])
@@ -245,13 +244,6 @@ class _Learner:
 
     def _empty(self, count: int) -> NDArray[np.float32]:
         return np.empty((count, self.schedule.dimensions), np.float32)
-
-
-def _entries(pointers: NDArray[np.int64], items: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the numbers of the items' entries, one item after another, and where each item begins."""
-    lengths = pointers[items + 1] - pointers[items]
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    return np.arange(starts[-1]) + np.repeat(pointers[items] - starts[:-1], lengths), starts
 
 
 def _contrastive_loss(sums: NDArray[np.float32], scale: np.float32) -> tuple[float, NDArray[np.float32]]:

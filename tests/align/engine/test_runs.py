@@ -120,7 +120,7 @@ def test_runs_are_centred_and_cut_with_their_sentences(tmp_path: Path) -> None:
 
 
 def test_more_runs_than_memory_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("align.encoders.runs.MAX_BYTES", 1000)
+    monkeypatch.setattr("align.encoders.wrappers.MAX_BYTES", 1000)
     with pytest.raises(ModelError, match=r"hashed: the vectors of all runs of 50 .*; leave out --spans"):
         RunEncoder(Hashed({})).encode_runs(["s"] * 50, 3)
 
