@@ -34,10 +34,9 @@ def writing(path: Path) -> Iterator[None]:
     """Turn a failure of the file system, such as a full disk, into a `CorpusError` of one line."""
     try:
         yield
-    except OSError as error:
-        raise CorpusError(f"cannot be written: {error.strerror or error}", where=str(path)) from error
-    except ValueError as error:
-        raise CorpusError(f"cannot be written: {error}", where=str(path)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CorpusError(f"cannot be written: {reason}", where=str(path)) from error
 
 
 @contextmanager

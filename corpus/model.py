@@ -189,6 +189,14 @@ class Document:
         """All sentences in document order; beads number them from 0."""
         return tuple(sentence for block in self.blocks for sentence in block.sentences)
 
+    @property
+    def ids(self) -> Iterator[str]:
+        """The ids of the document, its blocks and its sentences."""
+        yield self.id
+        for block in self.blocks:
+            yield block.id
+            yield from (sentence.id for sentence in block.sentences)
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -317,7 +325,7 @@ class Corpus:
     def __post_init__(self) -> None:
         seen: set[str] = set()
         for document in self.documents:
-            for identifier in _ids(document):
+            for identifier in document.ids:
                 if identifier in seen:
                     raise CorpusError(f"the id {identifier!r} is used twice", where=document.id)
                 seen.add(identifier)
@@ -336,11 +344,3 @@ class Corpus:
 def slice_of(run: range) -> slice:
     """Return one side of a bead as a slice of the sentences."""
     return slice(run.start, run.stop)
-
-
-def _ids(document: Document) -> Iterator[str]:
-    yield document.id
-    for block in document.blocks:
-        yield block.id
-        for sentence in block.sentences:
-            yield sentence.id

@@ -102,10 +102,5 @@ def check_names(corpus: Corpus) -> None:
 
 
 def identifiers(corpus: Corpus) -> Iterator[str]:
-    """Yield the ids of all documents, blocks and sentences."""
-    for document in corpus.documents:
-        yield document.id
-        for block in document.blocks:
-            yield block.id
-            for sentence in block.sentences:
-                yield sentence.id
+    """Return the ids of all documents, blocks and sentences."""
+    return (identifier for document in corpus.documents for identifier in document.ids)

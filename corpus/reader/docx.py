@@ -172,8 +172,7 @@ class _Walker:
 
     def _chain(self, properties: etree._Element | None) -> Iterator[_Style]:
         """Yield the style of a paragraph and the styles that it is based on."""
-        named = None if properties is None else properties.find("{*}pStyle")
-        style = self._styles.get("" if named is None else _value(named, "val"))
+        style = self._styles.get(_setting(properties, "pStyle"))
         for _ in range(_MAX_STYLES):
             if style is None:
                 return
@@ -181,8 +180,7 @@ class _Walker:
             style = self._styles.get(style.parent)
 
     def _kind(self, properties: etree._Element | None, chain: list[_Style], kind: BlockKind) -> BlockKind:
-        own = _style(properties, "", "")
-        styles = [own, *chain]
+        styles = [_style(properties, "", ""), *chain]
         level = next((style.level for style in styles if style.level is not None), _BODY_LEVEL)
         if kind == "note":
             return kind
@@ -209,27 +207,19 @@ def _links(archive: Archive, part: str) -> dict[str, str]:
 
 
 def _styles(root: etree._Element) -> dict[str, _Style]:
-    styles = {}
-    for element in root.iter("{*}style"):
-        name, parent = (
-            "" if found is None else _value(found, "val")
-            for found in (element.find("{*}name"), element.find("{*}basedOn"))
+    return {
+        _value(element, "styleId"): _style(
+            element.find("{*}pPr"), _setting(element, "name"), _setting(element, "basedOn")
         )
-        styles[_value(element, "styleId")] = _style(element.find("{*}pPr"), name, parent)
-    return styles
+        for element in root.iter("{*}style")
+    }
 
 
 def _style(properties: etree._Element | None, name: str, parent: str) -> _Style:
-    if properties is None:
-        return _Style(name, parent, None, None)
-    level = properties.find("{*}outlineLvl")
-    digits = "" if level is None else _value(level, "val")
-    numbering = properties.find("{*}numPr/{*}numId")
+    level = _setting(properties, "outlineLvl")
+    numbering = _setting(properties, "numPr/{*}numId")
     return _Style(
-        name,
-        parent,
-        int(digits) if re.fullmatch("[0-9]", digits) else None,
-        None if numbering is None else _value(numbering, "val") != "0",
+        name, parent, int(level) if re.fullmatch("[0-9]", level) else None, numbering != "0" if numbering else None
     )
 
 
@@ -250,6 +240,12 @@ def _choice(alternatives: etree._Element) -> etree._Element:
 
 def _name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
+
+
+def _setting(properties: etree._Element | None, path: str) -> str:
+    """Return the value of a property; empty if it is not set."""
+    found = None if properties is None else properties.find(f"{{*}}{path}")
+    return "" if found is None else _value(found, "val")
 
 
 def _value(element: etree._Element, name: str) -> str:

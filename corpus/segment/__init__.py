@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from corpus.errors import SegmentError
+from corpus.segment.language_rules import segmentation_rules
 from corpus.segment.libraries import SAT_MODEL, LibrarySegmenter, sat_segmenter, sentencex_segmenter
-from corpus.segment.rules import RuleSegmenter, rule_segmenter
+from corpus.segment.rules import RuleSegmenter
 from corpus.segment.segmenter import GivenSegmenter, LineSegmenter, Segmenter, check_spans
 
 __all__ = [
@@ -36,7 +37,7 @@ def segmenter_for(name: str, language: str) -> Segmenter:
     kind, _, model = name.partition(":")
     match kind:
         case "rules" if not model:
-            return rule_segmenter(language)
+            return RuleSegmenter(segmentation_rules(language))
         case "lines" if not model:
             return LineSegmenter()
         case "given" if not model:

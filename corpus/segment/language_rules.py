@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
@@ -55,19 +55,6 @@ class SegmentationRules:
     particles: frozenset[str] = frozenset()
 
 
-_WORD_LISTS = (
-    "finals",
-    "titles",
-    "counters",
-    "abbreviations",
-    "endings",
-    "starters",
-    "capitals",
-    "speech",
-    "particles",
-)
-
-
 def segmentation_rules(tag: str) -> SegmentationRules:
     """Return the data for the primary language of the BCP 47 `tag`; regions and scripts make no difference."""
     code = primary_subtag(tag)
@@ -81,10 +68,11 @@ def _load(code: str) -> SegmentationRules:
     if f"{code}.toml" not in {file.name for file in folder.iterdir()}:
         code = GENERIC
     own = tomllib.loads((folder / f"{code}.toml").read_text(encoding="utf-8"))
+    word_lists = [field.name for field in fields(SegmentationRules) if field.default == frozenset()]
     return SegmentationRules(
         code=code,
         terminators=own.get("terminators", ""),
         pauses=own.get("pauses", ""),
         ordinals=own.get("ordinals", False),
-        **{key: frozenset(f"{shared.get(key, '')} {own.get(key, '')}".split()) for key in _WORD_LISTS},
+        **{key: frozenset(f"{shared.get(key, '')} {own.get(key, '')}".split()) for key in word_lists},
     )

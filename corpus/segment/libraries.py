@@ -71,7 +71,7 @@ def sentencex_segmenter(language: str) -> LibrarySegmenter:
     Raises:
         SegmentError: it is not installed.
     """
-    _require("sentencex", "sentencex")
+    require("sentencex", "the segmenter sentencex", "sentencex", SegmentError)
     from sentencex import segment
 
     code = primary_subtag(language)
@@ -90,7 +90,7 @@ def sat_segmenter(model: str) -> LibrarySegmenter:
     Raises:
         SegmentError: the library is not installed, or the model cannot be loaded.
     """
-    _require("wtpsplit", "sat")
+    require("wtpsplit", "the segmenter sat", "sat", SegmentError)
     from wtpsplit import SaT
 
     folder = Path(model)
@@ -102,7 +102,3 @@ def sat_segmenter(model: str) -> LibrarySegmenter:
         raise SegmentError(f"the model {model!r} cannot be loaded ({reason})", remedy=remedy) from error
     signature = Signature.of(segmenter="sat", version=version("wtpsplit"), model=folder.name)
     return LibrarySegmenter(str(signature), lambda text: loaded.split(text, split_on_input_newlines=False))
-
-
-def _require(module: str, extra: str) -> None:
-    require(module, f"the segmenter {extra}", extra, SegmentError)

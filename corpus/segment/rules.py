@@ -16,7 +16,7 @@ import regex
 
 from corpus.model import Span
 from corpus.roman import DIGITS
-from corpus.segment.language_rules import SegmentationRules, segmentation_rules
+from corpus.segment.language_rules import SegmentationRules
 from corpus.segment.stops import DOTS, QUOTES, candidates
 from corpus.signature import Signature
 
@@ -109,7 +109,8 @@ class RuleSegmenter:
             return False
         if space and text[after] in _OPENING and more[-1:] in QUOTES:
             return True
-        found = _next(text, after)
+        found = _NEXT.match(text, after)
+        assert found is not None  # it may match the empty string
         if stop in DOTS and (not more or more.isdigit()):
             return stop not in self.rules.pauses and self._dot_ends(text, start, match, found)
         return not found["lower"] and self._mark_ends(text, start, match, found)
@@ -180,13 +181,6 @@ class RuleSegmenter:
         return True
 
 
-def _next(text: str, at: int) -> regex.Match[str]:
-    """Return the match of `_NEXT`, which always matches, perhaps the empty string."""
-    found = _NEXT.match(text, at)
-    assert found is not None
-    return found
-
-
 def _forms(before: list[str]) -> tuple[str, set[str]]:
     """Return the word before a dot, and the forms that it may have in the word lists."""
     last = before[-1]
@@ -237,8 +231,3 @@ def _attribution(rules: SegmentationRules) -> regex.Pattern[str]:
         rf"|(?:(?:(?:{titles})\.|[\p{{L}}\p{{M}}'’-]{{1,40}}+)\s){{0,3}}(?:{verbs})(?![\p{{L}}\p{{M}}])"
         rf"|\p{{Han}}{{0,8}}(?:{verbs})\p{{Po}}"
     )
-
-
-def rule_segmenter(language: str) -> RuleSegmenter:
-    """Return the segmenter with the data for a language, given by its BCP 47 tag."""
-    return RuleSegmenter(segmentation_rules(language))
