@@ -37,8 +37,9 @@ _receiver: ContextVar[Callable[[Message], None] | None] = ContextVar("receiver",
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun in the singular or plural, such as ``1 fault`` and ``1,200 faults``."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    """Return a number with its noun in the singular or plural, such as ``1 fault`` and ``1,200 entries``."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def warn(problem: str, *, where: str = "", remedy: str = "") -> None:

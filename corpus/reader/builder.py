@@ -10,6 +10,7 @@ from operator import itemgetter
 import regex
 
 from corpus.errors import ReadError
+from corpus.messages import counted
 from corpus.model import BlockKind
 from corpus.reader.characters import normalise, scrub
 from corpus.reader.newlines import SPACELESS, Newlines, split_text
@@ -111,5 +112,4 @@ def flatten(text: str) -> str:
 
 def phrases(counts: Counter[str]) -> tuple[str, ...]:
     """Return counts and names in the right number, as ``1 picture`` and ``2 scripts``."""
-    plurals = {name: f"{name[:-1]}ies" if name.endswith("y") else f"{name}s" for name in counts}
-    return tuple(f"{n} {name if n == 1 else plurals[name]}" for name, n in sorted(counts.items()) if n)
+    return tuple(counted(number, name) for name, number in sorted(counts.items()) if number)

@@ -8,7 +8,7 @@ import unicodedata
 import regex
 
 from corpus.errors import ReadError
-from corpus.messages import warn
+from corpus.messages import counted, warn
 
 _LINE_END = re.compile(r"[\r\x0b\x1e\x85\u2028]")
 
@@ -51,8 +51,9 @@ def scrub(text: str, where: str) -> str:
         raise ReadError("is binary data, not text", where=where, remedy="save it as plain text in UTF-8")
     if stray:
         first = stray[0]
-        counted = f"{len(stray)} control character{'s' * (len(stray) > 1)}"
-        replaced = f"replaced {counted} by U+FFFD, the first of them U+{ord(text[first]):04X}"
+        replaced = (
+            f"replaced {counted(len(stray), 'control character')} by U+FFFD, the first of them U+{ord(text[first]):04X}"
+        )
         warn(replaced, where=f"{where}:{text.count(chr(10), 0, first) + 1}")
         text = _NOT_XML.sub("\ufffd", text)
     return text

@@ -9,9 +9,9 @@ from pathlib import PurePath
 from corpus.errors import ReadError
 from corpus.messages import warn
 from corpus.model import Metadata
+from corpus.reader.encoding import warn_of_mojibake
 from corpus.reader.file import read_bytes, source_name
 from corpus.reader.format import find_format
-from corpus.reader.mojibake import warn_of_mojibake
 from corpus.reader.newlines import NEWLINES, Newlines
 from corpus.reader.source import Content, SourceText
 from corpus.reader.text import read_plain

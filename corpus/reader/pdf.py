@@ -15,10 +15,9 @@ from corpus.extras import require
 from corpus.reader.builder import phrases
 from corpus.reader.characters import clean
 from corpus.reader.newlines import Newlines
-from corpus.reader.running_headers import strip_running_headers
+from corpus.reader.page_lines import join_words, strip_running_headers
 from corpus.reader.source import Content
 from corpus.reader.text import ends_with_stop, find_blocks
-from corpus.reader.words import join_words
 
 if TYPE_CHECKING:
     from pypdf import PageObject

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import ReadError, TeialignError, TextWarning, read_file
+from corpus.reader.encoding import warn_of_mojibake
 from corpus.reader.format import find_format
-from corpus.reader.mojibake import warn_of_mojibake
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n"
 

@@ -12,10 +12,9 @@ from pypdf import PdfReader, PdfWriter
 
 from corpus import ReadError, TextWarning, extras, read_file
 from corpus.reader import pdf as module
+from corpus.reader.page_lines import join_words, strip_running_headers
 from corpus.reader.pdf import read_pdf
-from corpus.reader.running_headers import strip_running_headers
 from corpus.reader.source import Content
-from corpus.reader.words import join_words
 
 
 def assembled(objects: Sequence[bytes], root: int = 1) -> bytes:
