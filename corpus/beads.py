@@ -1,21 +1,29 @@
-"""Lines of beads, the format in which aligners and evaluation scripts exchange alignments."""
+"""Beads: their order, the merging of overlapping links, and the lines in which aligners exchange them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import AlignmentError, ReadError
+from corpus.errors import AlignmentError, CorpusError, ReadError
+from corpus.model import Bead
 
 # Possessive quantifiers: the time for a hostile line is linear in its length.
 _SIDE = r"\[\s*+((?:\d{1,9}\s*+,\s*+)*+(?:\d{1,9})?+)\s*+\]"
 _LINE = re.compile(rf"\s*+{_SIDE}\s*+:\s*+{_SIDE}\s*+(?::.*+)?+", re.ASCII)
 
+_MAX_ROUNDS = 100
+"""Maximum number of rounds, each with a sort; real links need two or three."""
+
+_Cluster = tuple[tuple[range, range], int]
+"""The source and target runs of links that were joined, and the number of these links."""
+
 
 def bead_line(source: range, target: range) -> str:
     """
-    Return the line for a bead, such as ``[0, 1]:[0]``.
+    Return the line for a bead, such as ``[0, 1]:[0]``, the format of aligners and evaluation scripts.
 
     Args:
         source: numbers of its source sentences, from 0; may be empty.
@@ -57,3 +65,97 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
                     yield number, line.rstrip("\n")
     except UnicodeDecodeError as error:
         raise ReadError("not UTF-8 text", where=str(path), remedy="save it as UTF-8") from error
+
+
+def order_beads(beads: Iterable[Bead]) -> tuple[Bead, ...]:
+    """
+    Return beads that cover both sides in the order of `corpus.model.Alignment`.
+
+    They are ordered by their source sentences. A bead without any (0-1) comes after the bead with the preceding target
+    sentence.
+    """
+    linked, unaligned = [], {}
+    for bead in beads:
+        if bead.source:
+            linked.append(bead)
+        else:
+            unaligned[bead.target.start] = bead
+    linked.sort(key=lambda bead: bead.source.start)
+    result: list[Bead] = []
+
+    def follow(end: int) -> None:
+        while bead := unaligned.pop(end, None):
+            result.append(bead)
+            end = bead.target.stop
+
+    follow(0)
+    for bead in linked:
+        result.append(bead)
+        if bead.target:
+            follow(bead.target.stop)
+    result += sorted(unaligned.values(), key=lambda bead: bead.target.start)
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLinks:
+    """
+    Links, merged so that none overlap.
+
+    Attributes:
+        runs: the source and target sentences of each link, without gaps and overlaps.
+        joined: number of links that were joined with others, since they overlap or one is in a gap of the other.
+        absorbed: number of sentences in no link that were in a gap of one.
+    """
+
+    runs: tuple[tuple[range, range], ...]
+    joined: int
+    absorbed: int
+
+
+def merge_links(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> MergedLinks:
+    """
+    Merge links that may overlap or have gaps into links that can be beads.
+
+    Each side of a link is extended to a run. Links whose runs overlap on either side are joined until none overlap.
+
+    Args:
+        links: the numbers of source and target sentences of each; not both empty.
+
+    Raises:
+        CorpusError: the links still overlap after the maximum number of rounds.
+    """
+    named = [{number for link in links for number in link[side]} for side in (0, 1)]
+    clusters: list[_Cluster] = [((_run(source), _run(target)), 1) for source, target in links]
+    for _ in range(_MAX_ROUNDS):
+        before = len(clusters)
+        clusters = _join(_join(clusters, 0), 1)
+        if len(clusters) == before:
+            break
+    else:
+        raise CorpusError("the links overlap each other without end", remedy="align the texts again with `align run`")
+    absorbed = sum(number not in named[side] for runs, _ in clusters for side in (0, 1) for number in runs[side])
+    joined = sum(count for _, count in clusters if count > 1)
+    return MergedLinks(tuple(runs for runs, _ in clusters), joined, absorbed)
+
+
+def _run(numbers: Sequence[int]) -> range:
+    return range(min(numbers), max(numbers) + 1) if numbers else range(0)
+
+
+def _join(clusters: Sequence[_Cluster], side: int) -> list[_Cluster]:
+    """Join the clusters whose runs on one side overlap."""
+    joined: list[_Cluster] = []
+    for runs, links in sorted(clusters, key=lambda cluster: (not cluster[0][side], cluster[0][side].start)):
+        if runs[side] and joined and joined[-1][0][side].stop > runs[side].start:
+            before, links_before = joined[-1]
+            joined[-1] = (_span(before[0], runs[0]), _span(before[1], runs[1])), links_before + links
+        else:
+            joined.append((runs, links))
+    return joined
+
+
+def _span(one: range, other: range) -> range:
+    if not one or not other:
+        return one or other
+    return range(min(one.start, other.start), max(one.stop, other.stop))

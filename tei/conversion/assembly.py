@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.beads import merge_links, order_beads
 from corpus.document import version_ids
 from corpus.errors import CorpusError
 from corpus.messages import warn
 from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Sentence, Span
-from corpus.ordering import merge_links, order_beads
 from tei.conversion.request import Request
 from tei.formats.sentence_xml import MarkedBlock
 from tei.names import is_xml_name

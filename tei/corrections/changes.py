@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.beads import order_beads
 from corpus.model import Bead
-from corpus.ordering import order_beads
 from tei.corrections.edited_pair import EditedPair
 from tei.corrections.merging import Merging
 from tei.export.aligned_pairs import run_ids, run_text

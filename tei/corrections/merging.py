@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corpus.beads import order_beads
 from corpus.model import Alignment, Attribution, Bead
-from corpus.ordering import order_beads
 from tei.corrections.edited_links import EditedLink
 from tei.corrections.edited_pair import EditedPair, Runs
 from tei.parser import FileError

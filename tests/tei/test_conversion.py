@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from align.cli import app
+from corpus.beads import merge_links, order_beads
 from corpus.errors import CorpusError, TeialignError
 from corpus.model import Bead
-from corpus.ordering import merge_links, order_beads
 from tei import convert_corpus, export_corpus
 
 
