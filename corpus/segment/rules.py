@@ -3,13 +3,13 @@ The default segmenter: general rules in code, and the words of each language as 
 
 Every stop with its closing marks is a candidate boundary, and the text on either side of it decides. The rules never
 look at text before the start of the sentence, and text after its end has no influence on the stops inside it. Therefore
-a sentence that is segmented again stays one sentence. When the evidence is contradictory, there is no boundary: a
-sentence that is too long does less harm in a parallel text than one that is split.
+a sentence that is segmented again stays one sentence.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import ClassVar
 
 import regex
@@ -17,8 +17,30 @@ import regex
 from corpus.model import Span
 from corpus.roman import DIGITS
 from corpus.segment.language_rules import SegmentationRules
-from corpus.segment.stops import DOTS, QUOTES, candidates
 from corpus.signature import Signature
+
+DOTS = frozenset(".․﹒．")
+"""Stops that are also used in abbreviations, numbers and initials."""
+
+QUOTES = frozenset("\"'“”‘’»«›‹」』")
+"""Marks that may close a quotation."""
+
+_BRACKETS = r"\p{Pe}”’』」"
+"""Marks that only close."""
+
+_EITHER = r"\"'“‘»«›‹*_"
+"""Marks that close in one language and open in another, or mark italics: they close unless a word follows."""
+
+_CITATION = r"\[\p{Nd}{1,4}(?:\s?[,–-]\s?\p{Nd}{1,4}){0,9}\]"
+"""A reference to a note or to literature, such as ``[12]``."""
+
+_NOTE = r"(?:[¹²³⁰-⁹]++|(?<=\p{Ll}{5}\.)\p{Nd}{1,3}(?=\s))"
+"""The number of a note: superscript or, where that was lost, right after a word too long for an abbreviation."""
+
+_EMOJI = r"(?:[\p{Emoji_Presentation}\u2639\u263A\u2764\u200D]|\p{Extended_Pictographic}\uFE0F|\uFE0F)"
+
+_EMOTICON = r"(?<=[\p{L}\s.!?…])[:;=]['-]?[)(D]++(?=\s)|(?<=\p{L}{3})\)++(?=\s+\p{Lu})"
+"""An emoticon, or, as is common in Russian, closing brackets without opening ones."""
 
 _CONTINUES = frozenset(",;:،؛、，；：)]}!?")
 """Characters that no sentence starts with."""
@@ -77,7 +99,7 @@ class RuleSegmenter:
     _attribution: regex.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_stops", candidates(self.rules.terminators, self.rules.finals))
+        object.__setattr__(self, "_stops", _candidates(self.rules.terminators, self.rules.finals))
         object.__setattr__(self, "_attribution", _attribution(self.rules))
 
     @property
@@ -219,6 +241,33 @@ def _with_quote(text: str, start: int, end: int, last: int) -> int:
     if found and text.count('"', max(start, end - _MAX_QUOTED), end) % 2:
         return found.end()
     return end
+
+
+@cache
+def _candidates(terminators: str, finals: frozenset[str]) -> regex.Pattern[str]:
+    """
+    Return the pattern of candidate sentence boundaries: the stops of all scripts, with their closing marks.
+
+    Stops are the characters of the classes `SB=STerm` and `SB=ATerm` in Unicode Standard Annex #29 (sentence
+    boundaries), the ellipsis, and the terminators of the language.
+
+    A match has three groups. `stop` is the first stop. `more` is the other stops, closing marks, note references and
+    emoji that belong to it. `space` is the white space after them, and empty when the next word follows directly. Every
+    stop is in a match, and all repetitions are possessive, so a search takes linear time.
+
+    Args:
+        terminators: characters that are stops in this language only.
+        finals: endings of words that end a sentence without a stop; `stop` then matches such an ending.
+    """
+    stops = rf"[\p{{SB=STerm}}\p{{SB=ATerm}}…{regex.escape(terminators)}]"
+    words = "|".join(map(regex.escape, sorted(finals)))
+    stop = rf"{stops}|{_EMOTICON}|(?<=\p{{L}})(?:{words})(?=\s)" if words else rf"{stops}|{_EMOTICON}"
+    close = rf"(?:[{_BRACKETS}]|[{_EITHER}](?![\p{{L}}\p{{N}}])|{_CITATION}|{_NOTE})"
+    spaced = rf"\s(?:[»”)\]](?![^\s\p{{P}}])|{_CITATION}|{_EMOJI}++(?!\S))"
+    return regex.compile(
+        rf"(?P<stop>{stop})(?P<more>(?:{stops}|(?<=\.)\s\.(?!\w))*+(?:{close}|{stops}|{_EMOJI})*+"
+        rf"(?:{spaced}(?:{close}|{stops})*+)*+)(?P<space>\s*+)"
+    )
 
 
 def _attribution(rules: SegmentationRules) -> regex.Pattern[str]:

@@ -11,16 +11,11 @@ from corpus.model import Span
 
 
 class Segmenter(Protocol):
-    """
-    Splits the text of a block into sentences.
-
-    Attributes:
-        signature: the segmenter, its version and settings, as ``segmenter:rules|version:2|language:ru``.
-    """
+    """Splits the text of a block into sentences."""
 
     @property
     def signature(self) -> str:
-        """The segmenter, its version and settings."""
+        """The segmenter, its version and settings, as ``segmenter:rules|version:2|language:ru``."""
 
     def spans(self, text: str) -> list[Span]:
         """
