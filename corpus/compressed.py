@@ -14,9 +14,15 @@ from typing import IO, Any, cast
 from corpus.errors import ReadError
 
 _OPENERS: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
-_MAX_RATIO = 200
+
+MAX_RATIO = 200
 _MIN_LIMIT = 4 * 2**20
-"""A file may unpack to this size, or to `_MAX_RATIO` times its own: text unpacks to about 10 times, XML to 20 times."""
+"""A file may unpack to this size, or to `MAX_RATIO` times its own: text unpacks to about 10 times, XML to 20 times."""
+
+
+def max_unpacked(size: int) -> int:
+    """Return the maximum number of bytes that a compressed file or part of this size may unpack to."""
+    return max(_MIN_LIMIT, MAX_RATIO * size)
 
 
 @contextmanager
@@ -47,7 +53,7 @@ class _Bounded(io.RawIOBase):
         super().__init__()
         self._stream = stream
         self._path = path
-        self._left = max(_MIN_LIMIT, _MAX_RATIO * path.stat().st_size)
+        self._left = max_unpacked(path.stat().st_size)
 
     def readable(self) -> bool:
         return True
@@ -57,6 +63,6 @@ class _Bounded(io.RawIOBase):
         buffer[: len(piece)] = piece
         self._left -= len(piece)
         if self._left < 0:
-            problem = f"unpacks to more than {_MAX_RATIO} times its size"
+            problem = f"unpacks to more than {MAX_RATIO} times its size"
             raise ReadError(problem, where=str(self._path), remedy="unpack it yourself if you trust it")
         return len(piece)

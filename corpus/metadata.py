@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from corpus.errors import CorpusError
+from corpus.files import read_bytes
 from corpus.language import same_language
 from corpus.model import Document, Metadata, Role
-from corpus.reader.file import read_bytes
 
 MetadataName = Literal["title", "author", "translator", "licence", "date", "source-url", "original"]
 """Names of metadata; ``original`` marks the version that the others were translated from."""
 
 _NAMES: tuple[str, ...] = get_args(MetadataName)
+_FIELDS = {"author": "authors", "translator": "translators", "source-url": "url"}
+"""The fields of `Metadata` whose name is another."""
+
 _REPEATED = frozenset({"author", "translator"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _LINE = re.compile(r"\(at line (\d+)")
@@ -171,21 +174,11 @@ def _role(document: Document, original: Document | None) -> Role:
 
 
 def _described(known: Metadata, entries: Sequence[MetadataEntry]) -> Metadata:
-    def values(name: MetadataName) -> tuple[str, ...]:
-        return tuple(entry.value for entry in entries if entry.name == name)
-
-    def value(name: MetadataName, default: str) -> str:
-        return next(iter(values(name)), default)
-
-    return replace(
-        known,
-        title=value("title", known.title),
-        authors=values("author") or known.authors,
-        translators=values("translator") or known.translators,
-        licence=value("licence", known.licence),
-        date=value("date", known.date),
-        url=value("source-url", known.url),
-    )
+    changes: dict[str, Any] = {}
+    for name in _NAMES[:-1]:
+        if values := tuple(entry.value for entry in entries if entry.name == name):
+            changes[_FIELDS.get(name, name)] = values if name in _REPEATED else values[0]
+    return replace(known, **changes)
 
 
 def _text(value: object, name: str, where: str) -> str:

@@ -25,7 +25,7 @@ from align.encoders.protocol import Encoder, Vectors
 from align.encoders.tokens import fold, normalise
 from align.encoders.wrappers import EncoderWrapper, RunEncoder, concatenate
 from corpus.errors import ModelError, ReadError
-from corpus.reader.file import read_bytes
+from corpus.files import read_bytes
 from corpus.signature import Signature
 
 Entry = tuple[str, str]

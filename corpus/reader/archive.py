@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from corpus.compressed import MAX_RATIO, max_unpacked
 from corpus.errors import ReadError
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ MAX_UNPACKED = 128 * 2**20
 """Maximum number of bytes that the parts of one archive may unpack to; a long novel has one hundredth of it."""
 
 _MAX_PARTS = 2**16
-
-_MAX_RATIO = 200
-_SMALL = 4 * 2**20
-"""Maximum growth of a part above 4 MiB when it is unpacked: XML grows twentyfold, a ZIP bomb a thousandfold."""
 
 _SAVE_AGAIN = "open it in its program and save it again"
 
@@ -71,7 +68,12 @@ class Archive:
         part = self._parts.get(name)
         if part is None:
             raise ReadError(f"is incomplete: it has no part {name[:200]!r}", where=self.where, remedy=_SAVE_AGAIN)
-        self._check(part)
+        if part.flag_bits & 1:
+            raise ReadError("is encrypted", where=self.where, remedy="save it without a password")
+        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise self._damaged("unusual compression")
+        if part.file_size > min(self._left, max_unpacked(part.compress_size)):
+            raise self._too_large()
         try:
             with self._file.open(part) as stream:
                 data = stream.read(self._left + 1)
@@ -97,16 +99,8 @@ class Archive:
             problem = f"is damaged in the part {name[:200]}, line {error.line}: {error.problem}"
             raise ReadError(problem, where=self.where, remedy=_SAVE_AGAIN) from None
 
-    def _check(self, part: ZipInfo) -> None:
-        if part.flag_bits & 1:
-            raise ReadError("is encrypted", where=self.where, remedy="save it without a password")
-        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise self._damaged("unusual compression")
-        if part.file_size > self._left or part.file_size > max(_SMALL, _MAX_RATIO * part.compress_size):
-            raise self._too_large()
-
     def _too_large(self) -> ReadError:
-        problem = f"unpacks to more than any text needs ({self._most // 2**20} MiB, {_MAX_RATIO} times its size)"
+        problem = f"unpacks to more than any text needs ({self._most // 2**20} MiB, {MAX_RATIO} times its size)"
         return ReadError(problem, where=self.where, remedy="split it, or save it as plain text")
 
     def _damaged(self, reason: object) -> ReadError:

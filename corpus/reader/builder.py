@@ -11,10 +11,10 @@ import regex
 
 from corpus.errors import ReadError
 from corpus.messages import counted
-from corpus.model import BlockKind
+from corpus.model import BlockKind, Metadata
 from corpus.reader.characters import normalise, scrub
 from corpus.reader.newlines import SPACELESS, Newlines, split_text
-from corpus.reader.source import Content, SourceBlock
+from corpus.reader.source import SourceBlock, SourceText
 
 LINE_BREAK = "\u2028"
 """A line end that the author set: ``<br>`` in HTML."""
@@ -77,9 +77,9 @@ class Builder:
                 raise ReadError(f"has more than {_MAX_BLOCKS:,} paragraphs", where=self.where, remedy="split it")
         self._kind = kind
 
-    def content(self) -> Content:
+    def content(self) -> SourceText:
         """
-        Return the blocks and what was left out.
+        Return the blocks, the title and what was left out.
 
         Raises:
             ReadError: a letter has hundreds of combining marks.
@@ -88,7 +88,7 @@ class Builder:
         text = scrub("".join(f"{block.text}\n\n" for block in self._blocks), self.where)
         texts = normalise(text, self.where).split("\n\n")[:-1]
         blocks = tuple(SourceBlock(block.kind, text) for block, text in zip(self._blocks, texts, strict=True))
-        return Content(blocks, flatten(self.title), phrases(self.omitted))
+        return SourceText(blocks, Metadata(title=flatten(self.title)), omitted=phrases(self.omitted))
 
     def _split(self, text: str) -> list[SourceBlock]:
         kind = self._kind

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
+import re
+from dataclasses import replace
 from pathlib import PurePath
+from typing import Literal
 
 from corpus.errors import ReadError
+from corpus.files import read_bytes, source_name
 from corpus.messages import warn
 from corpus.model import Metadata
-from corpus.reader.encoding import warn_of_mojibake
-from corpus.reader.file import read_bytes, source_name
-from corpus.reader.format import find_format
+from corpus.reader.encoding import BOMS, OLD_OFFICE, warn_of_mojibake
 from corpus.reader.newlines import NEWLINES, Newlines
-from corpus.reader.source import Content, SourceText
+from corpus.reader.source import SourceText
 from corpus.reader.text import read_plain
+
+Format = Literal["plain", "markdown", "html", "subtitles", "tei", "docx", "epub", "pdf"]
+"""A format that can be read."""
+
+_HEAD = 2**16
+"""How many bytes are searched for the format: comments may come first."""
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)?"
+    r"<(?:!doctype html|html|head|body|article|div|h1|main|meta|p|section|span|table|title)\b",
+    re.IGNORECASE,
+)
+_TEI = re.compile(
+    r"(?:\s|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+"
+    r"<(?:!DOCTYPE\s++|[\w.-]{1,40}+:)?(?:TEI(?:\.2)?|teiCorpus)\b"
+)
+_TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
+_SUBTITLES = re.compile(r"WEBVTT\b|\s*\d+[ \t]*\n\s*(?:\d+:)?\d+:\d\d[,.]\d+\s*-->")
+_MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
+_HTML_NAMES = frozenset({".html", ".htm", ".xhtml"})
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newlines: Newlines = "auto") -> SourceText:
@@ -35,42 +60,39 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
         ReadError: there is no such file, it has no text that can be read, or its format needs a library that is not
             installed.
     """
-    _check(newlines)
-    data = read_bytes(path)
-    where = source_name(path)
-    content: Content
+    data, where = _read(path, newlines)
     match find_format(data, os.fspath(path), where):
         case "plain":
-            content = read_plain(data, where, encoding, newlines)
+            source = read_plain(data, where, encoding, newlines)
         case "markdown":
             from corpus.reader.markdown import read_markdown
 
-            content = read_markdown(data, where, encoding, newlines)
+            source = read_markdown(data, where, encoding, newlines)
         case "html":
             from corpus.reader.markup import read_html
 
-            content = read_html(data, where, encoding, newlines)
+            source = read_html(data, where, encoding, newlines)
         case "subtitles":
             from corpus.reader.subtitles import read_subtitles
 
-            content = read_subtitles(data, where, encoding, newlines)
+            source = read_subtitles(data, where, encoding, newlines)
         case "tei":
             from corpus.reader.tei import read_tei
 
-            content = read_tei(data, where)
+            source = read_tei(data, where)
         case "docx":
             from corpus.reader.docx import read_docx
 
-            content = read_docx(data, where, newlines)
+            source = read_docx(data, where, newlines)
         case "epub":
             from corpus.reader.epub import read_epub
 
-            content = read_epub(data, where, newlines)
+            source = read_epub(data, where, newlines)
         case "pdf":
             from corpus.reader.pdf import read_pdf
 
-            content = read_pdf(data, where, newlines)
-    return _source(content, data, where)
+            source = read_pdf(data, where, newlines)
+    return _described(source, data, where)
 
 
 def read_text(path: str | os.PathLike[str], *, encoding: str | None = None, newlines: Newlines = "auto") -> SourceText:
@@ -85,29 +107,67 @@ def read_text(path: str | os.PathLike[str], *, encoding: str | None = None, newl
     Raises:
         ReadError: there is no such file, or it has no text that can be read.
     """
-    _check(newlines)
-    data = read_bytes(path)
-    where = source_name(path)
-    return _source(read_plain(data, where, encoding, newlines), data, where)
+    data, where = _read(path, newlines)
+    return _described(read_plain(data, where, encoding, newlines), data, where)
 
 
-def _check(newlines: Newlines) -> None:
+def _read(path: str | os.PathLike[str], newlines: Newlines) -> tuple[bytes, str]:
     if newlines not in NEWLINES:
         choices = ", ".join(sorted(NEWLINES))
         raise ReadError(f"unknown value {newlines!r} for newlines", remedy=f"choose one of {choices}")
+    return read_bytes(path), source_name(path)
 
 
-def _source(content: Content, data: bytes, where: str) -> SourceText:
-    if content.omitted:
-        warn(f"left out {', '.join(content.omitted)}", where=where)
-    if not any(block.text for block in content.blocks):
+def _described(source: SourceText, data: bytes, where: str) -> SourceText:
+    """Return a text with its title, the name of its file and the digest of its bytes, and report what is left out."""
+    if source.omitted:
+        warn(f"left out {', '.join(source.omitted)}", where=where)
+    if not any(block.text for block in source.blocks):
         raise ReadError("has no text, only white space", where=where, remedy="check that it was saved")
-    heads = (" ".join(block.text.split()) for block in content.blocks if block.kind == "head")
-    metadata = Metadata(
-        title=content.title or next(heads, ""),
-        source=PurePath(where).name,
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
-    source = SourceText(content.blocks, metadata, content.language, content.markup)
+    heads = (" ".join(block.text.split()) for block in source.blocks if block.kind == "head")
+    title = source.metadata.title or next(heads, "")
+    metadata = Metadata(title=title, source=PurePath(where).name, sha256=hashlib.sha256(data).hexdigest())
     warn_of_mojibake(source.text, where)
-    return source
+    return replace(source, metadata=metadata)
+
+
+def find_format(data: bytes, name: str, where: str) -> Format:
+    """
+    Return the format of some bytes, detected from their content.
+
+    The extension of `name` decides only whether a text is Markdown, and whether a fragment with tags is HTML.
+
+    Raises:
+        ReadError: it is an archive that cannot be read, or an encrypted Office document.
+    """
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _archived(data, where)
+    if data.startswith(OLD_OFFICE) and _ENCRYPTED in data:
+        raise ReadError("is encrypted", where=where, remedy="save it without a password")
+    if data[:_HEAD].lstrip(b"\0\t\n\r \xef\xbb\xbf").startswith(b"%PDF-"):
+        return "pdf"
+    # Decoded well enough to recognise markup.
+    encoding = next((name for bom, name in BOMS if data.startswith(bom)), "latin-1")
+    head = codecs.decode(data[:_HEAD], encoding, "replace").removeprefix("\ufeff")
+    head = head.replace("\r\n", "\n").replace("\r", "\n")
+    extension = PurePath(name).suffix.lower()
+    if _SUBTITLES.match(head):
+        return "subtitles"
+    if _TEI.match(head):
+        return "tei"
+    if _HTML.match(head) or (extension in _HTML_NAMES and _TAG.search(head)):
+        return "html"
+    return "markdown" if extension in _MARKDOWN_NAMES else "plain"
+
+
+def _archived(data: bytes, where: str) -> Format:
+    from corpus.reader.archive import Archive
+    from corpus.reader.epub import CONTAINER
+
+    archive = Archive(data, where)
+    if CONTAINER in archive:
+        return "epub"
+    if "[Content_Types].xml" in archive and any(name.startswith("word/") for name in archive):
+        return "docx"
+    problem = "is an archive that is neither .docx nor .epub"
+    raise ReadError(problem, where=where, remedy="save it as .docx or plain text, or unpack it first")

@@ -12,7 +12,7 @@ from corpus.model import BlockKind
 from corpus.reader.archive import Archive, resolve
 from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.newlines import Newlines
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -61,7 +61,7 @@ class _Style:
     listed: bool | None
 
 
-def read_docx(data: bytes, where: str, newlines: Newlines) -> Content:
+def read_docx(data: bytes, where: str, newlines: Newlines) -> SourceText:
     """
     Read a Word document into blocks: paragraphs, headings, list items, cells of tables, text boxes.
 

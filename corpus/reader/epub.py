@@ -7,7 +7,7 @@ from corpus.reader.archive import Archive, resolve
 from corpus.reader.builder import Builder
 from corpus.reader.markup import add_markup
 from corpus.reader.newlines import Newlines
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -18,7 +18,7 @@ _FONT_METHODS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adob
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-document"})
 
 
-def read_epub(data: bytes, where: str, newlines: Newlines) -> Content:
+def read_epub(data: bytes, where: str, newlines: Newlines) -> SourceText:
     """
     Read a book: the pages of its spine in their order, also those marked as not linear (mostly notes).
 

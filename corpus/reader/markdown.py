@@ -14,7 +14,7 @@ from corpus.reader.characters import scrub
 from corpus.reader.encoding import decode
 from corpus.reader.markup import add_elements
 from corpus.reader.newlines import Newlines
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -36,7 +36,7 @@ _TITLE = re.compile(r"""^title:[ \t]*(['"]?)(.*?)\1[ \t]*$""", re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def read_markdown(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
+def read_markdown(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> SourceText:
     """
     Read Markdown into blocks. Footnotes are where the file defines them, inline footnotes at the end.
 
@@ -89,8 +89,6 @@ def _add_blocks(tokens: Sequence[Token], builder: Builder) -> None:
                 found = _TITLE.search(token.content)
                 builder.title = found[2] if found else ""
                 builder.omitted["front matter block"] += 1
-            case _:
-                pass
     builder.start("p")
 
 

@@ -19,7 +19,7 @@ from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
 from corpus.reader.encoding import BOMS, decode
 from corpus.reader.newlines import Newlines
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -85,7 +85,7 @@ _MAX_DEPTH = 100_000
 """Deeper pages would take minutes; in real pages, elements that are never closed nest thousands deep."""
 
 
-def read_html(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
+def read_html(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> SourceText:
     """
     Read an HTML page into blocks: all of its text except scripts, navigation and the like, which are counted.
 
@@ -134,7 +134,7 @@ def add_elements(text: str, builder: Builder, *, xhtml: bool = False) -> None:
     if xhtml:
         source = _ENTITY.sub(_character, text).encode()
         try:
-            etree.fromstring(source, _xml_parser(_WellFormedness()))
+            etree.fromstring(source, _xml_parser())
         except etree.XMLSyntaxError:
             source = text.encode()
         else:
@@ -146,7 +146,7 @@ def add_elements(text: str, builder: Builder, *, xhtml: bool = False) -> None:
         etree.fromstring(source, etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=True))
 
 
-def _xml_parser(target: Any) -> etree.XMLParser:
+def _xml_parser(target: Any = None) -> etree.XMLParser:
     from lxml import etree
 
     return etree.XMLParser(target=target, encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False)
@@ -183,13 +183,6 @@ def _character(match: regex.Match[str]) -> str:
 _NO_SEMANTICS: tuple[frozenset[str], str, frozenset[str]] = (frozenset(), "", frozenset())
 
 
-class _WellFormedness:
-    """A parser target that builds nothing; it serves to check that a document is well-formed."""
-
-    def close(self) -> None:
-        """Handle the end of the document."""
-
-
 class _Target:
     """A parser target that passes the text to a builder, block by block."""
 
@@ -202,7 +195,6 @@ class _Target:
         self._pre = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Handle a start tag."""
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             problem = f"nests more than {_MAX_DEPTH:,} elements in each other"
@@ -232,7 +224,6 @@ class _Target:
             self._builder.start(self._kinds[-1][1] if self._kinds else "p")
 
     def end(self, tag: str) -> None:
-        """Handle an end tag."""
         name = _local(tag)
         if self._skipped_from:
             if self._depth == self._skipped_from:
@@ -249,7 +240,6 @@ class _Target:
         self._depth -= 1
 
     def data(self, text: str) -> None:
-        """Handle text."""
         if self._skipped_from:
             return
         if self._title is not None:
@@ -258,7 +248,6 @@ class _Target:
             self._builder.add(text.replace("\n", LINE_BREAK) if self._pre else text)
 
     def close(self) -> None:
-        """Handle the end of the document."""
         self._builder.start("p")
 
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ReadError
 from corpus.extras import require
+from corpus.model import Metadata
 from corpus.reader.builder import phrases
 from corpus.reader.characters import clean
 from corpus.reader.newlines import Newlines
 from corpus.reader.page_lines import join_words, strip_running_headers
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 from corpus.reader.text import ends_with_stop, find_blocks
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class _TooMuchError(Exception):
     """There are more drawing operations than any text needs."""
 
 
-def read_pdf(data: bytes, where: str, newlines: Newlines) -> Content:
+def read_pdf(data: bytes, where: str, newlines: Newlines) -> SourceText:
     """
     Read the text layer of a PDF into blocks.
 
@@ -69,7 +70,7 @@ def read_pdf(data: bytes, where: str, newlines: Newlines) -> Content:
         blocks = find_blocks("\n".join(_with_paragraphs(lines)), "wrap")
     else:
         blocks = find_blocks("\n".join(lines), newlines)
-    return Content(blocks, title, phrases(counts + recurring))
+    return SourceText(blocks, Metadata(title=title), omitted=phrases(counts + recurring))
 
 
 def _extract(data: bytes, where: str) -> tuple[list[str], str]:

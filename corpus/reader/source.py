@@ -44,26 +44,6 @@ class SourceBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """
-    The content of a file, as the reader of its format returns it.
-
-    Attributes:
-        blocks: the blocks in reading order; none when there is no text.
-        title: the title in the metadata of the document; empty when there is none.
-        omitted: what was left out on purpose, such as ``2 scripts``.
-        language: the BCP 47 tag in the metadata of the document; empty when there is none.
-        markup: the document itself, when it is TEI; its markup is kept.
-    """
-
-    blocks: tuple[SourceBlock, ...]
-    title: str = ""
-    omitted: tuple[str, ...] = ()
-    language: str = ""
-    markup: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
 class SourceText:
     """
     A text that was read from a file.
@@ -73,12 +53,14 @@ class SourceText:
         metadata: the title where there is one, the name of the file and the digest of its bytes.
         language: the BCP 47 tag in the metadata of the file; empty when there is none.
         markup: the file itself, when it is TEI, whose markup is kept; empty otherwise.
+        omitted: what was left out on purpose, such as ``2 scripts``.
     """
 
     blocks: tuple[SourceBlock, ...]
     metadata: Metadata
     language: str = ""
     markup: bytes = field(default=b"", repr=False)
+    omitted: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import groupby
 
 import regex
@@ -13,7 +12,7 @@ from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
 from corpus.reader.encoding import decode
 from corpus.reader.newlines import Newlines
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 from corpus.reader.text import ends_with_stop
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
@@ -28,17 +27,11 @@ _SPEECH = regex.compile(r"\p{Pd} ?")
 _MAX_PAUSE = 3.0
 """Maximum pause, in seconds, inside a sentence."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """A subtitle: its lines, and when it is shown, in seconds."""
-
-    start: float
-    end: float
-    lines: tuple[str, ...]
+_Cue = tuple[float, float, list[str]]
+"""A subtitle: when it is shown, from and to, in seconds, and its lines."""
 
 
-def read_subtitles(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
+def read_subtitles(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> SourceText:
     """
     Read subtitles into blocks, without their times.
 
@@ -53,25 +46,23 @@ def read_subtitles(data: bytes, where: str, encoding: str | None, newlines: Newl
     joined = newlines in ("auto", "wrap")
     text = scrub(decode(data, encoding, where), where)
     builder.omitted.update({"speaker name": len(_VOICE.findall(text))})
-    end, last = 0.0, "."
-    for cue in _cues(text, builder):
-        for number, line in enumerate(cue.lines):
-            continues = number > 0 or (joined and not ends_with_stop(last) and cue.start - end < _MAX_PAUSE)
+    before, last = 0.0, "."
+    for start, end, lines in _cues(text, builder):
+        for number, line in enumerate(lines):
+            continues = number > 0 or (joined and not ends_with_stop(last) and start - before < _MAX_PAUSE)
             if not continues or (joined and _SPEECH.match(line)):
                 builder.start("p")
             builder.add(("\n" if joined else LINE_BREAK) + line)
             last = line
-        end = cue.end
+        before = end
     return builder.content()
 
 
 def _cues(text: str, builder: Builder) -> Iterator[_Cue]:
     lines = [line.strip() for line in text.removeprefix("\ufeff").split("\n")]
     header = lines[0].startswith("WEBVTT")
-    first = 0
+    first = next((number for number, line in enumerate(lines) if not line), len(lines)) if header else 0
     times = (0.0, 0.0)
-    if header:
-        first = next((number for number, line in enumerate(lines) if not line), len(lines))
     for filled, group in groupby(lines[first:], key=bool):
         if not filled:
             continue
@@ -79,30 +70,21 @@ def _cues(text: str, builder: Builder) -> Iterator[_Cue]:
         if header and regex.match(r"(?:NOTE|STYLE|REGION)\b", block[0]):
             builder.omitted["comment"] += 1
             continue
-        times = yield from _cues_of(block, times)
-
-
-def _cues_of(block: list[str], times: tuple[float, float]) -> Generator[_Cue, None, tuple[float, float]]:
-    """
-    Yield the subtitles between two empty lines, and return the times of the last one.
-
-    In most files that is one subtitle. Text without a time continues the previous subtitle, which had an empty line.
-    """
-    starts = [number for number, line in enumerate(block) if _TIMING.fullmatch(line)]
-    ends = [*(start - (block[start - 1].isdecimal() or start == 1) for start in starts if start), len(block)]
-    if not starts or starts[0]:
-        yield from _cue(block[: ends[0]], times)
-        ends = ends[1:]
-    for start, end in zip(starts, ends, strict=True):
-        times = _seconds(block[start])
-        yield from _cue(block[start + 1 : end], times)
-    return times
+        # In most files, one subtitle is between two empty lines.
+        starts = [number for number, line in enumerate(block) if _TIMING.fullmatch(line)]
+        ends = [*(start - (block[start - 1].isdecimal() or start == 1) for start in starts if start), len(block)]
+        if not starts or starts[0]:
+            # Text without a time continues the previous subtitle, which had an empty line.
+            yield from _cue(block[: ends.pop(0)], times)
+        for start, end in zip(starts, ends, strict=True):
+            times = _seconds(block[start])
+            yield from _cue(block[start + 1 : end], times)
 
 
 def _cue(lines: list[str], times: tuple[float, float]) -> Iterator[_Cue]:
     texts = (_ESCAPE.sub(lambda match: html.unescape(match[0]), _TAG.sub("", line)).strip() for line in lines)
-    if shown := tuple(filter(None, texts)):
-        yield _Cue(*times, shown)
+    if shown := list(filter(None, texts)):
+        yield *times, shown
 
 
 def _seconds(timing: str) -> tuple[float, float]:

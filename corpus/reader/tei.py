@@ -8,15 +8,16 @@ from lxml import etree
 
 from corpus.errors import LanguageError, ReadError
 from corpus.language import parse_language
+from corpus.model import Metadata
 from corpus.reader.builder import flatten, phrases
-from corpus.reader.source import Content, GivenSentence, SourceBlock
+from corpus.reader.source import GivenSentence, SourceBlock, SourceText
 from corpus.xml.parser import TEI, XML_LANG, XmlError, content, parse_xml
 from corpus.xml.passages import Mark, Passage, Passages
 
 _HEADER = f"{TEI}teiHeader/"
 
 
-def read_tei(data: bytes, where: str) -> Content:
+def read_tei(data: bytes, where: str) -> SourceText:
     """
     Read a TEI document into blocks.
 
@@ -40,7 +41,7 @@ def read_tei(data: bytes, where: str) -> Content:
     passages = Passages(root)
     blocks = tuple(_block(passage, where) for passage in passages)
     title = flatten(content(root.find(f"{_HEADER}{TEI}fileDesc/{TEI}titleStmt/{TEI}title")))
-    return Content(blocks, title, phrases(passages.omitted), _language(root), data)
+    return SourceText(blocks, Metadata(title=title), _language(root), data, phrases(passages.omitted))
 
 
 def _block(passage: Passage, where: str) -> SourceBlock:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import regex
 
 from corpus.errors import ReadError
-from corpus.model import BlockKind
+from corpus.model import BlockKind, Metadata
 from corpus.reader.characters import clean
 from corpus.reader.encoding import decode
 from corpus.reader.newlines import BlockText, Newlines, split_text
-from corpus.reader.source import Content, SourceBlock
+from corpus.reader.source import SourceBlock, SourceText
 from corpus.roman import BELOW_100
 
 _MARKUP = regex.compile(r"\s*<(?:\?xml|!doctype|html|tei)\b", regex.IGNORECASE)
@@ -38,7 +38,7 @@ _HEADING = regex.compile(
 """A word and a number, perhaps with a title (``Kapitel 4: Die Reise``), a Roman numeral, or 第三章 and the like."""
 
 
-def read_plain(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> Content:
+def read_plain(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> SourceText:
     """
     Read plain text. Blank lines separate blocks, and single line ends count as `newlines` says.
 
@@ -48,7 +48,7 @@ def read_plain(data: bytes, where: str, encoding: str | None, newlines: Newlines
     text = clean(decode(data, encoding, where), where)
     if _MARKUP.match(text):
         raise ReadError("is XML or HTML, not plain text", where=where, remedy="save it as plain text")
-    return Content(find_blocks(text, newlines))
+    return SourceText(find_blocks(text, newlines), Metadata())
 
 
 def find_blocks(text: str, newlines: Newlines) -> tuple[SourceBlock, ...]:

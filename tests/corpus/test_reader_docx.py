@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus import ReadError, TextWarning, read_file
 from corpus.reader import archive
 from corpus.reader.docx import read_docx
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -60,7 +60,7 @@ def document(
     return packed(parts)
 
 
-def docx(data: bytes) -> Content:
+def docx(data: bytes) -> SourceText:
     return read_docx(data, "x.docx", "auto")
 
 
@@ -186,7 +186,7 @@ def test_what_is_left_out_is_counted() -> None:
         )
     )
     assert [block.text for block in content.blocks] == ["a漢"]
-    assert content.title == "The Whale"
+    assert content.metadata.title == "The Whale"
     assert content.omitted == (
         "1 comment",
         "1 embedded document",

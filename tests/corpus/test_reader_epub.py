@@ -8,7 +8,7 @@ import pytest
 
 from corpus import ReadError, TextWarning, read_file
 from corpus.reader.epub import read_epub
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 CONTAINER = '<container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'
 PAGE = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>Page</title></head><body>{}</body></html>'
@@ -39,7 +39,7 @@ def book(
     return buffer.getvalue()
 
 
-def epub(data: bytes) -> Content:
+def epub(data: bytes) -> SourceText:
     return read_epub(data, "x.epub", "auto")
 
 
@@ -61,7 +61,7 @@ def test_the_spine_gives_the_order(tmp_path: Path) -> None:
 
 
 def test_without_metadata_the_title_is_the_first_page_s() -> None:
-    assert epub(book(item("a", "a.xhtml"), "a", {"OPS/a.xhtml": page("One.")})).title == "Page"
+    assert epub(book(item("a", "a.xhtml"), "a", {"OPS/a.xhtml": page("One.")})).metadata.title == "Page"
 
 
 def test_contents_and_pictures_are_counted_and_a_page_is_read_once() -> None:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import ReadError, TeialignError, TextWarning, read_file
+from corpus.reader.dispatch import find_format
 from corpus.reader.encoding import warn_of_mojibake
-from corpus.reader.format import find_format
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n"
 
@@ -71,7 +71,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     give(b"")
     with pytest.raises(ReadError, match="standard input: the file is empty"):
         read_file("-")
-    monkeypatch.setattr("corpus.reader.file.MAX_BYTES", 10)
+    monkeypatch.setattr("corpus.files.MAX_BYTES", 10)
     give(b"a" * 11)
     with pytest.raises(ReadError, match="standard input: is larger"):
         read_file("-")

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from corpus import ReadError, TextWarning, read_file
 from corpus.reader import builder
 from corpus.reader.markup import read_html
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 
-def html(source: str | bytes, newlines: str = "auto") -> Content:
+def html(source: str | bytes, newlines: str = "auto") -> SourceText:
     data = source.encode() if isinstance(source, str) else source
     return read_html(data, "x.html", None, newlines)  # type: ignore[arg-type]
 
@@ -78,7 +78,7 @@ def test_what_is_no_text_is_counted() -> None:
         "<ol role='doc-toc'><li>I</ol><svg><text>t</text></svg><button>ok</button>"
     )
     assert [block.text for block in content.blocks] == ["a漢"]
-    assert content.title == "The Whale"
+    assert content.metadata.title == "The Whale"
     assert content.omitted == (
         "1 form control",
         "2 navigation lists",

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from corpus import ReadError, extras
 from corpus.reader import markdown
 from corpus.reader.markdown import read_markdown
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 
-def read(source: str, newlines: str = "auto") -> Content:
+def read(source: str, newlines: str = "auto") -> SourceText:
     return read_markdown(source.encode(), "x.md", None, newlines)  # type: ignore[arg-type]
 
 
@@ -58,7 +58,7 @@ def test_breaks_obey_the_policy() -> None:
 
 def test_front_matter_pictures_and_definitions_are_counted() -> None:
     content = read('---\ntitle: "The Whale"\nx: y\n---\nOne ![alt](x.png) [two][a].\n\n[a]: b "c"\n[a]: d\n')
-    assert content.title == "The Whale"
+    assert content.metadata.title == "The Whale"
     assert [block.text for block in content.blocks] == ["One two."]
     assert content.omitted == ("1 front matter block", "2 link definitions", "1 picture")
 

@@ -14,7 +14,7 @@ from corpus import ReadError, TextWarning, extras, read_file
 from corpus.reader import pdf as module
 from corpus.reader.page_lines import join_words, strip_running_headers
 from corpus.reader.pdf import read_pdf
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 
 
 def assembled(objects: Sequence[bytes], root: int = 1) -> bytes:
@@ -63,7 +63,7 @@ def pdf(*pages: Sequence[str]) -> bytes:
     return with_contents([page_stream(lines) for lines in pages])
 
 
-def read(data: bytes, newlines: str = "auto") -> Content:
+def read(data: bytes, newlines: str = "auto") -> SourceText:
     return read_pdf(data, "x.pdf", newlines)  # type: ignore[arg-type]
 
 
@@ -183,14 +183,14 @@ def rewritten(*, title: str = "The Whale", password: str | None = None) -> bytes
     ],
 )
 def test_the_title_is_that_of_the_document(given: str, kept: str) -> None:
-    assert read(rewritten(title=given)).title == kept
+    assert read(rewritten(title=given)).metadata.title == kept
 
 
 def test_a_password_is_asked_for_only_where_there_is_one() -> None:
     with pytest.raises(ReadError, match="is encrypted"):
         read(rewritten(password="secret"))
     content = read(rewritten(password=""))
-    assert content.title == "The Whale"
+    assert content.metadata.title == "The Whale"
     assert len(content.blocks) == 2
 
 

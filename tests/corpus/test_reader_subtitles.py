@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.reader.source import Content
+from corpus.reader.source import SourceText
 from corpus.reader.subtitles import read_subtitles
 
 
-def read(source: str, newlines: str = "auto") -> Content:
+def read(source: str, newlines: str = "auto") -> SourceText:
     return read_subtitles(source.encode(), "x.srt", None, newlines)  # type: ignore[arg-type]
 
 

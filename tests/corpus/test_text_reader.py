@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus import ReadError, SourceBlock, TeialignError, TextWarning, read_text
-from corpus.reader import NEWLINES, file
+from corpus import ReadError, SourceBlock, TeialignError, TextWarning, files, read_text
+from corpus.reader import NEWLINES
 from corpus.reader.characters import clean
 from corpus.reader.text import find_blocks
 
@@ -101,7 +101,7 @@ def test_a_file_may_be_forbidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_file_larger_than_the_bound_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(files, "MAX_BYTES", 2**20)
     assert read_text(write(tmp_path / "fits.txt", b"a" * 2**20)).blocks
     with pytest.raises(ReadError, match="larger than 1 MiB"):
         read_text(write(tmp_path / "larger.txt", b"a" * (2**20 + 1)))
