@@ -8,8 +8,8 @@ the vocabulary in a few hundredths of a second.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,13 +51,9 @@ class BatchTokenizer:
         if not len(ends) or ends[-1] <= MIN_STEPS:
             return self._tokenize_few(normal)
         codes = np.frombuffer("".join(normal).encode("utf-32-le", "surrogatepass"), np.uint32)
-        index = self._index
         tokens = np.empty(2 * len(codes), np.int32)
         pointers = np.zeros(len(ends) + 1, np.int64)
-        count = compiled(_tokenize, len(codes))(
-            codes, ends, index.classes, index.folded, index.keys, index.buckets, index.rows, index.characters,
-            index.starts, index.longest, tokens, pointers,
-        )  # fmt: skip
+        count = compiled(_tokenize, len(codes))(codes, ends, *self._index, tokens, pointers)
         return TokenBags(tokens[:count], pointers)
 
     def _tokenize_few(self, normal: Sequence[str]) -> TokenBags:
@@ -70,8 +66,7 @@ class BatchTokenizer:
         return TokenBags(np.array(tokens, np.int32), np.array(pointers, np.int64))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Index:
+class _Index(NamedTuple):
     """
     The vocabulary as arrays.
 

@@ -59,8 +59,7 @@ class VectorCache:
                 found.update(database.execute(f"SELECT key, value FROM vectors WHERE key IN ({marks})", part))
             return [np.frombuffer(found[key], "<f4") if key in found else None for key in keys]
 
-        nothing: list[Vectors | None] = [None] * len(keys)
-        return self._try(select, nothing)
+        return self._try(select, [None] * len(keys))
 
     def put(self, keys: Iterable[bytes], vectors: Vectors) -> None:
         """Store the vectors, float32 of shape (n, d), by their keys."""

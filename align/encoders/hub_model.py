@@ -45,7 +45,6 @@ def find_model(name: str) -> Path:
     repository = name if "/" in name else f"sentence-transformers/{name}"
     found = _snapshot(repository)
     if found is None:
-        _check_hub(repository, name)
         _download(repository, name)
         found = _snapshot(repository)
     if found is None:
@@ -69,17 +68,13 @@ def prompt_of(folder: Path, name: str) -> str:
     config = _json(folder / "config_sentence_transformers.json")
     prompts = config.get("prompts") if isinstance(config, dict) else None
     if not isinstance(prompts, dict) or not any(prompts.values()):
-        return _family_prompt(folder, name)
+        settings = _json(folder / "config.json")
+        known = (name, str(settings.get("_name_or_path", "")) if isinstance(settings, dict) else "")
+        names = [Path(each).name for each in known]
+        return next((prompt for pattern, prompt in _FAMILIES if any(map(pattern.search, names))), "")
     named = {str(name).lower().replace("_", "-"): prompt for name, prompt in prompts.items() if isinstance(prompt, str)}
     default = str(config.get("default_prompt_name")).lower().replace("_", "-")
     return next((named[name] for name in (default, *_SYMMETRIC) if name in named), "")
-
-
-def _family_prompt(folder: Path, name: str) -> str:
-    settings = _json(folder / "config.json")
-    known = (name, str(settings.get("_name_or_path", "")) if isinstance(settings, dict) else "")
-    names = [Path(each).name for each in known]
-    return next((prompt for pattern, prompt in _FAMILIES if any(map(pattern.search, names))), "")
 
 
 def model_hash(folder: Path, cache: VectorCache) -> str:
@@ -118,22 +113,19 @@ def _snapshot(repository: str) -> Path | None:
     return folder if any(path.suffix in _WEIGHTS for path in folder.rglob("*")) else None
 
 
-def _check_hub(repository: str, name: str) -> None:
-    """Check with one request that the hub has the model: the download itself would retry for minutes."""
+def _download(repository: str, name: str) -> None:
+    """Download the files of a model that sentence-transformers needs."""
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError
 
     try:
+        # Without this request, the download of a model that the hub does not have would retry for minutes.
         HfApi().model_info(repository, timeout=_TIMEOUT)
     except HfHubHTTPError as error:
         raise ModelError("the Hugging Face hub has no such model", where=name, remedy=REMEDY) from error
     except Exception as error:  # The HTTP library's exceptions differ between its versions.
         problem = "the model is not on this machine and the Hugging Face hub cannot be reached"
         raise ModelError(problem, where=name, remedy=REMEDY) from error
-
-
-def _download(repository: str, name: str) -> None:
-    """Download the files of a model that sentence-transformers needs."""
     try:
         from sentence_transformers import SentenceTransformer
 

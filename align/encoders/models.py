@@ -17,6 +17,7 @@ EMBEDDED = "embedded"
 """The name of the model that is part of the package; the default."""
 
 _HOME = Path(__file__).parent / EMBEDDED
+_load_once = cache(StaticEncoder)  # several steps of a run need the same encoder, which is immutable
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,11 @@ def load_static(name_or_folder: str) -> StaticEncoder:
         ModelError: there is no such folder, or it does not contain a readable static model.
     """
     if name_or_folder == EMBEDDED:
-        return _embedded()
+        return _load_once(_HOME, EMBEDDED)
     folder = Path(name_or_folder)
     if not folder.is_dir():
         raise ModelError("no such folder", where=name_or_folder, remedy="name embedded or a folder of align train")
     return StaticEncoder(folder, name_or_folder)
-
-
-@cache
-def _embedded() -> StaticEncoder:
-    # Cached: several steps of a run need it, and it is immutable.
-    return StaticEncoder(_HOME, EMBEDDED)
 
 
 def list_models(*folders: Path) -> tuple[ModelEntry, ...]:

@@ -13,28 +13,24 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """
-    Sentence embeddings: sentences of similar meaning have vectors of similar direction, in whatever language.
-
-    Attributes:
-        name: the name that the user gave, such as ``embedded`` or ``sentence-transformers/LaBSE``.
-        signature: the model and a hash of its weights, such as ``encoder:static|model:embedded|hash:3f2a…``; see
-            `corpus.signature.Signature`.
-        similarity_prior: the similarity of any two sentences before their vectors are compared, 0 to 1; see
-            `align.engine.sides.Side.with_similarity_prior`.
-    """
+    """Sentence embeddings: sentences of similar meaning have vectors of similar direction, in whatever language."""
 
     @property
     def name(self) -> str:
-        """The name that the user gave."""
+        """The name that the user gave, such as ``embedded`` or ``sentence-transformers/LaBSE``."""
 
     @property
     def signature(self) -> str:
-        """The encoder's part of a result's signature."""
+        """The model and a hash of its weights, such as ``encoder:static|model:embedded|hash:3f2a…``."""
 
     @property
     def similarity_prior(self) -> float:
-        """0 if vectors are enough to find translations; above 0 if lengths must decide where vectors do not."""
+        """
+        The similarity of any two sentences before their vectors are compared, 0 to 1.
+
+        It is 0 if vectors are enough to find translations, and above 0 if lengths must decide where vectors do not; see
+        `align.engine.sides.Side.with_similarity_prior`.
+        """
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """

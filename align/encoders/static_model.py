@@ -89,7 +89,10 @@ def read_static(folder: Path) -> StaticModel:
         pieces = _read_pieces(folder)
         names = ("embeddings",) if "embeddings" in tensors else ("codes", "scales")
         table = EmbeddingTable(*(tensors[name] for name in names))
-        scores = tuple(_read_score(score) for score in settings.get("scores", ()))
+        scores = tuple(
+            RetrievalScore(str(s["language"]), int(s["pairs"]), float(s["forward"]), float(s["backward"]))
+            for s in settings.get("scores", ())
+        )
         model = StaticModel(tuple(pieces), table, tuple(settings["languages"]), str(settings["licence"]), scores)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, SafetensorError) as error:
         raise ModelError(f"the model cannot be read: {_one_line(error)}", where=str(folder), remedy=_REMEDY) from error
@@ -164,11 +167,6 @@ def _read_pieces(folder: Path) -> list[str]:
     if content != tokenizer_json(pieces):
         raise ValueError(f"{_TOKENIZER} does not tokenise by the rules of this format")
     return pieces
-
-
-def _read_score(score: Mapping[str, Any]) -> RetrievalScore:
-    precision = float(score["forward"]), float(score["backward"])
-    return RetrievalScore(str(score["language"]), int(score["pairs"]), *precision)
 
 
 def _check(model: StaticModel, folder: Path) -> None:

@@ -1,10 +1,4 @@
-"""
-Tokenisation for static models.
-
-Text is normalised and split into words (runs of letters, of digits, or of Chinese and Japanese characters). Each word
-is split into the longest matching pieces of the vocabulary from left to right (WordPiece). ``tokenizer_json`` expresses
-the same rules for the `tokenizers` library, so that sentence-transformers and model2vec tokenise identically.
-"""
+"""Tokenisation for static models: normalised words, and their longest pieces from left to right (WordPiece)."""
 
 from __future__ import annotations
 
@@ -85,10 +79,9 @@ class WordSplitter:
     def __init__(self, alphabet: Iterable[str]) -> None:
         classes = _classes(alphabet)
         self._ideographic = set(classes[-1])
-        removed = "".join(chr(code) for first, last in _REMOVED for code in range(first, last + 1))
+        folded = [(chr(code), new) for code, new in _FOLD.items()]
         self.kinds = tuple(
-            part
-            and "".join(sorted({*part, *removed, *(old for olds, new in _REPLACED if new in part for old in olds)}))
+            part and "".join(sorted({*part, *(old for old, new in folded if new is None or new in part)}))
             for part in classes
         )
         patterns = [f"[{_ranges(kind)}]+" for kind in self.kinds if kind]
@@ -104,7 +97,7 @@ class WordSplitter:
         return WORD_START + word if word and word[0] not in self._ideographic else word
 
 
-class Tokenizer:
+class Tokenizer(WordSplitter):
     """
     A tokenizer that returns rows of a vocabulary.
 
@@ -115,20 +108,17 @@ class Tokenizer:
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._rows = {piece: row for row, piece in enumerate(pieces)}
-        self._splitter = WordSplitter(piece for piece in pieces if len(piece) == 1 and piece != WORD_START)
-        self._longest: dict[str, int] = {}
-        longest = self._longest
+        super().__init__(piece for piece in pieces if len(piece) == 1 and piece != WORD_START)
+        self._longest = longest = dict[str, int]()
         for piece in pieces:
             start = piece[:2]
             if len(piece) > longest.get(start, 0):
                 longest[start] = len(piece)
-        self.words = self._splitter.words
-        self.kinds = self._splitter.kinds
 
     def pieces(self, word: str) -> list[int]:
         """Return the rows of a word's pieces, the longest first from left to right."""
         rows, longest = self._rows, self._longest
-        text = self._splitter.marked(fold(word))
+        text = self.marked(fold(word))
         whole = rows.get(text)
         if whole is not None:
             return [whole]
@@ -151,7 +141,7 @@ class Tokenizer:
 
 def tokenizer_json(pieces: Sequence[str]) -> dict[str, object]:
     """
-    Return the content of a ``tokenizer.json`` that tokenises as `Tokenizer` does.
+    Return the content of a ``tokenizer.json`` with which sentence-transformers and model2vec tokenise as `Tokenizer`.
 
     It is a WordPiece model without a continuation mark. Characters that are not letters or digits of the vocabulary are
     replaced by spaces, and the marks are inserted where a run of one class of characters begins.

@@ -137,7 +137,8 @@ class TransformerEncoder:
                 )
                 break
             except (RuntimeError, ValueError, IndexError, MemoryError) as error:
-                if not _is_memory_error(error):
+                memory = isinstance(error, MemoryError) or any(words in str(error).lower() for words in _MEMORY_ERRORS)
+                if not memory:
                     problem = f"the model failed: {first_line(error)}"
                     raise ModelError(problem, where=self.name, remedy=REMEDY) from error
                 if self._batch == 1:
@@ -164,7 +165,3 @@ def _free_memory() -> None:
 
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
-
-
-def _is_memory_error(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or any(phrase in str(error).lower() for phrase in _MEMORY_ERRORS)

@@ -45,6 +45,10 @@ class EncoderWrapper:
         """The encoder's part of a result's signature."""
         return str(Signature.parse(self._encoder.signature) + self._added)
 
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each text: float32, shape (n, d)."""
+        return self._encoder.encode(texts)
+
     def coverage(self, texts: Iterable[str]) -> float:
         """Return how well the other encoder covers the language of the texts, from 0 to 1."""
         return self._encoder.coverage(texts)
@@ -68,12 +72,11 @@ class MixedEncoder(EncoderWrapper):
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__(encoder, Signature.of(surface=_SURFACE_WEIGHT))
-        self._surface = SurfaceEncoder()
         self.similarity_prior = 0.8
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a vector per text: float32, shape (n, d). Vectors are scaled per call: pass a whole document."""
-        return concatenate(self._encoder.encode(texts), self._surface.encode(texts), _SURFACE_WEIGHT)
+        return concatenate(self._encoder.encode(texts), SurfaceEncoder().encode(texts), _SURFACE_WEIGHT)
 
 
 class RunEncoder(EncoderWrapper):
@@ -93,10 +96,6 @@ class RunEncoder(EncoderWrapper):
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__(encoder, Signature.of(spans="encode"))
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return a vector for each text: float32, shape (n, d)."""
-        return self._encoder.encode(texts)
 
     def encode_runs(self, sentences: Sequence[str], longest: int) -> tuple[Vectors, ...]:
         """
