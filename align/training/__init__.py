@@ -7,7 +7,8 @@ Training of static models: from translation pairs to a folder that `align.encode
 """
 
 from align.encoders.static_model import RetrievalScore
-from align.training.model import Settings, Summary, train_model
+from align.training.model import Summary, train_model
+from align.training.settings import Settings
 from align.training.sources import PairSource, TrainingPair, make_pair, parse_source
 from corpus.facade import facade
 

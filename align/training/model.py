@@ -13,66 +13,28 @@ from numpy.typing import NDArray
 
 from align.encoders import StaticEncoder, load_static
 from align.encoders.batch_tokenizer import BatchTokenizer
-from align.encoders.embedding_table import EmbeddingTable, Quantisation, quantise
+from align.encoders.embedding_table import EmbeddingTable, quantise
 from align.encoders.static_model import RetrievalScore, StaticModel, static_hash, write_static
 from align.training.checkpoint import Checkpoint
 from align.training.model_card import model_card, read_licences
 from align.training.pair_groups import PairGroup, balance, hold_out, read_groups, weigh
 from align.training.retrieval import score_groups
+from align.training.settings import Settings
 from align.training.sources import PairSource
-from align.training.subwords import subword_features
 from align.training.survey import Survey, survey_sources
-from align.training.trainer import EarlyStopping, Schedule, learn_vectors
-from align.training.vocabulary import build_vocabulary
+from align.training.trainer import EarlyStopping, learn_vectors
+from align.training.vocabulary import build_vocabulary, subword_features
 from align.training.whitening import whiten_vectors
 from corpus.errors import ModelError
 from corpus.files import staged
 from corpus.messages import warn
 from corpus.version import __version__
 
-_PATIENCE = 3
-_FINE_TUNING_RATE = 0.003
+_RATE, _FINE_TUNING_RATE = 0.01, 0.003
 _MIN_COVERAGE = 0.4
 
 Progress = Callable[[str, int, int], None]
 """Called with the current task, the number of steps done, and the number of steps; 0 and 0 if it has no steps."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """
-    The settings of a training.
-
-    Attributes:
-        dimensions: the number of dimensions of the vectors; even for ``int4``. With `start`, that of its model.
-        vocabulary: the maximum number of tokens, for all languages together. With `start`, that of its model.
-        epochs: how often a sentence pair is seen, on average over the languages; terms are seen less often.
-        batch: pairs per step.
-        seed: the seed of the random generator.
-        quantisation: how the vectors are stored.
-        licence: the licence of the model, an SPDX expression; empty for that of `start`, or if not stated.
-        start: the static model whose vocabulary and vectors training starts from: ``embedded`` or a folder; empty to
-            train from scratch.
-        patience: early stopping: the vectors are evaluated 20 times on the held-out set, and training stops after this
-            number of evaluations without a higher score; 0 trains to the end and keeps the last vectors. None is 3 with
-            `start`, else 0: from scratch, the score rises until the learning rate has decayed to zero.
-        weights: factors of the number of epochs for the pairs of some sources.
-    """
-
-    dimensions: int = 256
-    vocabulary: int = 150_000
-    epochs: float = 8.0
-    batch: int = 1024
-    seed: int = 1
-    quantisation: Quantisation = "none"
-    licence: str = ""
-    start: str = ""
-    patience: int | None = None
-    weights: tuple[tuple[str, float], ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.quantisation == "int4" and self.dimensions % 2:
-            raise ModelError(f"int4 needs an even number of dimensions, not {self.dimensions}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +148,17 @@ def _learn(
     checkpoint: Checkpoint,
     progress: Progress,
 ) -> NDArray[np.float32]:
-    schedule = Schedule(settings.dimensions, settings.batch, settings.epochs, seed=settings.seed)
-    if start:
-        schedule = replace(schedule, rate=_FINE_TUNING_RATE)
-    patience = _patience(settings)
-    stopping = EarlyStopping(lambda vectors: _mean_score(held_out, vectors), patience)
+    def mean_score(vectors: NDArray[np.float32]) -> float:
+        return float(np.mean([score.mean for score in score_groups(held_out, EmbeddingTable(vectors))]))
+
+    patience = settings.effective_patience
     vectors = learn_vectors(
         balance(weigh(groups, dict(settings.weights))),
         subword_features(pieces),
-        schedule,
+        settings,
+        rate=_FINE_TUNING_RATE if start else _RATE,
         start=start.model.table.rows(slice(None)) if start else None,
-        stopping=stopping if patience and held_out else None,
+        stopping=EarlyStopping(mean_score, patience) if patience and held_out else None,
         checkpoint=checkpoint,
         progress=lambda step, steps, loss: progress(f"training, loss {loss:.3f}", step, steps),
     )
@@ -205,16 +167,6 @@ def _learn(
         raise ModelError("the training diverged", remedy="give more pairs or another seed")
     # The vectors of the initial model are whitened already.
     return vectors if start else whiten_vectors(vectors, groups, np.random.default_rng(settings.seed))
-
-
-def _mean_score(held_out: Sequence[PairGroup], vectors: NDArray[np.float32]) -> float:
-    return float(np.mean([score.mean for score in score_groups(held_out, EmbeddingTable(vectors))]))
-
-
-def _patience(settings: Settings) -> int:
-    if settings.patience is None:
-        return _PATIENCE if settings.start else 0
-    return settings.patience
 
 
 def _check_weights(settings: Settings, survey: Survey) -> None:
@@ -254,5 +206,5 @@ def _command(sources: Sequence[PairSource], settings: Settings) -> str:
     for source, factor in settings.weights:
         words += ["--weight", f"{source}={factor:g}"]
     words += ["--epochs", f"{settings.epochs:g}", "--batch", str(settings.batch), "--seed", str(settings.seed)]
-    words += ["--patience", str(_patience(settings)), "--quantise", settings.quantisation]
+    words += ["--patience", str(settings.effective_patience), "--quantise", settings.quantisation]
     return shlex.join(words)

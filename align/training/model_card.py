@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -16,23 +15,12 @@ from corpus.version import __version__
 NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLicence:
-    """
-    The licence of a source of training data.
-
-    Attributes:
-        terms: an SPDX expression, or text.
-        description: a description of the source; may be empty.
-    """
-
-    terms: str
-    description: str = ""
-
-
-def read_licences(path: Path) -> dict[str, SourceLicence]:
+def read_licences(path: Path) -> dict[str, tuple[str, str]]:
     """
     Read a table of sources: ``source⇥licence⇥description``. The last column is optional; ``#`` starts a comment.
+
+    Returns:
+        For each source its licence, an SPDX expression or text, and its description, which may be empty.
 
     Raises:
         ReadError: the file cannot be read, or a line has no licence.
@@ -47,7 +35,8 @@ def read_licences(path: Path) -> dict[str, SourceLicence]:
             continue
         if len(columns) not in (2, 3):
             raise ReadError("not source⇥licence⇥description", where=f"{path}:{number}")
-        licences[columns[0].strip()] = SourceLicence(*(column.strip() for column in columns[1:]))
+        source, licence, description = map(str.strip, (*columns, "")[:3])
+        licences[source] = licence, description
     return licences
 
 
@@ -59,7 +48,7 @@ def model_card(
     start: str,
     command: str,
     sources: Iterable[SourceCount],
-    licences: Mapping[str, SourceLicence],
+    licences: Mapping[str, tuple[str, str]],
 ) -> str:
     """
     Return the model card as Markdown, with metadata in the format of the Hugging Face hub.
@@ -71,16 +60,16 @@ def model_card(
         start: the signature of the model that training started from; empty if it started from scratch.
         command: the command that trains the same model again.
         sources: the counts of the training pairs.
-        licences: the licences of the sources.
+        licences: the licences and descriptions of the sources, as from `read_licences`.
     """
     by_source = sorted(sources, key=lambda count: (count.source, count.language))
     rows = []
     for source, counts in groupby(by_source, key=lambda count: count.source):
         counted = list(counts)
-        licence = licences.get(source, SourceLicence(NOT_STATED))
+        licence, description = licences.get(source, (NOT_STATED, ""))
         languages = " ".join(count.language for count in counted)
         total = sum(count.pairs for count in counted)
-        rows.append(f"| {source or 'unnamed'} | {licence.description} | {licence.terms} | {total:,} | {languages} |")
+        rows.append(f"| {source or 'unnamed'} | {description} | {licence} | {total:,} | {languages} |")
     quantised = model.table.quantisation != "none"
     readers = "teialign" if quantised else "teialign, sentence-transformers and model2vec"
     kind = model.table.quantisation if quantised else "float32"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -66,17 +66,21 @@ def read_groups(sources: Iterable[PairSource], survey: Survey, tokenizer: BatchT
     stride = -(-survey.pairs // _MAX_PAIRS)
     if stride > 1:
         warn(f"of {survey.pairs:,} pairs, one in {stride} is used")
-    parts: defaultdict[tuple[str, str], _Part] = defaultdict(lambda: _Part(tokenizer))
+    waiting: defaultdict[tuple[str, str], list[TrainingPair]] = defaultdict(list)
+    tokenized: defaultdict[tuple[str, str], list[tuple[TokenBags, TokenBags]]] = defaultdict(list)
     for place in sources:
         for pair in islice((pair for pair in place.read() if pair is not None), 0, None, stride):
-            parts[pair.language, pair.source].add(pair)
-        for part in parts.values():
-            part.tokenize()
+            key = pair.language, pair.source
+            waiting[key].append(pair)
+            if len(waiting[key]) == _BATCH:
+                tokenized[key].append(_tokenize(waiting[key], tokenizer))
+                waiting[key].clear()
     groups = []
-    for (language, source), part in parts.items():
+    for (language, source), pairs in waiting.items():
         count = counts[language, source]
         weight = _TERM_WEIGHT * min(1.0, _MAX_TERMS / count.pairs) if count.is_terms else 1.0
-        english, other = (TokenBags.join(side) for side in (part.english, part.other))
+        parts = (*tokenized[language, source], _tokenize(pairs, tokenizer))
+        english, other = map(TokenBags.join, zip(*parts, strict=True))
         groups.append(PairGroup(language, source, english, other, weight, count.is_terms))
     return groups
 
@@ -123,24 +127,9 @@ def hold_out(groups: Sequence[PairGroup], seed: int) -> tuple[list[PairGroup], l
     return training, held_out
 
 
-@dataclass(slots=True)
-class _Part:
-    """The pairs of one group, tokenised some thousand at a time."""
-
-    tokenizer: BatchTokenizer
-    waiting: list[TrainingPair] = field(default_factory=list)
-    english: list[TokenBags] = field(default_factory=list)
-    other: list[TokenBags] = field(default_factory=list)
-
-    def add(self, pair: TrainingPair) -> None:
-        self.waiting.append(pair)
-        if len(self.waiting) == _BATCH:
-            self.tokenize()
-
-    def tokenize(self) -> None:
-        english = self.tokenizer.tokenize([pair.english for pair in self.waiting])
-        other = self.tokenizer.tokenize([pair.other for pair in self.waiting])
-        full = np.flatnonzero((np.diff(english.pointers) > 0) & (np.diff(other.pointers) > 0))
-        self.english.append(english.take(full))
-        self.other.append(other.take(full))
-        self.waiting.clear()
+def _tokenize(pairs: Sequence[TrainingPair], tokenizer: BatchTokenizer) -> tuple[TokenBags, TokenBags]:
+    """Return the tokens of both sides of the pairs in which neither is without tokens."""
+    english = tokenizer.tokenize([pair.english for pair in pairs])
+    other = tokenizer.tokenize([pair.other for pair in pairs])
+    full = np.flatnonzero((np.diff(english.pointers) > 0) & (np.diff(other.pointers) > 0))
+    return english.take(full), other.take(full)

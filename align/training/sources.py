@@ -41,12 +41,7 @@ class TrainingPair:
 
 
 class PairSource(Protocol):
-    """
-    A source of pairs, which is read several times.
-
-    Attributes:
-        label: its name on the command line, without folders.
-    """
+    """A source of pairs, which is read several times."""
 
     @property
     def label(self) -> str:

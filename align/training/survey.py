@@ -155,10 +155,6 @@ def _check_copies(counts: Iterable[SourceCount], where: str) -> None:
     """
     Check that the two languages differ: names may be the same in both, sentences may not.
 
-    Args:
-        counts: the counts of all sources in one file and language.
-        where: the name of the file in messages.
-
     Raises:
         ModelError: most of the sentence pairs have the same text in both languages. If they do in one source of
             several, a warning is reported.

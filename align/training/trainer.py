@@ -14,36 +14,19 @@ from align.engine.jit import compiled
 from align.training.checkpoint import Checkpoint, TrainingState
 from align.training.pair_groups import PairGroup
 from align.training.rows import add_to_rows, sum_rows, update_rows
-from align.training.subwords import SubwordFeatures
+from align.training.settings import Settings
+from align.training.vocabulary import SubwordFeatures
 from corpus.errors import ModelError
 
 _STANDARD_DEVIATION = 0.05
 _MIN_BATCH = 8
 _EVALUATIONS = 20
 
+_SCALE = np.float32(8.0)
+"""The factor of cosines in the loss, the inverse of its temperature."""
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """
-    The hyperparameters of a training.
-
-    Attributes:
-        dimensions: the number of dimensions of the vectors.
-        batch: pairs per step; each pair has the others of its batch as negatives.
-        epochs: how often a pair of weight 1 is seen.
-        rate: the initial learning rate, which decays linearly to zero.
-        scale: the factor of cosines in the loss (the inverse of its temperature).
-        dropout: the share of tokens left out of a text each time it is seen.
-        seed: the seed of the random generator.
-    """
-
-    dimensions: int = 256
-    batch: int = 1024
-    epochs: float = 8.0
-    rate: float = 0.01
-    scale: float = 8.0
-    dropout: float = 0.1
-    seed: int = 1
+_DROPOUT = 0.1
+"""The share of tokens left out of a text each time it is seen."""
 
 
 @dataclass(slots=True)
@@ -85,8 +68,9 @@ class EarlyStopping:
 def learn_vectors(
     groups: Sequence[PairGroup],
     subwords: SubwordFeatures,
-    schedule: Schedule,
+    settings: Settings,
     *,
+    rate: float,
     start: NDArray[np.float32] | None = None,
     stopping: EarlyStopping | None = None,
     checkpoint: Checkpoint | None = None,
@@ -96,12 +80,13 @@ def learn_vectors(
     Return one vector per token, trained so that the vectors of translations, as sums of token vectors, are similar.
 
     The loss is symmetric InfoNCE over batches of one language and one source, and the optimiser row-wise lazy Adam. The
-    same groups, schedule and seed give the same vectors on the same machine.
+    same groups and settings give the same vectors on the same machine.
 
     Args:
         groups: the pairs.
         subwords: the features of the tokens.
-        schedule: the hyperparameters.
+        settings: the dimensions, the batch, the epochs and the seed.
+        rate: the initial learning rate, which decays linearly to zero.
         start: the initial vectors of the tokens; None for random ones.
         stopping: evaluates the vectors at intervals, so that the best are returned; None trains to the end and returns
             the last.
@@ -111,9 +96,9 @@ def learn_vectors(
     Raises:
         ModelError: there are not enough pairs for one batch.
     """
-    random = np.random.default_rng(schedule.seed)
-    learner = _Learner(subwords, schedule, random, start)
-    batches = _batches(groups, schedule, random)
+    random = np.random.default_rng(settings.seed)
+    learner = _Learner(subwords, settings, random, start)
+    batches = _batches(groups, settings, random)
     if not batches:
         raise ModelError("too few pairs to train on", remedy="give more lines of English⇥other")
     state = checkpoint.load() if checkpoint else None
@@ -127,7 +112,7 @@ def learn_vectors(
     for step, (number, chosen) in enumerate(batches[first - 1 :], start=first):
         if stopping and stopping.should_stop:
             break
-        loss = learner.step(groups[number], chosen, step, schedule.rate * (1 - (step - 1) / len(batches)))
+        loss = learner.step(groups[number], chosen, step, rate * (1 - (step - 1) / len(batches)))
         mean += (loss - mean) / min(step, 100)
         if stopping and stopping.is_due(step, len(batches)):
             stopping.evaluate(learner.vectors())
@@ -138,15 +123,15 @@ def learn_vectors(
 
 
 def _batches(
-    groups: Sequence[PairGroup], schedule: Schedule, random: np.random.Generator
+    groups: Sequence[PairGroup], settings: Settings, random: np.random.Generator
 ) -> list[tuple[int, NDArray[np.int64]]]:
     batches = []
     for number, group in enumerate(groups):
-        seen = round(group.count * schedule.epochs * group.weight)
+        seen = round(group.count * settings.epochs * group.weight)
         rounds = [random.permutation(group.count) for _ in range(-(-seen // max(1, group.count)))]
         order = np.concatenate([np.empty(0, np.int64), *rounds])[:seen]
         # A batch never has a pair twice: one would be a negative of the other.
-        size = min(schedule.batch, max(1, group.count))
+        size = min(settings.batch, max(1, group.count))
         parts = (order[start : start + size] for start in range(0, seen, size))
         batches += [(number, part) for part in parts if len(part) >= _MIN_BATCH]
     return [batches[place] for place in random.permutation(len(batches))]
@@ -156,12 +141,12 @@ class _Learner:
     def __init__(
         self,
         subwords: SubwordFeatures,
-        schedule: Schedule,
+        settings: Settings,
         random: np.random.Generator,
         start: NDArray[np.float32] | None,
     ) -> None:
-        self.subwords, self.schedule, self.random = subwords, schedule, random
-        shape = (subwords.size, schedule.dimensions)
+        self.subwords, self.dimensions, self.random = subwords, settings.dimensions, random
+        shape = (subwords.size, settings.dimensions)
         if start is None:
             self.table = random.standard_normal(shape, np.float32) * np.float32(_STANDARD_DEVIATION)
         else:
@@ -170,7 +155,7 @@ class _Learner:
         self.momentum = np.zeros(shape, np.float32)
         self.squares = np.zeros(subwords.size, np.float32)
         self.slots = np.empty(subwords.size, np.int32)
-        steps = subwords.features.size * schedule.dimensions
+        steps = subwords.features.size * settings.dimensions
         self.sum_rows, self.add_to_rows, self.update_rows = (
             compiled(function, steps) for function in (sum_rows, add_to_rows, update_rows)
         )
@@ -189,25 +174,23 @@ class _Learner:
         sums = self._empty(len(bounds) - 1)
         self.sum_rows(vectors, places, ones, bounds, sums)
 
-        loss, gradient = _contrastive_loss(sums, np.float32(self.schedule.scale))
+        loss, gradient = _contrastive_loss(sums, _SCALE)
 
         vectors[:] = 0
         self.add_to_rows(gradient, places, ones, bounds, vectors)
-        changes = np.zeros((len(rows), self.schedule.dimensions), np.float32)
+        changes = np.zeros((len(rows), self.dimensions), np.float32)
         self.add_to_rows(vectors, row_places, weights, starts, changes)
-        errors = np.einsum("ij,ij->i", changes, changes) / np.float32(self.schedule.dimensions)
+        errors = np.einsum("ij,ij->i", changes, changes) / np.float32(self.dimensions)
         self.update_rows(self.table, self.momentum, self.squares, changes, errors, rows, rate, step)
         return loss
 
     def state(self, step: int, loss: float, stopping: EarlyStopping | None) -> TrainingState:
-        """Return the complete state after a step."""
         random = json.dumps(self.random.bit_generator.state)
         best = stopping or EarlyStopping(lambda _: 0.0, 0)
         moments = self.momentum, self.squares
         return TrainingState(step, loss, random, self.table, *moments, best.best, best.score, best.misses)
 
     def restore(self, state: TrainingState, stopping: EarlyStopping | None) -> None:
-        """Restore a state."""
         self.random.bit_generator.state = json.loads(state.random)
         self.table, self.momentum, self.squares = state.table, state.momentum, state.squares
         if stopping:
@@ -228,7 +211,7 @@ class _Learner:
         tokens, lengths = [], []
         for bags in texts:
             entries, starts = entries_of(bags.pointers, chosen)
-            kept = self.random.random(len(entries), np.float32) >= self.schedule.dropout
+            kept = self.random.random(len(entries), np.float32) >= _DROPOUT
             kept[starts[:-1][np.add.reduceat(kept, starts[:-1], dtype=np.int64) == 0]] = True
             tokens.append(bags.tokens[entries[kept]])
             lengths.append(np.add.reduceat(kept, starts[:-1], dtype=np.int64))
@@ -243,7 +226,7 @@ class _Learner:
         return distinct, self.slots[rows]
 
     def _empty(self, count: int) -> NDArray[np.float32]:
-        return np.empty((count, self.schedule.dimensions), np.float32)
+        return np.empty((count, self.dimensions), np.float32)
 
 
 def _contrastive_loss(sums: NDArray[np.float32], scale: np.float32) -> tuple[float, NDArray[np.float32]]:

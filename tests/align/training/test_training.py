@@ -22,9 +22,8 @@ from align.training.model_card import read_licences
 from align.training.pair_groups import PairGroup, balance, hold_out, weigh
 from align.training.retrieval import precision_at_one
 from align.training.sources import PairFile, TrainingPair
-from align.training.subwords import subword_features
 from align.training.survey import SourceCount, survey_sources
-from align.training.vocabulary import build_vocabulary
+from align.training.vocabulary import build_vocabulary, subword_features
 from align.training.whitening import whiten_vectors
 from corpus.errors import LanguageError, ModelError, ReadError
 
