@@ -62,9 +62,8 @@ def build_document(
     for block, cut in cut_blocks(source, segmenter):
         sentences = tuple(Sentence(each.id or next(sentence_ids), each.span.of(block.text), each.span) for each in cut)
         blocks.append(Block(block.id or next(block_ids), block.kind, block.text, sentences))
-    marked = _marked(source, segmenter)
     signature = segmenter.signature
-    if marked:
+    if marked := _marked(source, segmenter):
         signature = str(Signature.parse(signature) + Signature.of(given=marked))
     document = Document(id, language, role, tuple(blocks), source.metadata, signature, source.markup)
     if not document.sentences:
