@@ -24,8 +24,7 @@ from align.encoders import load_encoder
 from align.evaluation.metrics import read_beads
 from align.fidelity.fault import SegmentPair
 from align.fidelity.numbers import NumberCheck
-from align.fidelity.quality import quality_and_omission
-from align.fidelity.signals import SIGNALS
+from align.fidelity.quality import SIGNALS, quality_and_omission
 from benchmarks.judgements import Judged
 from benchmarks.numbers import share_found
 from benchmarks.reviews import Bench, Data, Numbers

@@ -14,7 +14,7 @@ from align.encoders import Encoder
 from align.fidelity.checks import all_checks
 from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.matches import WordMatcher
-from align.fidelity.signals import SIGNALS, signals_of
+from align.fidelity.quality import SIGNALS, signals_of
 from benchmarks.judgements import Judged, MinimalPair, read_judged, read_minimal_pairs
 
 Numbers = NDArray[np.float64]
