@@ -17,7 +17,7 @@ import numpy as np
 
 from align.fidelity.bitext import units_of_beads
 from align.fidelity.fault import Fault, Severity
-from align.fidelity.statistics import Bootstrap, Estimate, Floats, wilson
+from align.fidelity.statistics import Bootstrap, Estimate, Floats
 from corpus import Bead, Document
 
 WEIGHTS: dict[Severity, float] = {"minor": 1.0, "major": 5.0, "critical": 25.0}
@@ -167,11 +167,6 @@ def weighted_rate(faults: Sequence[Fault], tally: Tally, bootstrap: Bootstrap) -
     if not faults:
         return _none_found(tally.words)
     return bootstrap.ratio(tally.weighted, tally.words, PER)
-
-
-def faulty_share(faults: Sequence[Fault], pairs: int) -> Estimate:
-    """Return the share of pairs with a fault."""
-    return wilson(len({fault.pair for fault in faults}), pairs)
 
 
 def _none_found(words: Floats) -> Estimate:
