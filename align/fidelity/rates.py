@@ -149,10 +149,10 @@ def count_words(text: str) -> int:
 
 def rates(faults: Sequence[Fault], blocks: Blocks, places: Sequence[int], bootstrap: Bootstrap) -> tuple[Rate, ...]:
     """Return the rate of each rule with faults, in alphabetical order; `places` are the blocks of the pairs."""
-    by_rule: dict[str, list[Fault]] = {}
-    for fault in faults:
-        by_rule.setdefault(fault.rule, []).append(fault)
-    return tuple(rate(rule, found, blocks, places, bootstrap) for rule, found in sorted(by_rule.items()))
+    return tuple(
+        rate(rule, [fault for fault in faults if fault.rule == rule], blocks, places, bootstrap)
+        for rule in sorted({fault.rule for fault in faults})
+    )
 
 
 def rate(rule: str, faults: Sequence[Fault], blocks: Blocks, places: Sequence[int], bootstrap: Bootstrap) -> Rate:

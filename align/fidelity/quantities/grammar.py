@@ -13,8 +13,7 @@ from typing import Any, Literal
 import regex
 
 from align.fidelity.quantities.locale import locale_for
-from align.fidelity.quantities.quantity import MeasurementUnit
-from align.fidelity.quantities.units import UNITS
+from align.fidelity.quantities.quantity import UNITS, MeasurementUnit
 from corpus.language import primary_subtag
 
 _GENERIC = "generic"
