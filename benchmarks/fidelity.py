@@ -24,8 +24,7 @@ from align.encoders import load_encoder
 from align.evaluation.metrics import read_beads
 from align.fidelity.fault import SegmentPair
 from align.fidelity.quality import SIGNALS, quality_and_omission
-from benchmarks.judgements import Judged
-from benchmarks.reviews import Bench, Data, Numbers
+from benchmarks.judgements import Bench, Data, Judged, Numbers
 
 _HUMAN = (
     ("ntrex_en_de/test", "en", "de"),
