@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -23,12 +23,8 @@ from numpy.typing import NDArray
 from align.encoders import load_encoder
 from align.evaluation.metrics import read_beads
 from align.fidelity.fault import SegmentPair
-from align.fidelity.numbers import NumberCheck
-from align.fidelity.quality import quality_and_omission
-from align.fidelity.signals import SIGNALS
-from benchmarks.judgements import Judged
-from benchmarks.numbers import share_found
-from benchmarks.reviews import Bench, Data, Numbers
+from align.fidelity.quality import SIGNALS, quality_and_omission
+from benchmarks.judgements import Bench, Data, Judged, Numbers
 
 _HUMAN = (
     ("ntrex_en_de/test", "en", "de"),
@@ -62,30 +58,28 @@ def ranked_right(clean: Numbers, broken: Numbers) -> Numbers:
     return np.where(np.abs(difference) < 1e-9, 0.5, (difference > 0).astype(float))
 
 
-def _lengths(items: Iterable[Judged]) -> Numbers:
-    return np.array([len(item.pair.source) for item in items], float)
-
-
 def print_agreement(data: Data) -> None:
     """Print the agreement with each kind of judgement, with the length of the source as a baseline."""
     quality, omission = quality_and_omission(data.judged_reviews.signals)
     marked, major = data.omissions
-    lengths = _lengths(data.judged)
+    lengths, rated_lengths = (
+        np.array([len(item.pair.source) for item in items], float) for items in (data.judged, data.rated)
+    )
+    judged = np.array([item.score for item in data.judged])
     rated = quality_and_omission(data.rated_reviews.signals)[0]
     apart = ranked_right(quality_and_omission(data.clean.signals)[0], quality_and_omission(data.broken.signals)[0])
     russian = data.languages == "ru"
     print(f"{'measure':52} estimate  source length")
-    print(f"{'omission, area, bio ru-en, any':52} {area(omission, marked):8.3f}  {area(lengths, marked):13.3f}")
-    print(f"{'omission, area, bio ru-en, major':52} {area(omission, major):8.3f}  {area(lengths, major):13.3f}")
-    print(
-        f"{'quality, Spearman, MLQE ru-en dev':52} {spearman(rated, data.scores):8.3f}"
-        f"  {spearman(-_lengths(data.rated), data.scores):13.3f}"
-    )
-    judged = np.array([item.score for item in data.judged])
-    print(f"{'quality, Spearman, bio ru-en':52} {spearman(quality, judged):8.3f}  {spearman(-lengths, judged):13.3f}")
-    print(f"{'DEMETR ru, critical, ranked right':52} {apart[data.critical & russian].mean():8.3f}          0.500")
-    print(f"{'DEMETR all languages, critical, ranked right':52} {apart[data.critical].mean():8.3f}          0.500\n")
-    print_numbers(data)
+    for measure, estimate, baseline in (
+        ("omission, area, bio ru-en, any", area(omission, marked), area(lengths, marked)),
+        ("omission, area, bio ru-en, major", area(omission, major), area(lengths, major)),
+        ("quality, Spearman, MLQE ru-en dev", spearman(rated, data.scores), spearman(-rated_lengths, data.scores)),
+        ("quality, Spearman, bio ru-en", spearman(quality, judged), spearman(-lengths, judged)),
+        ("DEMETR ru, critical, ranked right", apart[data.critical & russian].mean(), 0.5),
+        ("DEMETR all languages, critical, ranked right", apart[data.critical].mean(), 0.5),
+    ):
+        print(f"{measure:52} {estimate:8.3f}  {baseline:13.3f}")
+    print()
     print(f"{'DEMETR category':34} ranked right: ru  all   found by a check: ru   all   (found in the clean text)")
     new = [bool(broken - clean) for clean, broken in zip(data.clean.rules, data.broken.rules, strict=True)]
     found, false = np.array(new), np.array([bool(rules) for rules in data.clean.rules])
@@ -103,35 +97,16 @@ def print_agreement(data: Data) -> None:
     print("\nfindings in bio ru-en           pairs  with an omission marked  an addition  a score below -5")
     for rule in sorted(set().union(*data.judged_reviews.rules)):
         items = [item for item, rules in zip(data.judged, data.judged_reviews.rules, strict=True) if rule in rules]
-        shares = (
-            _share(items, lambda item: item.omission),
-            _share(items, lambda item: item.addition),
-            _share(items, lambda item: item.score <= -5),
-        )
-        print(f"{rule:30} {len(items):6}  {shares[0]:24.2f} {shares[1]:12.2f} {shares[2]:17.2f}")
-    shares = (
-        _share(data.judged, lambda item: item.omission),
-        _share(data.judged, lambda item: item.addition),
-        _share(data.judged, lambda item: item.score <= -5),
+        _print_shares(rule, items)
+    _print_shares("all pairs", data.judged)
+
+
+def _print_shares(name: str, items: Sequence[Judged]) -> None:
+    omitted, added, bad = (
+        sum(map(holds, items)) / max(1, len(items))
+        for holds in (lambda item: item.omission, lambda item: item.addition, lambda item: item.score <= -5)
     )
-    print(f"{'all pairs':30} {len(data.judged):6}  {shares[0]:24.2f} {shares[1]:12.2f} {shares[2]:17.2f}")
-
-
-def print_numbers(data: Data) -> None:
-    """Print the share of replaced numbers of DEMETR that are found, and of false alarms, each pair on its own."""
-    check = NumberCheck()
-    for language in ("ru", "zh", "ja", "all"):
-        items = [item for item in data.minimal if language in (item.clean.source_language, "all")]
-        replaced = [item.broken for item in items if "numbers_replaced" in item.fault]
-        clean, human = ({getattr(item, side) for item in items} for side in ("clean", "human"))
-        print(f"{f'numbers {language}-en, found of those replaced':52} {share_found(check, replaced)}")
-        print(f"{f'numbers {language}-en, alarms in machine translations':52} {share_found(check, list(clean))}")
-        print(f"{f'numbers {language}-en, alarms in human translations':52} {share_found(check, list(human))}")
-    print()
-
-
-def _share(items: Sequence[Judged], holds: Callable[[Judged], bool]) -> float:
-    return sum(map(holds, items)) / max(1, len(items))
+    print(f"{name:30} {len(items):6}  {omitted:24.2f} {added:12.2f} {bad:17.2f}")
 
 
 def print_human(gold: Path, bench: Bench) -> None:

@@ -143,17 +143,16 @@ def _report_demetr(path: Path, names: NameCheck) -> None:
 
 
 def _demetr_shares(check: Check, items: Sequence[MinimalPair]) -> str:
+    """Return the share of the pairs, each as a text of its own, in which a check finds a fault."""
     sides = {
         "broken": [item.broken for item in items],
         "clean": [item.clean for item in items],
         "reference": [item.human for item in items],
     }
-    return "  ".join(f"{side} {share_found(check, pairs)}" for side, pairs in sides.items())
-
-
-def share_found(check: Check, pairs: Sequence[SegmentPair]) -> str:
-    """Return the share of the pairs, each as a text of its own, in which a check finds a fault, with its interval."""
-    return _share(sum(bool(_faults_of(check, pair)) for pair in pairs), len(pairs))
+    return "  ".join(
+        f"{side} {_share(sum(bool(_faults_of(check, pair)) for pair in pairs), len(pairs))}"
+        for side, pairs in sides.items()
+    )
 
 
 def _share(hits: int, total: int) -> str:

@@ -45,20 +45,6 @@ class Paragraph:
     ends: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BoundaryCounts:
-    """Numbers of boundaries: found and right, found, and in the gold standard."""
-
-    right: int
-    found: int
-    gold: int
-
-    @property
-    def f1(self) -> float:
-        """F1 in percent."""
-        return 200 * self.right / (self.found + self.gold) if self.found + self.gold else 100.0
-
-
 def main() -> int:
     """Print the table; return 2 when there is no data."""
     parser = argparse.ArgumentParser(description="Measure sentence segmentation on gold boundaries.")
@@ -145,10 +131,10 @@ def report(name: str, splitter: Callable[[str], Split], treebanks: list[Paragrap
     print(f"{title:20} {'':3} {'P':>6} {'R':>6} {'F1':>6}")
     means: dict[str, list[float]] = {}
     for group, pairs in groups.items():
-        result = score(pairs)
+        precision, recall, f1 = score(pairs)
         language = pairs[0][1].language
-        means.setdefault(language, []).append(result.f1)
-        print(row(group, language, result))
+        means.setdefault(language, []).append(f1)
+        print(f"{group:20} {language:3} {precision:6.1f} {recall:6.1f} {f1:6.1f}")
     print("  ".join(f"{language} {sum(values) / len(values):.1f}" for language, values in means.items()))
     print(f"macro F1      {sum(value for values in means.values() for value in values) / len(groups):.2f}")
     right = sum(inner(case.text, splits[case.language](case.text)) == gold(case) for case in cases)
@@ -171,19 +157,13 @@ def count(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def score(pairs: list[tuple[set[int], Paragraph]]) -> BoundaryCounts:
+def score(pairs: list[tuple[set[int], Paragraph]]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of boundaries in percent."""
     both = [(boundaries, gold(paragraph)) for boundaries, paragraph in pairs]
-    return BoundaryCounts(
-        sum(len(mine & theirs) for mine, theirs in both),
-        sum(len(mine) for mine, _ in both),
-        sum(len(theirs) for _, theirs in both),
-    )
-
-
-def row(group: str, language: str, result: BoundaryCounts) -> str:
-    precision = 100 * result.right / max(result.found, 1)
-    recall = 100 * result.right / max(result.gold, 1)
-    return f"{group:20} {language:3} {precision:6.1f} {recall:6.1f} {result.f1:6.1f}"
+    right = sum(len(mine & theirs) for mine, theirs in both)
+    found, wanted = (sum(map(len, sets)) for sets in zip(*both, strict=True))
+    f1 = 200 * right / (found + wanted) if found + wanted else 100.0
+    return 100 * right / max(found, 1), 100 * right / max(wanted, 1), f1
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from align.fidelity.checks import find_faults
 from align.fidelity.choice import bitexts, choose_source, choose_versions
 from align.fidelity.closeness import ClosenessMeter, mean_closeness
 from align.fidelity.overlap import MIN_UNITS, Overlap, overlap, shared_units
-from align.fidelity.rates import Blocks, Tally, faulty_share, rate, rates, weighted_rate
+from align.fidelity.rates import Blocks, Tally, rate, rates, weighted_rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Bootstrap, wilson
 from align.fidelity.verdict import RELIABILITY, UNCHECKED, Contrast, Verdict, contrasts, decide, no_verdict
@@ -93,24 +93,23 @@ def assess(
     chosen = choose_versions(corpus, source, versions)
     if reference and reference.document is source:
         raise CorpusError("the reference is the source itself", where=reference.name, remedy="give a translation")
-    if reference and not any(same_language(each.language, reference.document.language) for each in chosen):
+    comparable = [each for each in chosen if reference and same_language(each.language, reference.document.language)]
+    if reference and not comparable:
         languages = ", ".join(sorted({each.language for each in chosen}))
         problem = f"the reference is in {reference.document.language}, but the versions are in {languages}"
         raise LanguageError(problem, where=reference.name, remedy="give a reference in the language of a version")
-    blocks = Blocks.of(source)
-    bootstrap = Bootstrap.over(len(blocks.words), resamples, seed)
+    assessor = _Assessor(source, encoder, resamples, seed, ter=ter)
+    blocks = assessor.blocks
     aligned = bitexts(corpus, source, chosen, encoder, progress)
     standard = bitexts(corpus, source, [reference.document], encoder, progress)[0][0] if reference else None
-    meter = ClosenessMeter(encoder)
     found = []
     for document, (bitext, signature) in zip(chosen, aligned, strict=True):
         progress(f"checking {document.id}")
         score = None
-        if reference and standard and document is not reference.document:
-            names = (document.id, reference.name)
-            score = _overlap(names, bitext, standard, blocks, bootstrap, ter=ter)
-        found.append(_assess(document, bitext, signature, encoder, meter, blocks, bootstrap, score))
-    comparisons = _compare(found, blocks, bootstrap, seed, progress, ter=ter) if rivals else ()
+        if reference and standard and document in comparable and document is not reference.document:
+            score = assessor.overlap((document.id, reference.name), bitext, standard)
+        found.append(assessor.assess(document, bitext, signature, score))
+    comparisons = assessor.compare(found, seed, progress) if rivals else ()
     return FidelityReport(
         corpus=corpus.name,
         source=source,
@@ -129,83 +128,66 @@ def assess(
     )
 
 
-def _assess(
-    document: Document,
-    bitext: Bitext,
-    signature: str,
-    encoder: Encoder,
-    meter: ClosenessMeter,
-    blocks: Blocks,
-    bootstrap: Bootstrap,
-    score: Overlap | None,
-) -> _Assessed:
-    places = blocks.of_beads(bitext.beads)
-    faults = find_faults(bitext.pairs(), encoder)
-    closeness = meter.measure(bitext)
-    tally = Tally.of(faults, bitext.beads, [bead.source_coverage for bead in closeness], blocks)
-    report = VersionReport(
-        document=document,
-        beads=bitext.beads,
-        closeness=closeness,
-        findings=tuple(map(bitext.locate, faults)),
-        rates=rates(faults, blocks, places, bootstrap),
-        total=rate("all", faults, blocks, places, bootstrap),
-        weighted=weighted_rate(faults, tally, bootstrap),
-        faulty=faulty_share(faults, len(bitext.beads)),
-        omitted=wilson(sum(len(bead.source) for bead in bitext.beads if not bead.target), len(bitext.source)),
-        added=wilson(sum(len(bead.target) for bead in bitext.beads if not bead.source), len(bitext.target)),
-        means=mean_closeness(closeness, bitext, blocks, bootstrap),
-        overlap=score,
-        signature=signature,
-    )
-    return _Assessed(report, bitext, tally)
+class _Assessor:
+    """Assesses and compares versions of a source over the same blocks and resamples."""
 
+    def __init__(self, source: Document, encoder: Encoder, resamples: int, seed: int, *, ter: bool) -> None:
+        self.blocks = Blocks.of(source)
+        self._bootstrap = Bootstrap.over(len(self.blocks.words), resamples, seed)
+        self._encoder, self._meter, self._ter = encoder, ClosenessMeter(encoder), ter
 
-def _compare(
-    found: Sequence[_Assessed],
-    blocks: Blocks,
-    bootstrap: Bootstrap,
-    seed: int,
-    progress: Callable[[str], None],
-    *,
-    ter: bool,
-) -> tuple[Comparison, ...]:
-    pairs = [
-        (first, second)
-        for first, second in combinations(range(len(found)), 2)
-        if same_language(found[first].bitext.languages[1], found[second].bitext.languages[1])
-    ]
-    tallies = [each.tally for each in found]
-    differences = contrasts(tallies, pairs, bootstrap, trials=TRIALS, seed=seed)
-    comparisons = []
-    for (first, second), contrast in zip(pairs, differences, strict=True):
-        one, two = found[first], found[second]
-        names = (one.report.document.id, two.report.document.id)
-        progress(f"comparing {names[0]} with {names[1]}")
-        units = shared_units(one.bitext, two.bitext)
-        shared = overlap(names, units, one.bitext.languages[1], blocks, bootstrap, ter=ter)
-        comparisons.append(Comparison(names, contrast, _verdict(one, two, contrast, blocks), shared))
-    return tuple(comparisons)
+    def assess(self, document: Document, bitext: Bitext, signature: str, score: Overlap | None) -> _Assessed:
+        blocks, bootstrap = self.blocks, self._bootstrap
+        places = blocks.of_beads(bitext.beads)
+        faults = find_faults(bitext.pairs(), self._encoder)
+        closeness = self._meter.measure(bitext)
+        tally = Tally.of(faults, bitext.beads, [bead.source_coverage for bead in closeness], blocks)
+        report = VersionReport(
+            document=document,
+            beads=bitext.beads,
+            closeness=closeness,
+            findings=tuple(map(bitext.locate, faults)),
+            rates=rates(faults, blocks, places, bootstrap),
+            total=rate("all", faults, blocks, places, bootstrap),
+            weighted=weighted_rate(faults, tally, bootstrap),
+            faulty=wilson(len({fault.pair for fault in faults}), len(bitext.beads)),
+            omitted=wilson(sum(len(bead.source) for bead in bitext.beads if not bead.target), len(bitext.source)),
+            added=wilson(sum(len(bead.target) for bead in bitext.beads if not bead.source), len(bitext.target)),
+            means=mean_closeness(closeness, bitext, blocks, bootstrap),
+            overlap=score,
+            signature=signature,
+        )
+        return _Assessed(report, bitext, tally)
 
+    def compare(self, found: Sequence[_Assessed], seed: int, progress: Callable[[str], None]) -> tuple[Comparison, ...]:
+        pairs = [
+            (first, second)
+            for first, second in combinations(range(len(found)), 2)
+            if same_language(found[first].report.document.language, found[second].report.document.language)
+        ]
+        tallies = [each.tally for each in found]
+        comparisons = []
+        differences = contrasts(tallies, pairs, self._bootstrap, trials=TRIALS, seed=seed)
+        for (first, second), contrast in zip(pairs, differences, strict=True):
+            one, two = found[first], found[second]
+            names = (one.report.document.id, two.report.document.id)
+            progress(f"comparing {names[0]} with {names[1]}")
+            shared = self.overlap(names, one.bitext, two.bitext)
+            comparisons.append(Comparison(names, contrast, self._verdict(one, two, contrast), shared))
+        return tuple(comparisons)
 
-def _verdict(one: _Assessed, two: _Assessed, contrast: Contrast, blocks: Blocks) -> Verdict:
-    texts = [[sentence.text for sentence in each.bitext.target] for each in (one, two)]
-    if texts[0] == texts[1]:
-        return no_verdict("the two versions are identical")
-    for each in (one, two):
-        if not any(bead.source and bead.target for bead in each.bitext.beads):
-            return no_verdict(f"no sentence of {each.report.document.id} is linked with the source")
-    return decide(contrast, (one.report.document.id, two.report.document.id), len(blocks.words))
+    def overlap(self, names: tuple[str, str], one: Bitext, two: Bitext) -> Overlap:
+        units = shared_units(one, two)
+        return overlap(names, units, one.languages[1], self.blocks, self._bootstrap, ter=self._ter)
 
-
-def _overlap(
-    names: tuple[str, str], one: Bitext, two: Bitext, blocks: Blocks, bootstrap: Bootstrap, *, ter: bool
-) -> Overlap | None:
-    """Return the overlap of two versions; None if their languages differ."""
-    language = one.languages[1]
-    if not same_language(language, two.languages[1]):
-        return None
-    return overlap(names, shared_units(one, two), language, blocks, bootstrap, ter=ter)
+    def _verdict(self, one: _Assessed, two: _Assessed, contrast: Contrast) -> Verdict:
+        texts = [[sentence.text for sentence in each.bitext.target] for each in (one, two)]
+        if texts[0] == texts[1]:
+            return no_verdict("the two versions are identical")
+        for each in (one, two):
+            if not any(bead.source and bead.target for bead in each.bitext.beads):
+                return no_verdict(f"no sentence of {each.report.document.id} is linked with the source")
+        return decide(contrast, (one.report.document.id, two.report.document.id), len(self.blocks.words))
 
 
 def _unrelated(version: VersionReport) -> bool:

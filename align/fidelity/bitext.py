@@ -128,6 +128,21 @@ def units_of_beads(beads: Iterable[Bead], units: Sequence[int]) -> tuple[int, ..
     return tuple(found)
 
 
+def beads_in_runs(beads: Sequence[Bead], runs: Sequence[range]) -> list[list[tuple[int, Bead]]]:
+    """
+    Return the beads in each run of source sentences, with their indices.
+
+    Args:
+        beads: the beads, ordered by source; one without source sentences is in the run of the bead before it.
+        runs: runs that no bead crosses; see `common_runs`.
+    """
+    members: list[list[tuple[int, Bead]]] = [[] for _ in runs]
+    places = units_of_beads(beads, [number for number, run in enumerate(runs) for _ in run])
+    for number, (bead, place) in enumerate(zip(beads, places, strict=True)):
+        members[place].append((number, bead))
+    return members
+
+
 def _latest(before: int, stop: int) -> int:
     return stop or before
 

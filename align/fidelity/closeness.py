@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from align.encoders import Encoder, Vectors
 from align.engine.sides import Floats, norms_of, units_of
@@ -148,23 +149,19 @@ def mean_closeness(beads: Sequence[BeadCloseness], bitext: Bitext, blocks: Block
     """
     places = blocks.of_beads(bitext.beads)
 
-    def mean(values: Sequence[float | None]) -> Estimate:
+    def sums(values: Sequence[float | None]) -> ArrayLike:
         known = [(place, value) for place, value in zip(places, values, strict=True) if value is not None]
-        sums = blocks.sums((place for place, _ in known), (value for _, value in known))
-        return bootstrap.ratio(sums, blocks.sums((place for place, _ in known), (1.0 for _ in known)))
+        return blocks.sums((place for place, _ in known), (value for _, value in known))
 
-    linked = [(place, bead) for place, bead in zip(places, bitext.beads, strict=True) if bead.source and bead.target]
-    source, target = (
-        blocks.sums((place for place, _ in linked), lengths)
-        for lengths in (
-            (_length(bitext.source, bead.source) for _, bead in linked),
-            (_length(bitext.target, bead.target) for _, bead in linked),
-        )
-    )
+    def mean(values: Sequence[float | None]) -> Estimate:
+        return bootstrap.ratio(sums(values), sums([None if value is None else 1.0 for value in values]))
+
+    sources = [_length(bitext.source, bead.source) if bead.target else 0 for bead in bitext.beads]
+    targets = [_length(bitext.target, bead.target) if bead.source else 0 for bead in bitext.beads]
     return Closeness(
         mean([bead.cosine for bead in beads]),
         mean([bead.margin for bead in beads]),
-        bootstrap.ratio(target, source),
+        bootstrap.ratio(sums(targets), sums(sources)),
         mean([bead.source_coverage for bead in beads]),
         mean([bead.target_coverage for bead in beads]),
     )

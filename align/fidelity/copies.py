@@ -44,8 +44,9 @@ class CopyCheck(MatchCheck):
                 yield Fault(self.rule, "critical", number, source, (span,), "left in the source language", _WHOLE)
                 continue
             within = matches.target.slice(number)
-            for first, last in _runs(np.flatnonzero(matches.foreign[within]).tolist()):
-                span = Span(int(matches.target.starts[within][first]), int(matches.target.ends[within][last]))
+            foreign = within.start + np.flatnonzero(matches.foreign[within])
+            for run in np.split(foreign, np.flatnonzero(np.diff(foreign) > 1) + 1) if len(foreign) else ():
+                span = matches.target.span(run[0], run[-1])
                 evidence = f"{quoted(span.of(pair.target))} is left in the source language"
                 yield Fault(self.rule, "major", number, (), (span,), evidence, _WORDS)
 
@@ -63,12 +64,3 @@ def is_copy(matches: WordMatches, number: int) -> bool:
         return False
     small = sum(not pair.target[start].isupper() for start in matches.target.starts[within])
     return 2 * small >= len(words) and language_odds(pair.target, *languages) > _MIN_ODDS
-
-
-def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of each run of consecutive numbers."""
-    for place, number in enumerate(places):
-        if not place or places[place - 1] != number - 1:
-            first = number
-        if place + 1 == len(places) or places[place + 1] != number + 1:
-            yield first, number

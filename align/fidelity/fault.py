@@ -85,3 +85,10 @@ class Check(Protocol):
 def quoted(text: str) -> str:
     """Return a text in quotation marks, cut to 60 characters."""
     return f"“{text if len(text) <= 60 else text[:57] + '…'}”"
+
+
+def mismatch(source: str, target: str) -> str:
+    """Return the evidence that a text differs from its counterpart, or that one side lacks it and its text is empty."""
+    if source and target:
+        return f"{source} in the source, {target} in the translation"
+    return f"{source} is not in the translation" if source else f"{target} is not in the source"

@@ -10,7 +10,7 @@ import regex
 from numpy.typing import NDArray
 
 from align.fidelity.fault import SegmentPair
-from align.fidelity.script import script_pattern
+from align.fidelity.script import LATIN, script_pattern
 from align.fidelity.words import Words
 from corpus.language import language_odds, primary_subtag
 
@@ -18,7 +18,6 @@ _MIN_ODDS = 2.0
 """Minimum log-odds that a copied word is in the source language; chosen on DEMETR."""
 
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
-_LATIN = regex.compile(r"\p{Script=Latin}")
 _QUOTATION = regex.compile(
     r"[«“„\"(\[‹「『‘][^«»“”„\"()\[\]‹›「」『』‘’]{1,200}[»”“\")\]›」』’]|\S*[/@\\_#]\S*|\w+\.\w[\w.]*"
 )
@@ -40,19 +39,16 @@ def foreign_words(pairs: Sequence[SegmentPair], source: Words, target: Words) ->
     foreign = np.zeros(len(target.numbers), bool)
     places = {form: number for number, form in enumerate(source.forms)}
     twins = np.array([places.get(form, -1) for form in target.forms], np.int64)
-    texts = np.arange(len(pairs))
-    base = len(source.forms)
-    stands = np.repeat(texts, np.diff(source.bounds)) * base + source.numbers
-    sought = np.repeat(texts, np.diff(target.bounds)) * base + twins[target.numbers]
-    copied = (twins[target.numbers] >= 0) & np.isin(sought, stands)
+    base, texts = len(source.forms), target.texts
+    sought = texts * base + twins[target.numbers]
+    copied = (twins[target.numbers] >= 0) & np.isin(sought, source.texts * base + source.numbers)
     counts = np.bincount(target.numbers, minlength=len(target.forms))
     for word in np.flatnonzero(copied).tolist():
-        text = int(np.searchsorted(target.bounds, word, side="right")) - 1
-        pair, span = pairs[text], target.span(word)
-        written = pair.target[span.start : span.end]
+        pair, span = pairs[texts[word]], target.span(word)
+        written = span.of(pair.target)
         if (
             not written[0].isupper()
-            and (counts[target.numbers[word]] == 1 or not _LATIN.match(written))
+            and (counts[target.numbers[word]] == 1 or not LATIN.match(written))
             and _is_foreign(written, pair.source_language, pair.target_language)
         ):
             quoted = any(
@@ -67,7 +63,7 @@ def _is_foreign(word: str, source_language: str, target_language: str) -> bool:
     if primary_subtag(source_language) == primary_subtag(target_language) or not _LETTERS.fullmatch(word):
         return False
     if script_pattern(target_language).search(word):
-        return not _LATIN.search(word)
+        return not LATIN.search(word)
     if script_pattern(source_language).search(word):
         return False
     return language_odds(word, source_language, target_language) > _MIN_ODDS

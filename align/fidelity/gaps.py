@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Literal
 
 import numpy as np
@@ -38,14 +38,6 @@ _PASSAGE = 3
 """A sentence of up to three words is a minor fault; three unaligned beads in a row are a passage."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The run of words that lacks most coverage; `lack` is in words of usual weight."""
-
-    lack: float
-    span: Span
-
-
 class GapCheck(MatchCheck):
     """
     Finds text without a counterpart on the other side.
@@ -66,13 +58,14 @@ class GapCheck(MatchCheck):
     def faults(self, matches: WordMatches) -> Iterator[Fault]:
         """Yield a fault for each unaligned sentence and each clause without a counterpart."""
         clauses = self._clauses(matches)
-        ends = self._passage_ends(matches.pairs)
-        for number, pair in enumerate(matches.pairs):
-            if ends[number] > number:
-                yield self._whole(number, pair, ends)
-            elif number in clauses:
-                evidence = f"no counterpart of {quoted(clauses[number].of(self._text(pair)))}"
-                yield self._fault(number, clauses[number], "major", evidence, _SHARES[self.rule])
+        for unaligned, run in groupby(enumerate(matches.pairs), lambda numbered: self._is_unaligned(numbered[1])):
+            passage = list(run)
+            for number, pair in passage:
+                if unaligned:
+                    yield self._whole(number, pair, len(passage))
+                elif number in clauses:
+                    evidence = f"no counterpart of {quoted(clauses[number].of(self._text(pair)))}"
+                    yield self._fault(number, clauses[number], "major", evidence, _SHARES[self.rule])
 
     def _text(self, pair: SegmentPair) -> str:
         return pair.source if self.rule == "omission" else pair.target
@@ -81,21 +74,12 @@ class GapCheck(MatchCheck):
         source, target = ((span,), ()) if self.rule == "omission" else ((), (span,))
         return Fault(self.rule, severity, number, source, target, evidence, confidence)
 
-    def _passage_ends(self, pairs: Sequence[SegmentPair]) -> list[int]:
-        """Return for each pair the end of the run of unaligned beads that it is in; its own index if in none."""
-        ends = list(range(len(pairs) + 1))
-        for number in range(len(pairs) - 1, -1, -1):
-            pair = pairs[number]
-            if self._text(pair) and not (pair.target and pair.source):
-                ends[number] = max(ends[number + 1], number + 1)
-        return ends
+    def _is_unaligned(self, pair: SegmentPair) -> bool:
+        return bool(self._text(pair)) and not (pair.source and pair.target)
 
-    def _whole(self, number: int, pair: SegmentPair, ends: list[int]) -> Fault:
+    def _whole(self, number: int, pair: SegmentPair, length: int) -> Fault:
+        """Return the fault of an unaligned sentence in a passage of so many beads."""
         text = self._text(pair)
-        first = number
-        while first and ends[first - 1] == ends[number]:
-            first -= 1
-        length = ends[number] - first
         severity: Severity = "critical" if length >= _PASSAGE else "major"
         evidence = "unaligned"
         if length > 1:
@@ -113,17 +97,18 @@ class GapCheck(MatchCheck):
         lengths = Lengths.of(pairs)
         scores = sign * lengths.scores
         runs = [self._run(matches, number) for number in range(len(pairs))]
-        enough = [run.lack for run, score in zip(runs, scores, strict=True) if score >= 0]
+        enough = [lack for (lack, _), score in zip(runs, scores, strict=True) if score >= 0]
         least = max(_MIN_LACK[self.rule], float(np.quantile(enough, _USUAL)) if enough else 0.0)
         found = {}
         for number in np.flatnonzero(scores < _SHORT).tolist():
-            run = runs[number]
+            lack, span = runs[number]
             missing = len(self._text(pairs[number])) * (1 - np.exp(sign * lengths.residuals[number]))
-            if run.lack > least and missing > _SHORTFALL * (run.span.end - run.span.start):
-                found[number] = run.span
+            if lack > least and missing > _SHORTFALL * (span.end - span.start):
+                found[number] = span
         return found
 
-    def _run(self, matches: WordMatches, number: int) -> _Run:
+    def _run(self, matches: WordMatches, number: int) -> tuple[float, Span]:
+        """Return the coverage that the words of the worst run lack, in words of usual weight, and its span."""
         cover = matches.coverages[number]
         words, covered = (matches.source, cover.source) if self.rule == "omission" else (matches.target, cover.target)
         within = words.slice(number)
@@ -131,9 +116,8 @@ class GapCheck(MatchCheck):
         gains = np.where(weights >= _CONTENT, weights * (0.5 - covered), 0)
         lack, first, last = heaviest_run(gains)
         if np.count_nonzero(gains[first:last] > 0) < _MIN_WORDS:
-            return _Run(0.0, Span(0, 0))
-        span = Span(int(words.starts[within][first]), int(words.ends[within][last - 1]))
-        return _Run(lack, span)
+            return 0.0, Span(0, 0)
+        return lack, words.span(within.start + first, within.start + last - 1)
 
 
 def heaviest_run(gains: Floats) -> tuple[float, int, int]:

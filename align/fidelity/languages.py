@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import regex
 
 from align.fidelity.copies import is_copy
 from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.matches import MatchCheck, WordMatches
-from align.fidelity.script import script_pattern
+from align.fidelity.script import LATIN, script_pattern
 from corpus import Span, detect_language
 from corpus.language import contradicts
 
@@ -23,8 +22,6 @@ _MIN_BYTES = 40
 _MIN_FOREIGN_SHARE = 0.6
 _MIN_FOREIGN_LETTERS = 8
 """Share and number of letters of another script from which a sentence is in another language."""
-
-_LATIN = regex.compile(r"\p{Script=Latin}")
 
 _TRUE = 0.9
 
@@ -69,7 +66,7 @@ def _other_script(pair: SegmentPair) -> str:
     """Return "another script" if the target is in one, else nothing; Latin letters are passed over, as in names."""
     letters = sum(map(str.isalpha, pair.target))
     foreign = script_pattern(pair.target_language)
-    found = [letter for letter in foreign.findall(pair.target) if not _LATIN.match(letter)]
+    found = [letter for letter in foreign.findall(pair.target) if not LATIN.match(letter)]
     copied = set(found) <= set(pair.source) and set(found) <= set(foreign.findall(pair.source))
     many = len(found) >= max(_MIN_FOREIGN_LETTERS, _MIN_FOREIGN_SHARE * letters)
     return "another script" if many and not copied else ""

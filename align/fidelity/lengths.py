@@ -34,7 +34,8 @@ class Lengths:
     @classmethod
     def of(cls, pairs: Sequence[SegmentPair]) -> Lengths:
         """Return the lengths of the pairs; the expected ratio is the median of the pairs with two sides."""
-        source, target = (np.array(side, np.float32) for side in _characters(pairs))
+        source = np.array([len(pair.source) for pair in pairs], np.float32)
+        target = np.array([len(pair.target) for pair in pairs], np.float32)
         linked = (source > 0) & (target > 0)
         ratios = np.log((target + _CUSHION) / (source + _CUSHION))
         count = int(linked.sum())
@@ -46,7 +47,3 @@ class Lengths:
     def scores(self) -> Floats:
         """The residuals in units of the spread, shape (n,)."""
         return self.residuals / np.float32(self.spread)
-
-
-def _characters(pairs: Sequence[SegmentPair]) -> tuple[list[int], list[int]]:
-    return [len(pair.source) for pair in pairs], [len(pair.target) for pair in pairs]

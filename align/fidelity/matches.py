@@ -96,7 +96,8 @@ class WordMatches:
                 places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
                 similarity = np.where(known[places] == keys, np.maximum(similarity, values[places]), similarity)
             similarity[:, self.foreign[self.target.slice(pair)]] = 0
-        return WordCoverage(similarity, *(_degree(similarity, axis) for axis in (1, 0)))
+        best = (similarity.max(axis=axis, initial=-1) for axis in (1, 0))
+        return WordCoverage(similarity, *(np.clip((each - UNMATCHED) / (MATCHED - UNMATCHED), 0, 1) for each in best))
 
     @cached_property
     def _cooccurrences(self) -> tuple[NDArray[np.int64], Floats]:
@@ -112,14 +113,13 @@ class WordMatches:
         firsts = {pair.source: number for number, pair in reversed(list(enumerate(self.pairs)))}
         fresh = np.array([firsts[pair.source] == number for number, pair in enumerate(self.pairs)], bool)
         most = max(_MIN_TEXTS, int(_MAX_SHARE * fresh.sum()))
-        rows, columns = _Presence.of(self.source, fresh, most), _Presence.of(self.target, fresh, most)
+        rows, row_spread = _presence(self.source, fresh, most)
+        columns, column_spread = _presence(self.target, fresh, most)
         width = len(self.target.forms)
-        parts = [np.empty(0, np.int64)]
-        for number in np.flatnonzero(fresh).tolist():
-            parts.append((rows.forms_of(number)[:, None] * width + columns.forms_of(number)).ravel())
-        keys, counts = np.unique(np.concatenate(parts), return_counts=True)
+        parts = [(rows[number][:, None] * width + columns[number]).ravel() for number in np.flatnonzero(fresh)]
+        keys, counts = np.unique(np.concatenate([np.empty(0, np.int64), *parts]), return_counts=True)
         keys, counts = keys[counts >= _MIN_TEXTS], counts[counts >= _MIN_TEXTS]
-        dice = 2 * counts / (rows.spread[keys // max(1, width)] + columns.spread[keys % max(1, width)])
+        dice = 2 * counts / (row_spread[keys // max(1, width)] + column_spread[keys % max(1, width)])
         return keys[dice >= _MIN_DICE], dice[dice >= _MIN_DICE].astype(np.float32)
 
 
@@ -164,34 +164,19 @@ class MatchCheck(ABC):
         """Yield the faults in pairs whose words have been matched, in the order of the pairs."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Presence:
+def _presence(words: Words, chosen: NDArray[np.bool_], most: int) -> tuple[list[NDArray[np.int64]], NDArray[np.int64]]:
     """
-    The texts in which each form occurs, for forms that are neither rare nor frequent.
+    Return the distinct forms of each text that are neither rare nor frequent, and the number of texts with each form.
 
-    Attributes:
-        forms: the distinct forms of each text, in the order of the texts.
-        bounds: the forms of text i are those from ``bounds[i]`` to ``bounds[i + 1]``.
-        spread: the number of texts that have each form.
+    Args:
+        words: the words of the texts.
+        chosen: whether each text counts.
+        most: the number of chosen texts beyond which a form is frequent; one in fewer than `_MIN_TEXTS` is rare.
     """
-
-    forms: NDArray[np.int64]
-    bounds: NDArray[np.int64]
-    spread: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, words: Words, chosen: NDArray[np.bool_], most: int) -> _Presence:
-        """Return the presence, in the chosen texts, of forms that `_MIN_TEXTS` to `most` of them have."""
-        count = max(1, len(words.forms))
-        texts = np.repeat(np.arange(len(chosen)), np.diff(words.bounds))
-        keys = np.unique((texts * count + words.numbers)[chosen[texts]])
-        spread = np.bincount(keys % count, minlength=count)
-        keys = keys[((spread >= _MIN_TEXTS) & (spread <= most))[keys % count]]
-        return cls(keys % count, np.searchsorted(keys // count, np.arange(len(chosen) + 1)), spread)
-
-    def forms_of(self, text: int) -> NDArray[np.int64]:
-        """Return the forms of a text."""
-        return self.forms[self.bounds[text] : self.bounds[text + 1]]
+    texts, forms = words.occurrences(chosen[words.texts])
+    spread = np.bincount(forms, minlength=len(words.forms))
+    kept = ((spread >= _MIN_TEXTS) & (spread <= most))[forms]
+    return np.split(forms[kept], np.searchsorted(texts[kept], np.arange(1, len(chosen)))), spread
 
 
 def _products(rows: Floats, columns: Floats) -> Floats:
@@ -199,10 +184,3 @@ def _products(rows: Floats, columns: Floats) -> Floats:
     step = max(1, _MAX_PRODUCTS // max(1, len(columns)))
     parts = [rows[first : first + step] @ columns.T for first in range(0, len(rows), step)]
     return np.concatenate(parts) if parts else np.zeros((0, len(columns)), np.float32)
-
-
-def _degree(similarity: Floats, axis: int) -> Floats:
-    """Return the coverage of the words along the other axis, from 0 at `UNMATCHED` to 1 at `MATCHED`."""
-    best = similarity.max(axis=axis, initial=-1)
-    degree: Floats = np.clip((best - UNMATCHED) / (MATCHED - UNMATCHED), 0, 1)
-    return degree

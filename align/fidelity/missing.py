@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from align.engine.sides import Floats
 from align.fidelity.fault import Fault
 from align.fidelity.lengths import Lengths
 from align.fidelity.matches import MatchCheck, WordMatcher, WordMatches
@@ -60,11 +58,15 @@ class WordCheck(MatchCheck):
             return
         pairs = matches.pairs
         words = matches.source if self._side == "source" else matches.target
-        best = _similarities(matches, axis=1 if self._side == "source" else 0)
+        texts = words.texts
+        axis = 1 if self._side == "source" else 0
+        parts = [cover.similarity.max(axis=axis, initial=-1) for cover in matches.coverages]
+        best = np.concatenate([np.empty(0, np.float32), *parts])
         long = Lengths.of(pairs).residuals * (-1 if self._side == "source" else 1) > 0
-        texts = np.repeat(np.arange(len(pairs)), np.diff(words.bounds))
-        rendered = _counts(words.numbers, texts, best >= _ABSENT, len(words.forms))
-        all_pairs = _counts(words.numbers, texts, np.ones(len(texts), bool), len(words.forms))
+        rendered, all_pairs = (
+            np.bincount(words.occurrences(chosen)[1], minlength=len(words.forms))
+            for chosen in (best >= _ABSENT, np.ones(len(best), bool))
+        )
         steady = (rendered >= _MIN_PAIRS) & (rendered >= _MIN_SHARE * all_pairs)
         steady &= words.weights >= _MIN_WEIGHT * words.usual_weight
         steady &= np.array([form.isalpha() for form in words.forms], bool)
@@ -92,17 +94,3 @@ class WordCheck(MatchCheck):
         weights = words.weights[words.numbers[words.slice(pair)]].copy()
         weights[place] = 0
         return float((weights * covered).sum() / max(float(weights.sum()), 1e-9))
-
-
-def _similarities(matches: WordMatches, axis: int) -> Floats:
-    """Return the similarity of each word to its best counterpart, along an axis; shape (words,)."""
-    parts = [cover.similarity.max(axis=axis, initial=-1) for cover in matches.coverages]
-    return np.concatenate([np.empty(0, np.float32), *parts])
-
-
-def _counts(
-    forms: NDArray[np.int32], texts: NDArray[np.int64], chosen: NDArray[np.bool_], count: int
-) -> NDArray[np.int64]:
-    """Return the number of texts in which each form is among the chosen words."""
-    keys = np.unique(texts[chosen] * max(1, count) + forms[chosen])
-    return np.bincount(keys % max(1, count), minlength=count)

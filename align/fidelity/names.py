@@ -6,18 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
+import numpy as np
 import regex
 
-from align.fidelity.fault import Fault, SegmentPair
+from align.encoders import load_encoder
+from align.engine.sides import units_of
+from align.fidelity.fault import Fault, SegmentPair, mismatch
 from align.fidelity.places import place_names, places
 from align.fidelity.romanisation import name_similarity, romanise
 from corpus import Span
 from corpus.segment.language_rules import segmentation_rules
-
-if TYPE_CHECKING:
-    from align.encoders.protocol import Vectors
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 _OPENING = regex.compile(r"(?:^|[.!?:;…»”\"“„«(\[—–*-]|\d[.)])\s*[\"“„«»‘'’(\[—–*-]*\s*$")
@@ -62,6 +61,10 @@ class _Suspect:
     lost: tuple[_Name, ...]
     added: tuple[_Name, ...]
 
+    @property
+    def names(self) -> tuple[_Name, ...]:
+        return (*self.lost, *self.added)
+
 
 class NameCheck:
     """
@@ -83,65 +86,56 @@ class NameCheck:
         suspects = [
             suspect
             for number, pair in enumerate(pairs)
-            if pair.source and pair.target
-            for suspect in [_suspect(number, source, target)]
-            if (suspect.lost and suspect.added) or any(name.place for name in (*suspect.lost, *suspect.added))
+            if pair.source and pair.target and _is_cased(source.words[number]) and _is_cased(target.words[number])
+            for suspect in [_Suspect(number, _unlike(source, target, number), _unlike(target, source, number))]
+            if (suspect.lost and suspect.added) or any(name.place for name in suspect.names)
         ]
         meanings = _Meanings(source, target, suspects)
-        learnt = _learnt(suspects)
+        # How often two names without a counterpart are in the same pair.
+        together = Counter(
+            keys
+            for suspect in suspects
+            for keys in {(_key(name), _key(other)) for name in suspect.lost for other in suspect.added}
+        )
         left = []
         for suspect in suspects:
-            number, pair = suspect.number, pairs[suspect.number]
-            lost = tuple(
-                name
-                for name in suspect.lost
-                if not meanings.has(name, target.words[number])
-                and not _is_called(name, pair.target, pair.target_language)
-            )
-            added = tuple(
-                name
-                for name in suspect.added
-                if not meanings.has(name, source.words[number])
-                and not _is_called(name, pair.source, pair.source_language)
-            )
-            known = {name for name in lost for other in added if learnt[_key(name), _key(other)] > 1}
+            lost = meanings.unknown(suspect.lost, target, suspect.number)
+            added = meanings.unknown(suspect.added, source, suspect.number)
+            known = {name for name in lost for other in added if together[_key(name), _key(other)] > 1}
             lost = tuple(name for name in lost if name not in known)
-            left.append(_Suspect(number, lost, () if known else added))
+            left.append(_Suspect(suspect.number, lost, () if known else added))
         never = _without_rendering(source, left) | _without_rendering(target, left)
         for suspect in left:
             yield from _faults(suspect, never)
 
 
 def _faults(suspect: _Suspect, never: Set[str]) -> Iterator[Fault]:
-    number = suspect.number
     for source, target in zip_longest(suspect.lost, suspect.added):
-        if source and target:
-            evidence = f"{source} in the source, {target} in the translation"
-            yield Fault("name", "major", number, (source.span,), (target.span,), evidence, _REPLACED)
-        elif source and source.place and str(source) not in never:
-            evidence = f"{source} is not in the translation"
-            yield Fault("name", "minor", number, (source.span,), (), evidence, _MISSING)
-        elif target and target.place and str(target) not in never:
-            yield Fault("name", "minor", number, (), (target.span,), f"{target} is not in the source", _MISSING)
+        replaced = bool(source and target)
+        if replaced or any(name and name.place and str(name) not in never for name in (source, target)):
+            yield Fault(
+                rule="name",
+                severity="major" if replaced else "minor",
+                pair=suspect.number,
+                source=(source.span,) if source else (),
+                target=(target.span,) if target else (),
+                evidence=mismatch(str(source or ""), str(target or "")),
+                confidence=_REPLACED if replaced else _MISSING,
+            )
 
 
 def _without_rendering(side: _Side, left: Iterable[_Suspect]) -> Set[str]:
     """Return the names of a side that mostly lack a counterpart: the other language has another name for them."""
-    missing = Counter(str(name) for suspect in left for name in (*suspect.lost, *suspect.added))
+    missing = Counter(str(name) for suspect in left for name in suspect.names)
     all_names = Counter(str(name) for names in side.names for name in names)
     return {name for name, times in missing.items() if times > 1 and 2 * times > all_names[name] > 0}
 
 
-def _is_called(name: _Name, text: str, tag: str) -> bool:
-    """Return whether the text has the name of the place in its language."""
-    called = place_names(tag).get(name.place, "").lower()
-    return bool(called) and called in text.lower()
-
-
 class _Side:
-    """The words and names of each of the texts of a side."""
+    """The words and names of each of the texts of a side, given with their languages."""
 
     def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
+        self.texts = texts
         found = [list(_WORD.finditer(text)) for text, _ in texts]
         self.words = [tuple(match.group() for match in matches) for matches in found]
         common = {word for words in self.words for word in words if word.islower()}
@@ -179,28 +173,16 @@ def _has_capital(match: regex.Match[str], text: str) -> bool:
     return not _OPENING.search(text[max(0, match.start() - _BACK) : match.start()])
 
 
-def _suspect(number: int, source: _Side, target: _Side) -> _Suspect:
-    if not (_is_cased(source.words[number]) and _is_cased(target.words[number])):
-        return _Suspect(number, (), ())
-    lost = _without(source.names[number], target.words[number])
-    return _Suspect(number, lost, _without(target.names[number], source.words[number]))
-
-
 def _is_cased(words: Sequence[str]) -> bool:
     """Return whether most of a text is in a script with capitals."""
     return 2 * sum(word[0].lower() != word[0].upper() for word in words) > len(words)
 
 
-def _without(names: Iterable[_Name], words: Sequence[str]) -> tuple[_Name, ...]:
-    """Return the names that have no word similar to one of `words`."""
-    found = []
-    romanised: list[str] | None = None
-    for name in names:
-        if romanised is None:
-            romanised = [romanise(word) for word in words]
-        if not any(_looks_like(romanise(word), romanised) for word in name.words):
-            found.append(name)
-    return tuple(found)
+def _unlike(side: _Side, other: _Side, number: int) -> tuple[_Name, ...]:
+    """Return the names of a side in a pair that have no similar word on the other side."""
+    names = side.names[number]
+    romanised = [romanise(word) for word in other.words[number]] if names else []
+    return tuple(name for name in names if not any(_looks_like(romanise(word), romanised) for word in name.words))
 
 
 def _looks_like(word: str, others: Sequence[str]) -> bool:
@@ -213,39 +195,30 @@ def _key(name: _Name) -> str:
     return romanise(name.words[0])[:4]
 
 
-def _learnt(suspects: Iterable[_Suspect]) -> Counter[tuple[str, str]]:
-    """Count how often two names without a counterpart are in the same pair."""
-    return Counter(
-        pair
-        for suspect in suspects
-        for pair in {(_key(source), _key(target)) for source in suspect.lost for target in suspect.added}
-    )
-
-
 class _Meanings:
     """The vectors of the words concerned, from the embedded model."""
 
     def __init__(self, source: _Side, target: _Side, suspects: Iterable[_Suspect]) -> None:
-        import numpy as np
+        words = (
+            word
+            for suspect in suspects
+            for side in (source.words[suspect.number], target.words[suspect.number], map(str, suspect.names))
+            for word in side
+        )
+        self._rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
+        self._vectors = (
+            units_of(load_encoder().encode(list(self._rows))) if self._rows else np.zeros((0, 1), np.float32)
+        )
 
-        from align.encoders import load_encoder
-
-        rows: dict[str, int] = {}
-        for suspect in suspects:
-            names = (str(name) for name in (*suspect.lost, *suspect.added))
-            for word in (*source.words[suspect.number], *target.words[suspect.number], *names):
-                rows.setdefault(word, len(rows))
-        self._rows = rows
-        vectors = load_encoder().encode(list(rows)) if rows else np.zeros((0, 1), np.float32)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        self._vectors: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
-
-    def has(self, name: _Name, others: Sequence[str]) -> bool:
-        """Return whether one of `others` means the same as the name or one of its words."""
-        import numpy as np
-
-        rows = [self._rows[word] for word in others if len(word) >= _MIN_LETTERS]
-        own = [self._rows[word] for word in {*name.words, str(name)}]
-        if not rows:
-            return False
-        return bool(np.max(self._vectors[own] @ self._vectors[rows].T) >= _MEANING)
+    def unknown(self, names: Iterable[_Name], other: _Side, number: int) -> tuple[_Name, ...]:
+        """Return the names that no word of the other side means, and whose place it does not call by its own name."""
+        text, tag = other.texts[number]
+        rows = [self._rows[word] for word in other.words[number] if len(word) >= _MIN_LETTERS]
+        found = []
+        for name in names:
+            own = [self._rows[word] for word in {*name.words, str(name)}]
+            called = place_names(tag).get(name.place, "").lower()
+            meant = rows and np.max(self._vectors[own] @ self._vectors[rows].T) >= _MEANING
+            if not meant and not (called and called in text.lower()):
+                found.append(name)
+        return tuple(found)

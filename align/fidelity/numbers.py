@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
-from align.fidelity.fault import Fault, SegmentPair, Severity
+from align.fidelity.fault import Fault, SegmentPair, Severity, mismatch
 from align.fidelity.quantities import Difference, Kind, Quantity, compare_quantities, find_quantities, reads_words
 
 _MAX_WORDS = 21
@@ -41,11 +41,9 @@ class NumberCheck:
             added_beside = _beside(added, number)
             for difference in differences[number]:
                 source, target = difference.source, difference.target
-                if (source and source.values & added_beside) or (target and target.values & lost_beside):
-                    continue
-                if not _is_fault(source, target):
-                    continue
-                yield _fault(source, target, number, pair)
+                moved = (source and source.values & added_beside) or (target and target.values & lost_beside)
+                if not moved and ((source and target) or any(one and one.weight == "firm" for one in (source, target))):
+                    yield _fault(source, target, number, pair)
 
 
 def _differences(pair: SegmentPair) -> tuple[Difference, ...]:
@@ -76,27 +74,19 @@ def _beside(values: Sequence[Set[float]], number: int) -> Set[float]:
     return frozenset().union(*(values[place] for place in (number - 1, number + 1) if 0 <= place < len(values)))
 
 
-def _is_fault(source: Quantity | None, target: Quantity | None) -> bool:
-    return bool(source and target) or any(one is not None and one.weight == "firm" for one in (source, target))
-
-
 def _fault(source: Quantity | None, target: Quantity | None, number: int, pair: SegmentPair) -> Fault:
-    shown = source.span.of(pair.source) if source else "", target.span.of(pair.target) if target else ""
-    severity: Severity
+    severity: Severity = "minor"
+    confidence = _MISSING
     if source and target:
         firm = source.weight == target.weight == "firm"
         severity, confidence = ("critical", _CERTAIN) if firm else ("major", _LIKELY)
-        evidence = f"{shown[0]} in the source, {shown[1]} in the translation"
-    else:
-        severity, confidence = "minor", _MISSING
-        evidence = f"{shown[0]} is not in the translation" if source else f"{shown[1]} is not in the source"
     return Fault(
         rule=_rule(source, target),
         severity=severity,
         pair=number,
         source=(source.span,) if source else (),
         target=(target.span,) if target else (),
-        evidence=evidence,
+        evidence=mismatch(source.span.of(pair.source) if source else "", target.span.of(pair.target) if target else ""),
         confidence=confidence,
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from align.fidelity.bitext import Bitext, common_runs, units_of_beads
+from align.fidelity.bitext import Bitext, beads_in_runs, common_runs
 from align.fidelity.rates import Blocks
 from align.fidelity.statistics import Bootstrap, Estimate, Floats, percentile_interval
 from corpus.language import primary_subtag
@@ -140,11 +140,8 @@ def overlap(
 
 
 def _texts(side: Bitext, runs: Sequence[range]) -> list[str]:
-    members: list[list[int]] = [[] for _ in runs]
-    places = units_of_beads(side.beads, [number for number, run in enumerate(runs) for _ in run])
-    for bead, place in zip(side.beads, places, strict=True):
-        members[place] += bead.target
-    return [" ".join(" ".join(side.target[number].text.split()) for number in sorted(unit)) for unit in members]
+    numbers = [sorted(at for _, bead in beads for at in bead.target) for beads in beads_in_runs(side.beads, runs)]
+    return [" ".join(" ".join(side.target[number].text.split()) for number in unit) for unit in numbers]
 
 
 def _statistics(metric: Metric, units: Sequence[SharedUnit]) -> Floats:

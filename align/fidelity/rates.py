@@ -17,7 +17,7 @@ import numpy as np
 
 from align.fidelity.bitext import units_of_beads
 from align.fidelity.fault import Fault, Severity
-from align.fidelity.statistics import Bootstrap, Estimate, Floats, wilson
+from align.fidelity.statistics import Bootstrap, Estimate, Floats
 from corpus import Bead, Document
 
 WEIGHTS: dict[Severity, float] = {"minor": 1.0, "major": 5.0, "critical": 25.0}
@@ -149,10 +149,10 @@ def count_words(text: str) -> int:
 
 def rates(faults: Sequence[Fault], blocks: Blocks, places: Sequence[int], bootstrap: Bootstrap) -> tuple[Rate, ...]:
     """Return the rate of each rule with faults, in alphabetical order; `places` are the blocks of the pairs."""
-    by_rule: dict[str, list[Fault]] = {}
-    for fault in faults:
-        by_rule.setdefault(fault.rule, []).append(fault)
-    return tuple(rate(rule, found, blocks, places, bootstrap) for rule, found in sorted(by_rule.items()))
+    return tuple(
+        rate(rule, [fault for fault in faults if fault.rule == rule], blocks, places, bootstrap)
+        for rule in sorted({fault.rule for fault in faults})
+    )
 
 
 def rate(rule: str, faults: Sequence[Fault], blocks: Blocks, places: Sequence[int], bootstrap: Bootstrap) -> Rate:
@@ -167,11 +167,6 @@ def weighted_rate(faults: Sequence[Fault], tally: Tally, bootstrap: Bootstrap) -
     if not faults:
         return _none_found(tally.words)
     return bootstrap.ratio(tally.weighted, tally.words, PER)
-
-
-def faulty_share(faults: Sequence[Fault], pairs: int) -> Estimate:
-    """Return the share of pairs with a fault."""
-    return wilson(len({fault.pair for fault in faults}), pairs)
 
 
 def _none_found(words: Floats) -> Estimate:

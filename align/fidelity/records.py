@@ -5,54 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from align.fidelity.bitext import LocatedFault
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
-from align.fidelity.statistics import Estimate
 from corpus import Document, Excerpt
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """
-    A line of the table: one figure, or one fault.
+_COLUMNS = ("level", "version", "other", "source", "target", "measure", "value", "low", "high", "severity", "evidence")
 
-    Attributes:
-        level: ``version``, ``comparison``, ``segment`` or ``fault``.
-        version: id of the version.
-        other: the other version or the reference in a comparison; else empty.
-        source: ids of source sentences; of a fault with offsets, as ``ru.s4:8-10``.
-        target: ids of sentences of the version, likewise.
-        measure: name of the figure, or rule of the fault.
-        value: the figure, or the confidence of the fault; None if unknown.
-        low: lower end of the interval, if there is one.
-        high: upper end of the interval.
-        severity: severity of the fault.
-        evidence: evidence of the fault, or reason of the verdict.
-    """
-
-    level: str
-    version: str
-    other: str = ""
-    source: str = ""
-    target: str = ""
-    measure: str = ""
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    severity: str = ""
-    evidence: str = ""
+_Row = dict[str, Any]
+"""The cells of a line of the table by column; the others are empty."""
 
 
 def to_json(report: FidelityReport) -> str:
     """Return the report as JSON; spans are half-open and count the code points of a sentence."""
-    texts = _texts((report.source, *(version.document for version in report.versions)))
+    documents = (report.source, *(version.document for version in report.versions))
+    texts = {sentence.id: sentence.text for document in documents for sentence in document.sentences}
     content = {
         "corpus": report.corpus,
         "source": {
@@ -74,15 +48,17 @@ def to_json(report: FidelityReport) -> str:
 
 def to_csv(report: FidelityReport) -> str:
     """
-    Return the report as CSV: a line of column names, then one `Record` a line.
+    Return the report as CSV: a line of column names, then one figure or one fault a line.
 
-    A cell that a spreadsheet would take for a formula starts with an apostrophe.
+    The level of a line is ``version``, ``comparison``, ``segment`` or ``fault``. The value of a fault is its
+    confidence, its evidence what differs; passages of sentences are given as ``ru.s4:8-10``. A cell that a spreadsheet
+    would take for a formula starts with an apostrophe.
     """
     stream = io.StringIO()
-    table = csv.writer(stream, lineterminator="\n")
-    table.writerow(Record.__slots__)
+    table = csv.DictWriter(stream, _COLUMNS, lineterminator="\n")
+    table.writeheader()
     for row in _rows(report):
-        table.writerow([_cell(value) for value in astuple(row)])
+        table.writerow({column: _cell(value) for column, value in row.items()})
     return stream.getvalue()
 
 
@@ -91,10 +67,6 @@ def _cell(value: str | float | None) -> str:
         return f"{value:.6g}"
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _texts(documents: Iterable[Document]) -> dict[str, str]:
-    return {sentence.id: sentence.text for document in documents for sentence in document.sentences}
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -107,16 +79,6 @@ def _version(source: Document, version: VersionReport, texts: dict[str, str]) ->
         "weighted": asdict(version.weighted),
         "rules": {rate.rule: {"count": rate.count, **asdict(rate.rate)} for rate in version.rates},
     }
-    originals, sentences = source.sentences, version.document.sentences
-    beads = [
-        {
-            "source": [originals[number].id for number in bead.source],
-            "target": [sentences[number].id for number in bead.target],
-            "confidence": bead.confidence,
-            **asdict(closeness),
-        }
-        for bead, closeness in zip(version.beads, version.closeness, strict=True)
-    ]
     return {
         **_document(version.document),
         "faults_per_1000_source_words": rates,
@@ -126,7 +88,10 @@ def _version(source: Document, version: VersionReport, texts: dict[str, str]) ->
         "closeness": asdict(version.means),
         "reference": asdict(version.overlap) if version.overlap else None,
         "findings": [_finding(finding, texts) for finding in version.findings],
-        "segments": beads,
+        "segments": [
+            {"source": originals, "target": counterparts, **figures}
+            for originals, counterparts, figures in _segments(source, version)
+        ],
         "alignment": version.signature,
     }
 
@@ -163,75 +128,70 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _rows(report: FidelityReport) -> Iterator[Record]:
+def _segments(
+    source: Document, version: VersionReport
+) -> Iterator[tuple[list[str], list[str], dict[str, float | None]]]:
+    """Yield the ids of the source and target sentences of each bead, with its figures."""
+    originals, sentences = source.sentences, version.document.sentences
+    for bead, closeness in zip(version.beads, version.closeness, strict=True):
+        ids = [originals[number].id for number in bead.source], [sentences[number].id for number in bead.target]
+        yield *ids, {"confidence": bead.confidence, **asdict(closeness)}
+
+
+def _rows(report: FidelityReport) -> Iterator[_Row]:
     for version in report.versions:
-        name = version.document.id
-        yield from (_row("version", name, f"rate.{rate.rule}", rate.rate) for rate in (version.total, *version.rates))
-        yield _row("version", name, "rate.weighted", version.weighted)
-        for measure, share in (("faulty", version.faulty), ("omitted", version.omitted), ("added", version.added)):
-            yield _row("version", name, f"share.{measure}", share)
-        for measure in version.means.__slots__:
-            yield _row("version", name, f"mean.{measure}", getattr(version.means, measure))
+        row = {"level": "version", "version": version.document.id}
+        figures = {
+            **{f"rate.{rate.rule}": rate.rate for rate in (version.total, *version.rates)},
+            "rate.weighted": version.weighted,
+            "share.faulty": version.faulty,
+            "share.omitted": version.omitted,
+            "share.added": version.added,
+            **{f"mean.{measure}": getattr(version.means, measure) for measure in version.means.__slots__},
+        }
+        for measure, figure in figures.items():
+            yield {**row, "measure": measure, **asdict(figure)}
         if version.overlap:
-            yield from _overlap_rows("version", version.overlap)
+            yield from _overlap_rows(row, version.overlap)
     for comparison in report.comparisons:
         yield from _comparison_rows(comparison)
     for version in report.versions:
-        yield from _segment_rows(report.source, version)
+        row = {"level": "segment", "version": version.document.id}
+        for originals, counterparts, values in _segments(report.source, version):
+            ids = {"source": " ".join(originals), "target": " ".join(counterparts)}
+            for measure, value in values.items():
+                if value is not None:
+                    yield {**row, **ids, "measure": measure, "value": value}
     for version in report.versions:
-        yield from _fault_rows(version)
+        for finding in version.findings:
+            fault = finding.fault
+            yield {
+                "level": "fault",
+                "version": version.document.id,
+                "source": _places(finding.source),
+                "target": _places(finding.target),
+                "measure": fault.rule,
+                "value": fault.confidence,
+                "severity": fault.severity,
+                "evidence": fault.evidence,
+            }
 
 
-def _row(level: str, version: str, measure: str, found: Estimate, other: str = "") -> Record:
-    return Record(level, version, other, measure=measure, value=found.value, low=found.low, high=found.high)
+def _comparison_rows(comparison: Comparison) -> Iterator[_Row]:
+    contrast, verdict = comparison.contrast, comparison.verdict
+    row = {"level": "comparison", "version": comparison.versions[0], "other": comparison.versions[1]}
+    yield {**row, "measure": "difference", **asdict(contrast.difference)}
+    yield {**row, "measure": "coverage", **asdict(contrast.coverage)}
+    yield {**row, "measure": "p", "value": contrast.p}
+    measure = f"verdict.{verdict.strength or 'none'}"
+    yield {**row, "measure": measure, "value": verdict.better, "evidence": verdict.reason}
+    yield from _overlap_rows(row, comparison.overlap)
 
 
-def _overlap_rows(level: str, overlap: Overlap) -> Iterator[Record]:
+def _overlap_rows(row: _Row, overlap: Overlap) -> Iterator[_Row]:
     for score in overlap.scores:
         if score.value:
-            yield _row(level, overlap.version, score.metric, score.value, overlap.reference)
-
-
-def _comparison_rows(comparison: Comparison) -> Iterator[Record]:
-    first, second = comparison.versions
-    contrast, better = comparison.contrast, comparison.verdict.better
-    for measure in ("difference", "coverage"):
-        yield _row("comparison", first, measure, getattr(contrast, measure), second)
-    yield Record("comparison", first, second, measure="p", value=contrast.p)
-    value = None if better is None else float(better)
-    verdict = comparison.verdict
-    measure = f"verdict.{verdict.strength}" if verdict.strength else "verdict.none"
-    yield Record("comparison", first, second, measure=measure, value=value, evidence=verdict.reason)
-    yield from _overlap_rows("comparison", comparison.overlap)
-
-
-def _segment_rows(source: Document, version: VersionReport) -> Iterator[Record]:
-    originals, sentences = source.sentences, version.document.sentences
-    for bead, closeness in zip(version.beads, version.closeness, strict=True):
-        ids = (
-            " ".join(originals[number].id for number in bead.source),
-            " ".join(sentences[number].id for number in bead.target),
-        )
-        figures = [("confidence", bead.confidence), *zip(closeness.__slots__, astuple(closeness), strict=True)]
-        for measure, value in figures:
-            if value is not None:
-                yield Record("segment", version.document.id, "", *ids, measure, value)
-
-
-def _fault_rows(version: VersionReport) -> Iterator[Record]:
-    for finding in version.findings:
-        fault = finding.fault
-        places = (_places(finding.source), _places(finding.target))
-        yield Record(
-            "fault",
-            version.document.id,
-            "",
-            *places,
-            fault.rule,
-            fault.confidence,
-            severity=fault.severity,
-            evidence=fault.evidence,
-        )
+            yield {**row, "other": overlap.reference, "measure": score.metric, **asdict(score.value)}
 
 
 def _places(excerpts: Sequence[Excerpt]) -> str:

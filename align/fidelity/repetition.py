@@ -51,9 +51,8 @@ class RepetitionCheck(MatchCheck):
                 yield Fault(self.rule, "major", number, *spans, evidence, _SAME)
             elif (found := _doubled(target)) and not _doubled(_forms(matches, number, "source")):
                 start = int(matches.target.bounds[number])
-                first_word, last_word = matches.target.span(start + found[0]), matches.target.span(start + found[1] - 1)
-                span = Span(first_word.start, last_word.end)
-                said = pair.target[span.start : span.end]
+                span = matches.target.span(start + found[0], start + found[1] - 1)
+                said = span.of(pair.target)
                 if not _PAUSE.search(said):
                     yield Fault(self.rule, "minor", number, (), (span,), f"{quoted(said)} is a repetition", _TWICE)
 

@@ -14,6 +14,8 @@ _COMPOUND = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani Hira Kana", "Kore": "
 _BOTH = {"sr": "Cyrl Latn", "sh": "Cyrl Latn", "uz": "Cyrl Latn", "kk": "Cyrl Latn", "az": "Cyrl Latn"}
 """Languages that are written in two scripts."""
 
+LATIN = regex.compile(r"\p{Script=Latin}")
+
 
 @cache
 def script_pattern(language: str) -> regex.Pattern[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 import numpy as np
 import regex
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from align.encoders import StaticEncoder
 from align.encoders.tokens import normalise
-from align.engine.sides import Floats, norms_of
+from align.engine.sides import Floats, norms_of, units_of
 from corpus import Span
 
 _IDEOGRAPHIC = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
@@ -46,58 +48,56 @@ class Words:
     @classmethod
     def of(cls, texts: Sequence[str], encoder: StaticEncoder) -> Words:
         """Return the words of the texts."""
-        split = _Splitter(encoder)
-        found: list[tuple[str, int, int]] = []
-        bounds = [0]
-        for text in texts:
-            found.extend(split(text))
-            bounds.append(len(found))
+        # Each distinct run of Chinese or Japanese is tokenised once.
+        pieces = cache(encoder.pieces)
+        split = [tuple(_split(text, pieces)) for text in texts]
+        found = list(chain.from_iterable(split))
         forms = sorted({form for form, _, _ in found})
         places = {form: number for number, form in enumerate(forms)}
         vectors = encoder.encode(forms)
         weights = norms_of(vectors)
-        units: Floats = vectors / np.where(weights > 0, weights, 1).astype(np.float32)[:, None]
-        numbers, starts, ends = (np.fromiter(column, np.int32, len(found)) for column in _columns(found, places))
-        usual = float(np.median(weights[numbers])) if len(numbers) else 1.0
-        return cls(tuple(forms), units, weights, usual, numbers, starts, ends, np.array(bounds, np.int64))
+        numbers = np.array([places[form] for form, _, _ in found], np.int32)
+        return cls(
+            forms=tuple(forms),
+            units=units_of(vectors),
+            weights=weights,
+            usual_weight=float(np.median(weights[numbers])) if len(numbers) else 1.0,
+            numbers=numbers,
+            starts=np.array([start for _, start, _ in found], np.int32),
+            ends=np.array([end for _, _, end in found], np.int32),
+            bounds=np.cumsum([0, *map(len, split)], dtype=np.int64),
+        )
+
+    @property
+    def texts(self) -> NDArray[np.int64]:
+        """The index of the text of each word, shape (words,)."""
+        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
     def slice(self, text: int) -> slice:
         """Return the positions of the words of a text among all words."""
         return slice(int(self.bounds[text]), int(self.bounds[text + 1]))
 
-    def span(self, word: int) -> Span:
-        """Return the span of a word in its text."""
-        return Span(int(self.starts[word]), int(self.ends[word]))
+    def span(self, first: int, last: int | None = None) -> Span:
+        """Return the span of a word in its text, or that of the words from the first to the last."""
+        return Span(int(self.starts[first]), int(self.ends[first if last is None else last]))
+
+    def occurrences(self, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the texts and the forms of the chosen words, in order; a form counts once for each text."""
+        width = max(1, len(self.forms))
+        keys = np.unique((self.texts * width + self.numbers)[chosen])
+        return keys // width, keys % width
 
 
-def _columns(found: list[tuple[str, int, int]], places: dict[str, int]) -> tuple[Iterable[int], ...]:
-    return (
-        (places[form] for form, _, _ in found),
-        (start for _, start, _ in found),
-        (end for _, _, end in found),
-    )
-
-
-class _Splitter:
-    """Splits texts into words; each distinct run of Chinese or Japanese is tokenised once."""
-
-    def __init__(self, encoder: StaticEncoder) -> None:
-        self._encoder = encoder
-        self._pieces: dict[str, list[str]] = {}
-
-    def __call__(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield the words of a text with start and end."""
-        for match in _RUN.finditer(text):
-            start, end = match.span()
-            form = normalise(match.group())
-            if not match.lastindex:
-                yield form, start, end
-                continue
-            pieces = self._pieces.get(form)
-            if pieces is None:
-                pieces = self._pieces[form] = self._encoder.pieces(form)
-            place = 0
-            for piece in pieces:
-                place = form.index(piece, place)
-                yield piece, min(end, start + place), min(end, start + place + len(piece))
-                place += len(piece)
+def _split(text: str, pieces: Callable[[str], list[str]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a text with start and end; `pieces` tokenises Chinese and Japanese."""
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        form = normalise(match.group())
+        if not match.lastindex:
+            yield form, start, end
+            continue
+        place = 0
+        for piece in pieces(form):
+            place = form.index(piece, place)
+            yield piece, min(end, start + place), min(end, start + place + len(piece))
+            place += len(piece)

@@ -8,18 +8,13 @@ script. HTML in a text is shown as text.
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-from align.fidelity.page.pictures import SHADES, SIDE, STRIP, WIDTH, dot_plot, forest, heat_strip, signed
+from align.fidelity.page.pictures import SHADES, SIDE, dot_plot, forest, heat_strip, signed
 from align.fidelity.page.rows import rows_of, rules_of
 from align.fidelity.report import FidelityReport
 from corpus.messages import counted
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 def render_page(report: FidelityReport) -> str:
@@ -28,8 +23,17 @@ def render_page(report: FidelityReport) -> str:
 
     The page needs no network and no mouse, can be printed, and shows everything without scripts as well.
     """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
+    environment = Environment(
+        loader=PackageLoader("align.fidelity.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"signed": signed, "counted": counted}
     script, style = (
         files("align.fidelity.page").joinpath("templates", name).read_text("utf-8") for name in ("page.js", "page.css")
     )
@@ -39,7 +43,7 @@ def render_page(report: FidelityReport) -> str:
     differences = [
         (" − ".join(each.versions), each.contrast.difference, series[each.versions[0]]) for each in report.comparisons
     ]
-    return _template().render(
+    return environment.get_template("page.html").render(
         report=report,
         rules=rules_of(report),
         rows=rows_of(report),
@@ -48,25 +52,9 @@ def render_page(report: FidelityReport) -> str:
         rates=forest(rates),
         differences=forest(differences) if differences else None,
         count=count,
-        sizes={"width": WIDTH, "side": SIDE, "strip": STRIP, "shades": SHADES},
+        sizes={"side": SIDE, "shades": SHADES},
         # Both files belong to this package and need no escaping.
         script=Markup(script),
         style=Markup(style),
         digest=b64encode(sha256(script.encode()).digest()).decode(),
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("align.fidelity.page", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["signed"] = signed
-    environment.filters["counted"] = counted
-    return environment.get_template("page.html")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor, isfinite, log10
 
 from align.fidelity.report import VersionReport
@@ -47,15 +48,14 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class Picture:
     """
-    The line of a version in the heat strip: the source from beginning to end, left to right.
+    A picture of a version.
 
     Attributes:
         label: id of the version.
         summary: the picture in words.
-        shapes: cells by similarity, or ``none`` for unaligned source sentences; below them ticks for the most severe
-            findings.
+        shapes: what is drawn, one shape for each colour.
     """
 
     label: str
@@ -101,27 +101,12 @@ class Forest:
     zero: float
 
 
-@dataclass(frozen=True, slots=True)
-class DotPlot:
+def heat_strip(version: VersionReport, count: int) -> Picture:
     """
-    The beads of a version, the source from left to right and the version from top to bottom.
+    Return the line of a version in the heat strip: the source from beginning to end, left to right.
 
-    An omitted passage is a horizontal step, an added one a vertical step.
-
-    Attributes:
-        label: id of the version.
-        summary: the picture in words.
-        shapes: ``sure`` and ``doubtful`` beads, ``omitted`` and ``added`` sentences.
-    """
-
-    label: str
-    summary: str
-    shapes: tuple[Shape, ...]
-
-
-def heat_strip(version: VersionReport, count: int) -> Strip:
-    """
-    Return the line of a version in the heat strip.
+    The shapes are cells by similarity, or ``none`` for unaligned source sentences; below them are ticks for the most
+    severe findings.
 
     Args:
         version: the version.
@@ -131,14 +116,13 @@ def heat_strip(version: VersionReport, count: int) -> Strip:
     cells = min(count, _MAX_CELLS)
     similarities: list[list[float]] = [[] for _ in range(cells)]
     missing, worst = set(), dict[int, int]()
-    for number, bead in enumerate(version.beads):
-        cosine = version.closeness[number].cosine
+    for bead, closeness in zip(version.beads, version.closeness, strict=True):
         for sentence in bead.source:
             cell = sentence * cells // count
             if not bead.target:
                 missing.add(cell)
-            elif cosine is not None:
-                similarities[cell].append(cosine)
+            elif closeness.cosine is not None:
+                similarities[cell].append(closeness.cosine)
     places = _places(version)
     for finding in version.findings:
         cell = min(places[finding.fault.pair] * cells // max(count, 1), cells - 1)
@@ -154,7 +138,7 @@ def heat_strip(version: VersionReport, count: int) -> Strip:
     omitted, _ = _unaligned(version)
     findings = counted(len(version.findings), "finding")
     summary = f"{version.document.id}: {omitted} of {counted(count, 'source sentence')} unaligned, {findings}"
-    return Strip(version.document.id, summary, tuple(shape for shape in shapes if shape.path))
+    return Picture(version.document.id, summary, tuple(shape for shape in shapes if shape.path))
 
 
 def forest(figures: Iterable[tuple[str, Estimate, int]]) -> Forest:
@@ -174,17 +158,20 @@ def forest(figures: Iterable[tuple[str, Estimate, int]]) -> Forest:
     def place(value: float) -> float:
         return round((min(max(value, first * step), last * step) - first * step) * scale, 1)
 
-    points = tuple(
-        Point(label, _figure(figure), place(figure.value), place(figure.low), place(figure.high), series)
-        for label, figure, series in rows
-    )
+    points = []
+    for label, figure, series in rows:
+        text = signed(f"{figure.value:.1f} ({figure.low:.1f} to {figure.high:.1f})")
+        points.append(Point(label, text, place(figure.value), place(figure.low), place(figure.high), series))
     marks = (number * step for number in range(first, last + 1))
-    return Forest(points, tuple((place(mark), signed(f"{mark:g}")) for mark in marks), place(0.0))
+    return Forest(tuple(points), tuple((place(mark), signed(f"{mark:g}")) for mark in marks), place(0.0))
 
 
-def dot_plot(version: VersionReport, count: int) -> DotPlot:
+def dot_plot(version: VersionReport, count: int) -> Picture:
     """
-    Return the dot plot of a version.
+    Return the dot plot of a version: its beads, the source from left to right and the version from top to bottom.
+
+    The shapes are ``sure`` and ``doubtful`` beads, and ``omitted`` and ``added`` sentences: a horizontal step is an
+    omitted passage, a vertical step an added one.
 
     Args:
         version: the version.
@@ -197,30 +184,20 @@ def dot_plot(version: VersionReport, count: int) -> DotPlot:
     for bead in version.beads:
         x = bead.source.start if bead.source else x
         y = bead.target.start if bead.target else y
-        if not bead.target:
-            name, wide, high = "omitted", len(bead.source) * across, 0.0
-        elif not bead.source:
-            name, wide, high = "added", 0.0, len(bead.target) * down
-        else:
-            name = "sure" if bead.confidence >= 0.9 else "doubtful"
-            wide, high = len(bead.source) * across, len(bead.target) * down
-        paths[name].append(_box(x * across, y * down, wide, high))
+        linked = "sure" if bead.confidence >= 0.9 else "doubtful"
+        name = "omitted" if not bead.target else "added" if not bead.source else linked
+        paths[name].append(_box(x * across, y * down, len(bead.source) * across, len(bead.target) * down))
         x, y = x + len(bead.source), y + len(bead.target)
     omitted, added = _unaligned(version)
     links = counted(len(version.beads), "link")
     summary = f"{version.document.id}: {links}, omitted: {omitted}, added: {added}"
-    return DotPlot(
-        version.document.id, summary, tuple(Shape(name, "".join(path)) for name, path in paths.items() if path)
-    )
+    shapes = tuple(Shape(name, "".join(path)) for name, path in paths.items() if path)
+    return Picture(version.document.id, summary, shapes)
 
 
 def signed(figures: str) -> str:
     """Return figures with minus signs instead of hyphens, as in print."""
     return figures.replace("-", "\N{MINUS SIGN}")
-
-
-def _figure(estimate: Estimate) -> str:
-    return signed(f"{estimate.value:.1f} ({estimate.low:.1f} to {estimate.high:.1f})")
 
 
 def _unaligned(version: VersionReport) -> tuple[int, int]:
@@ -248,14 +225,11 @@ def _shade(values: Sequence[float]) -> str:
 
 def _runs(cells: Sequence[bool], width: float) -> str:
     """Return one box for each run of cells."""
-    boxes, start = [], None
-    for place, cell in enumerate([*cells, False]):
-        if cell and start is None:
-            start = place
-        elif not cell and start is not None:
-            boxes.append(f"M{start * width:.1f} 0H{place * width:.1f}V{STRIP}H{start * width:.1f}z")
-            start = None
-    return "".join(boxes)
+    edges = [place for place, (before, cell) in enumerate(pairwise([False, *cells, False])) if before != cell]
+    return "".join(
+        f"M{start * width:.1f} 0H{end * width:.1f}V{STRIP}H{start * width:.1f}z"
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+    )
 
 
 def _tick(at: float, width: float) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from align.fidelity.bitext import common_runs, units_of_beads
-from align.fidelity.report import FidelityReport, VersionReport
+from align.fidelity.bitext import beads_in_runs, common_runs
+from align.fidelity.fault import Fault
+from align.fidelity.report import FidelityReport
 from corpus import Excerpt, Sentence
 
 
@@ -24,20 +25,14 @@ class Remark:
     Attributes:
         id: its id on the page, such as ``0:12``; ids of a corpus have no colon.
         version: id of the version.
-        rule: the rule of the fault.
         kind: index of the rule among those of the report, from 0, which determines the style of underlining.
-        severity: minor, major or critical.
-        evidence: what differs, in a few words.
-        confidence: share of such findings that are true, 0 to 1.
+        fault: the fault.
     """
 
     id: str
     version: str
-    rule: str
     kind: int
-    severity: str
-    evidence: str
-    confidence: float
+    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ class PageRow:
     @property
     def rules(self) -> str:
         """The rules of the findings, without repetition."""
-        return " ".join(dict.fromkeys(remark.rule for remark in self.remarks))
+        return " ".join(dict.fromkeys(remark.fault.rule for remark in self.remarks))
 
 
 def rules_of(report: FidelityReport) -> tuple[str, ...]:
@@ -106,36 +101,36 @@ def rules_of(report: FidelityReport) -> tuple[str, ...]:
 
 def rows_of(report: FidelityReport) -> Iterator[PageRow]:
     """Yield the rows of a report in the order of the source."""
-    source = report.source.sentences
+    source, versions = report.source.sentences, report.versions
     # A source without sentences still has a row for what the versions add.
-    runs = common_runs((version.beads for version in report.versions), len(source)) or (range(0),)
-    kinds = {rule: kind for kind, rule in enumerate(rules_of(report))}
-    remarks = [_remarks(side, version, kinds) for side, version in enumerate(report.versions)]
-    lines = _Lines(report, remarks)
-    cells = [list(_cells(version, known, runs, lines)) for version, known in zip(report.versions, remarks, strict=True)]
-    for run, *row in zip(runs, *cells, strict=True):
+    runs = common_runs((version.beads for version in versions), len(source)) or (range(0),)
+    lines = _Lines(report)
+    targets = [version.document.sentences for version in versions]
+    for run, *groups in zip(runs, *(beads_in_runs(version.beads, runs) for version in versions), strict=True):
+        cells = [sorted(at for number, bead in group for at in bead.target) for group in groups]
         yield PageRow(
             run.start + 1,
-            tuple(lines.of(source[number]) for number in run),
-            tuple(cell.lines for cell in row),
-            tuple(remark for cell in row for remark in cell.remarks),
-            min((cell.confidence for cell in row), default=1.0),
+            tuple(lines.of(source[at]) for at in run),
+            tuple(tuple(lines.of(texts[at]) for at in cell) for texts, cell in zip(targets, cells, strict=True)),
+            tuple(
+                remark
+                for side, group in enumerate(groups)
+                for number, _ in group
+                for remark in lines.remarks.get((side, number), ())
+            ),
+            min((bead.confidence for group in groups for _, bead in group), default=1.0),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """The part of a row that belongs to one version."""
-
-    lines: tuple[Line, ...]
-    remarks: tuple[Remark, ...]
-    confidence: float
-
-
 class _Lines:
-    """Makes the lines of the sentences of a report."""
+    """
+    Makes the lines of the sentences of a report.
 
-    def __init__(self, report: FidelityReport, remarks: Sequence[Sequence[Remark]]) -> None:
+    Attributes:
+        remarks: the findings in each bead, by the index of the version and that of the bead.
+    """
+
+    def __init__(self, report: FidelityReport) -> None:
         self._heads = {
             sentence.id
             for document in (report.source, *(version.document for version in report.versions))
@@ -146,8 +141,10 @@ class _Lines:
         self._links: dict[str, list[str]] = defaultdict(list)
         self._linked: set[str] = set()
         self._marks: dict[str, list[tuple[Excerpt, Remark]]] = defaultdict(list)
+        self.remarks: dict[tuple[int, int], list[Remark]] = defaultdict(list)
         source = report.source.sentences
-        for side, (version, known) in enumerate(zip(report.versions, remarks, strict=True)):
+        kinds = {rule: kind for kind, rule in enumerate(rules_of(report))}
+        for side, version in enumerate(report.versions):
             target = version.document.sentences
             for number, bead in enumerate(version.beads):
                 ids = [*(source[at].id for at in bead.source), *(target[at].id for at in bead.target)]
@@ -155,7 +152,10 @@ class _Lines:
                     self._links[identifier].append(f"{side}:{number}")
                 if bead.source and bead.target:
                     self._linked.update(ids)
-            for finding, remark in zip(version.findings, known, strict=True):
+            for number, finding in enumerate(version.findings):
+                fault = finding.fault
+                remark = Remark(f"{side}:{number}", version.document.id, kinds[fault.rule], fault)
+                self.remarks[side, fault.pair].append(remark)
                 for excerpt in (*finding.source, *finding.target):
                     self._marks[excerpt.sentence].append((excerpt, remark))
 
@@ -175,37 +175,3 @@ def _marked_texts(text: str, marks: Sequence[tuple[Excerpt, Remark]]) -> Iterato
     for start, end in pairwise(sorted(cuts)):
         covering = (remark for excerpt, remark in marks if excerpt.span.start <= start and end <= excerpt.span.end)
         yield MarkedText(text[start:end], tuple(covering))
-
-
-def _cells(version: VersionReport, remarks: Sequence[Remark], runs: Sequence[range], lines: _Lines) -> Iterator[_Cell]:
-    """Yield the cells of a version, row by row; a bead without source sentences is in the row of the bead before it."""
-    found: dict[int, list[Remark]] = defaultdict(list)
-    for finding, remark in zip(version.findings, remarks, strict=True):
-        found[finding.fault.pair].append(remark)
-    rows: list[list[int]] = [[] for _ in runs]
-    places = units_of_beads(version.beads, [number for number, run in enumerate(runs) for _ in run])
-    for number, row in enumerate(places):
-        rows[row].append(number)
-    sentences = version.document.sentences
-    for numbers in rows:
-        targets = sorted(target for number in numbers for target in version.beads[number].target)
-        yield _Cell(
-            tuple(lines.of(sentences[target]) for target in targets),
-            tuple(remark for number in numbers for remark in found.get(number, ())),
-            min((version.beads[number].confidence for number in numbers), default=1.0),
-        )
-
-
-def _remarks(side: int, version: VersionReport, kinds: dict[str, int]) -> tuple[Remark, ...]:
-    return tuple(
-        Remark(
-            f"{side}:{number}",
-            version.document.id,
-            finding.fault.rule,
-            kinds[finding.fault.rule],
-            finding.fault.severity,
-            finding.fault.evidence,
-            finding.fault.confidence,
-        )
-        for number, finding in enumerate(version.findings)
-    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
 from align.fidelity.quantities.quantity import Kind, MeasurementUnit, Quantity, Weight
 
@@ -39,7 +41,7 @@ class _Pool:
     def __init__(self, quantities: Iterable[Quantity]) -> None:
         self._said: defaultdict[tuple[float, str], set[tuple[MeasurementUnit | None, str]]] = defaultdict(set)
         measures: defaultdict[str, defaultdict[MeasurementUnit, set[float]]] = defaultdict(lambda: defaultdict(set))
-        for quantity in _with_parts(quantities):
+        for quantity in chain.from_iterable((quantity, *quantity.parts) for quantity in quantities):
             for value in quantity.values:
                 self._said[value, _comparable(quantity)].add((quantity.unit, quantity.currency))
                 if quantity.unit:
@@ -117,7 +119,7 @@ def _paired(lost: list[Quantity], added: list[Quantity]) -> tuple[list[Differenc
     """Pair quantities that may replace each other, firm ones first; return the pairs and the rest of each side."""
     pairs: list[Difference] = []
     for source_weight, target_weight in _ROUNDS:
-        key = _comparable if "firm" in {source_weight, target_weight} else _kind
+        key = _comparable if "firm" in {source_weight, target_weight} else attrgetter("kind")
         waiting: defaultdict[str, deque[Quantity]] = defaultdict(deque)
         for target in added:
             if target.weight == target_weight:
@@ -133,10 +135,6 @@ def _paired(lost: list[Quantity], added: list[Quantity]) -> tuple[list[Differenc
     return pairs, lost, added
 
 
-def _kind(quantity: Quantity) -> str:
-    return quantity.kind
-
-
 def _comparable(quantity: Quantity) -> str:
     return quantity.kind if quantity.kind in _SEPARATE else ""
 
@@ -145,9 +143,3 @@ def _consistent(quantity: Quantity, unit: MeasurementUnit | None, currency: str)
     if quantity.currency and currency and quantity.currency != currency:
         return False
     return not (quantity.unit and unit and quantity.unit != unit and quantity.unit.dimension == unit.dimension)
-
-
-def _with_parts(quantities: Iterable[Quantity]) -> Iterator[Quantity]:
-    for quantity in quantities:
-        yield quantity
-        yield from quantity.parts

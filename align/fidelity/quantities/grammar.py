@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -13,8 +13,7 @@ from typing import Any, Literal
 import regex
 
 from align.fidelity.quantities.locale import locale_for
-from align.fidelity.quantities.quantity import MeasurementUnit
-from align.fidelity.quantities.units import UNITS
+from align.fidelity.quantities.quantity import UNITS, MeasurementUnit
 from corpus.language import primary_subtag
 
 _GENERIC = "generic"
@@ -118,7 +117,6 @@ def grammar_for(tag: str) -> QuantityGrammar:
         known = {word: value for word, value in locale.multipliers.items() if word not in units}
         words |= {word: NumberWord(value, "multiplier") for word, value in known.items()}
     currencies = _names(shared, {}, own, section="currencies")
-    after = sorted({*units, *currencies}, key=len, reverse=True)
     bound = "" if own.get("han") else r"(?!\p{L})"
     stems = () if "multipliers" in own else tuple(locale.stems.items())
     prefixes = tuple(sorted(_forms(own, "prefixes"), key=lambda item: -len(item[0])))
@@ -144,10 +142,12 @@ def grammar_for(tag: str) -> QuantityGrammar:
         vague=frozenset(normalised_word(word) for word in own.get("vague", "").split()),
         months=_days(own, "months", locale.months),
         weekdays=_days(own, "weekdays", locale.weekdays),
-        measures=regex.compile(rf"[\s-]{{0,2}}(?P<name>{_alternatives(after)}){bound}", regex.IGNORECASE),
+        measures=regex.compile(
+            rf"[\s-]{{0,2}}(?P<name>{_alternatives({*units, *currencies})}){bound}", regex.IGNORECASE
+        ),
         units={name: UNITS[unit] for name, unit in units.items()},
         currencies=currencies,
-        symbols=regex.compile(rf"(?P<name>{_alternatives(sorted(currencies, key=len, reverse=True))})\s?$"),
+        symbols=regex.compile(rf"(?P<name>{_alternatives(currencies)})\s?$"),
     )
 
 
@@ -200,12 +200,13 @@ def _days(data: dict[str, Any], section: str, located: Mapping[str, int]) -> dic
 def _compound(data: dict[str, Any], words: Mapping[str, NumberWord]) -> regex.Pattern[str]:
     parts = [word for word, number in words.items() if number.role != "fraction" and len(word) > 2]
     parts += data.get("inversion", "").split()
-    return regex.compile(rf"(?>(?:({_alternatives(sorted(parts, key=len, reverse=True))}))+)(?:jährig\w*)?")
+    return regex.compile(rf"(?>(?:({_alternatives(parts)}))+)(?:jährig\w*)?")
 
 
-def _alternatives(words: list[str]) -> str:
-    return "|".join(regex.escape(word) for word in words)
+def _alternatives(words: Iterable[str]) -> str:
+    """Return the pattern of one of the words, the longest that fits."""
+    return "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
 
 
 def _any(words: list[str]) -> regex.Pattern[str] | None:
-    return regex.compile(_alternatives(sorted(words, key=len, reverse=True)), regex.IGNORECASE) if words else None
+    return regex.compile(_alternatives(words), regex.IGNORECASE) if words else None

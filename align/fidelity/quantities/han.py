@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 _DIGITS = {
     character: value
@@ -28,33 +27,21 @@ _YEAR_DIGITS = 3
 """Number of digits in a row from which they are read one by one, as in a year."""
 
 
-@dataclass(frozen=True, slots=True)
-class HanInterpretation:
+def read_han(text: str) -> tuple[tuple[float, ...], bool]:
     """
-    The value of a number in Chinese characters.
+    Return the values of a text that matches `HAN_NUMBER`, and whether it is short enough to be part of a word instead.
 
-    Attributes:
-        values: its value; two values for ``七八``, seven or eight; none if it is not a number.
-        bare: whether it is short enough to be part of a word instead.
+    Two values are given for ``七八``, seven or eight, and none for what is not a number.
     """
-
-    values: tuple[float, ...]
-    bare: bool = False
-
-
-def read_han(text: str) -> HanInterpretation:
-    """Return the value of a text that matches `HAN_NUMBER`."""
     whole, _, decimals = text.partition("点")
     items = _ITEM.findall(whole)
     if all(item in _DIGITS for item in items):
         digits = [_DIGITS[item] for item in items]
         if len(digits) == 2 and digits[1] == digits[0] + 1 and digits[0]:
-            return HanInterpretation((float(digits[0]), float(digits[1])), bare=True)
-        return HanInterpretation((_positional(digits, decimals),), bare=len(digits) < _YEAR_DIGITS and not decimals)
+            return (float(digits[0]), float(digits[1])), True
+        return (_positional(digits, decimals),), len(digits) < _YEAR_DIGITS and not decimals
     value = _multiplied(items)
-    if value is None:
-        return HanInterpretation(())
-    return HanInterpretation((value + _positional([0], decimals),), bare=len(text) == 1)
+    return () if value is None else (value + _positional([0], decimals),), len(text) == 1
 
 
 def _positional(digits: list[int], decimals: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from align.fidelity.quantities.units import UNITS
+from align.fidelity.quantities.quantity import UNITS
 from corpus.language import primary_subtag
 
 if TYPE_CHECKING:

@@ -150,14 +150,14 @@ class _Reader:
     def _han(self, place: int) -> tuple[Quantity | None, int]:
         token = self.tokens[place]
         span = token.span
-        interpretation = read_han(token.text)
-        if not interpretation.values:
+        possible, bare = read_han(token.text)
+        if not possible:
             return None, place + 1
-        value = interpretation.values[0]
+        value = possible[0]
         ratio = self._ratio(value, place)
         if ratio:
             return ratio, place + 2
-        values = {*interpretation.values, *interpretations(value, self.text, span, self.grammar)}
+        values = {*possible, *interpretations(value, self.text, span, self.grammar)}
         digits = _DIGITS.match(token.text)
         if digits:
             shown = float(digits.group())
@@ -167,7 +167,7 @@ class _Reader:
         marked = (counters and counters.match(self.text, span.end)) or self.text.endswith("第", 0, span.start)
         weight: Weight = "firm"
         several = _INDEFINITE.search(self.text, max(0, span.start - 1), span.start)
-        if value == 1 or several or (interpretation.bare and not marked):
+        if value == 1 or several or (bare and not marked):
             weight = "vague"
         elif value <= _SMALL or value % 10 == 0:
             weight = "soft"
@@ -180,7 +180,7 @@ class _Reader:
         if not sign or not token or sign.end() != token.span.start:
             return None
         if token.kind == "han":
-            values = read_han(token.text).values
+            values, _ = read_han(token.text)
         else:
             values = read_digits(token.text, self.grammar.decimal).values if token.kind == "number" else ()
         if not values or not whole:

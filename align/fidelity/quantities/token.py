@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal, cast
 
 import regex
 
@@ -17,13 +17,11 @@ from corpus.roman import read_roman
 
 TokenKind = Literal["fraction", "han", "number", "word"]
 
-_WORD_GROUP = 4
-_KINDS: tuple[TokenKind, ...] = get_args(TokenKind)
-_FRACTION = r"(?:(?<![\d/])(?:\d+[ \u00a0])?\d{1,2}[/⁄]\d{1,2}(?![\d/])|(?:\d+[ \u00a0]?)?[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
+_FRACTION = r"(?P<fraction>(?<![\d/])(?:\d+[ \u00a0])?\d{1,2}[/⁄]\d{1,2}(?![\d/])|(?:\d+[ \u00a0]?)?[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
 _WORD = r"\p{L}[\p{L}\p{M}]*"
-_SPACED = regex.compile(rf"({_FRACTION})|((?!))|({NUMBER})|({_WORD})")
-_APOSTROPHES = regex.compile(rf"({_FRACTION})|((?!))|({NUMBER})|({_WORD}(?:['’ʼ]{_WORD})*)")
-_UNSPACED = regex.compile(rf"({_FRACTION})|({HAN_NUMBER})|({NUMBER})|([\p{{Latin}}\p{{M}}]+)")
+_SPACED = regex.compile(rf"{_FRACTION}|(?P<number>{NUMBER})|(?P<word>{_WORD})")
+_APOSTROPHES = regex.compile(rf"{_FRACTION}|(?P<number>{NUMBER})|(?P<word>{_WORD}(?:['’ʼ]{_WORD})*)")
+_UNSPACED = regex.compile(rf"{_FRACTION}|(?P<han>{HAN_NUMBER})|(?P<number>{NUMBER})|(?P<word>[\p{{Latin}}\p{{M}}]+)")
 _GAP = regex.compile(r"[\s\-‐‑]{0,2}")
 
 
@@ -63,9 +61,9 @@ class Tokens:
         self._text = text
         pattern = _UNSPACED if grammar.han else _APOSTROPHES if grammar.apostrophes else _SPACED
         self._tokens = [
-            Token(_KINDS[(match.lastindex or 1) - 1], Span(*match.span()), match.group(), word)
+            Token(cast(TokenKind, match.lastgroup), Span(*match.span()), match.group(), word)
             for match in pattern.finditer(text)
-            if (word := _known(match.group(), grammar.code)) or match.lastindex != _WORD_GROUP
+            if (word := _known(match.group(), grammar.code)) or match.lastgroup != "word"
         ]
 
     def __len__(self) -> int:

@@ -35,7 +35,7 @@ def test_rows_hold_what_no_bead_crosses() -> None:
 
 def test_a_sentence_is_cut_where_a_finding_begins_and_ends() -> None:
     row = list(rows_of(sample()))[1]
-    assert [(part.text, [remark.rule for remark in part.remarks]) for part in row.source[0].parts] == [
+    assert [(part.text, [remark.fault.rule for remark in part.remarks]) for part in row.source[0].parts] == [
         ("Их было ", []),
         ("10", ["number"]),
         (".", []),
