@@ -8,9 +8,7 @@ from typing import Literal
 
 from corpus.model import Bead
 from corpus.ordering import order_beads
-from tei.corrections.edited_pair import EditedPair
-from tei.corrections.merging import Merging
-from tei.export.aligned_pairs import run_ids, run_text
+from tei.corrections.merging import EditedPair, Merging
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,7 @@ def _change(pair: EditedPair, old: Sequence[Bead], new: Sequence[Bead]) -> Chang
 
 
 def _link(pair: EditedPair, bead: Bead) -> LinkWithTexts:
-    sources, targets = pair.source.sentences, pair.target.sentences
-    ids = run_ids(sources, bead.source), run_ids(targets, bead.target)
-    texts = run_text(sources, bead.source), run_text(targets, bead.target)
-    return LinkWithTexts(*ids, *texts, bead.status, bead.probability)
+    return LinkWithTexts(*pair.ids(bead), *pair.texts(bead), bead.status, bead.probability)
 
 
 def _groups(old: Sequence[Bead], new: Sequence[Bead]) -> Iterator[tuple[list[Bead], list[Bead]]]:

@@ -10,6 +10,7 @@ from corpus.language import primary_subtag
 from corpus.model import Corpus, Document
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, edited_files
 from tei.corrections.sentence_index import SentenceIndex
+from tei.export.content import AlignedPair
 from tei.export.parallel_segments import parallel_segments
 from tei.formats.tmx import TmxFile, Unit, Variant
 from tei.parser import FileError
@@ -112,14 +113,11 @@ class _CorpusLinks:
 
     def __init__(self, corpus: Corpus, number: int) -> None:
         self._several = len(corpus.versions) > 1
-        sources, targets = corpus.pivot.sentences, corpus.versions[number].sentences
+        pair = AlignedPair(corpus, number)
         self._beads: dict[str, tuple[str, ...]] = {}
-        for bead in corpus.alignments[number].beads:
-            ids = tuple(
-                sentence.id
-                for sentences, run in ((sources, bead.source), (targets, bead.target))
-                for sentence in sentences[run.start : run.stop]
-            )
+        for bead in pair.alignment.beads:
+            source, target = pair.ids(bead)
+            ids = source + target
             self._beads.update(dict.fromkeys(ids, ids))
 
     def parts(self, ids: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

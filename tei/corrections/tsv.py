@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
-from corpus.model import Alignment, Corpus, Document
+from corpus.model import Corpus
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, edited_files, version_in_name
 from tei.corrections.sentence_index import SentenceIndex
-from tei.export.aligned_pairs import run_ids
+from tei.export.content import AlignedPair
 from tei.formats.tsv import LinkRow, read_link_table
 from tei.parser import FileError
 
@@ -34,7 +34,7 @@ def _alignment(path: Path, corpus: Corpus) -> EditedAlignment:
     number = next((number for number, each in enumerate(corpus.versions) if each.id == version), None)
     if number is None:
         raise ReadError("neither its name nor its ids give a version", where=str(path), remedy="keep the exported name")
-    table = _Table(corpus.pivot, corpus.versions[number], corpus.alignments[number])
+    table = _Table(AlignedPair(corpus, number))
     links, faults = [], []
     for row in rows:
         try:
@@ -50,10 +50,9 @@ def _alignment(path: Path, corpus: Corpus) -> EditedAlignment:
 class _Table:
     """The pair whose links are in a table."""
 
-    def __init__(self, source: Document, target: Document, alignment: Alignment) -> None:
-        self._indexes = (SentenceIndex(source), SentenceIndex(target))
-        sources, targets = source.sentences, target.sentences
-        self._exported = [(run_ids(sources, bead.source), run_ids(targets, bead.target)) for bead in alignment.beads]
+    def __init__(self, pair: AlignedPair) -> None:
+        self._indexes = (SentenceIndex(pair.source), SentenceIndex(pair.target))
+        self._exported = list(map(pair.ids, pair.alignment.beads))
 
     def ids(self, row: LinkRow) -> tuple[str, ...]:
         """Return the ids of the sentences of both sides of a row."""

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from corpus.files import File
 from corpus.model import Corpus
 from tei.characters import escape
-from tei.export.aligned_pairs import run_ids
-from tei.export.metadata_fields import FIELDS
-from tei.export.readme import readme
+from tei.export.content import FIELDS, readme, run_ids
 from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.files import File
 from corpus.model import Alignment, Corpus, Document, slice_of
-from tei.export.aligned_pairs import in_reading_order
-from tei.export.readme import readme
+from tei.export.content import in_reading_order, readme
 from tei.export.tool_names import tool_name, version_names
 from tei.formats.intertext import ID_TABLE_SUFFIX, IdRow, id_table, link_file, sentence_numbers, text_file
 from tei.formats.sentence_xml import MarkedBlock, MarkedSentence, sentence_xml

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Alignment, Corpus, Document
-from tei.export.aligned_pairs import in_reading_order
-from tei.export.metadata_fields import FIELDS
-from tei.export.readme import readme
+from tei.export.content import FIELDS, in_reading_order, readme
 from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
 

@@ -7,9 +7,8 @@ from shlex import quote
 
 from corpus.files import File
 from corpus.model import Corpus, Document
-from tei.export.aligned_pairs import aligned_pairs, run_text
-from tei.export.readme import readme
-from tei.formats.moses import moses_lines, moses_stem
+from tei.export.content import aligned_pairs, readme, run_text
+from tei.formats.moses import moses_stem
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -29,7 +28,7 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 def _lines(document: Document, runs: Iterable[range]) -> Iterator[str]:
     sentences = document.sentences
-    return moses_lines(run_text(sentences, run) for run in runs)
+    return (f"{run_text(sentences, run)}\n" for run in runs)
 
 
 def _readme(corpus: Corpus) -> File:

@@ -7,9 +7,8 @@ from shlex import quote
 
 from corpus.files import File
 from corpus.model import Corpus, Document
-from tei.export.aligned_pairs import AlignedPair, aligned_pairs, run_ids
 from tei.export.compression import gzipped, zipped
-from tei.export.readme import readme
+from tei.export.content import AlignedPair, aligned_pairs, readme
 from tei.export.tool_names import tool_name
 from tei.formats.opus import document_name, document_part, documents_file, links_file
 from tei.formats.sentence_xml import MarkedBlock, MarkedSentence, sentence_xml
@@ -42,10 +41,8 @@ def _blocks(document: Document) -> Iterator[MarkedBlock]:
 
 
 def _links(pair: AlignedPair, *, turned: bool) -> Iterator[XcesLink]:
-    sources, targets = pair.source.sentences, pair.target.sentences
     for bead in pair.alignment.beads:
-        sides = run_ids(sources, bead.source), run_ids(targets, bead.target)
-        source, target = reversed(sides) if turned else sides
+        source, target = reversed(pair.ids(bead)) if turned else pair.ids(bead)
         yield XcesLink(source, target, bead.status, bead.probability)
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from corpus.files import File
 from corpus.model import Bead, Corpus, Document, Sentence, slice_of
-from tei.export.metadata_fields import metadata_fields
+from tei.export.content import metadata_fields, readme
 from tei.export.parallel_segments import ParallelSegment, parallel_segments
-from tei.export.readme import readme
 from tei.formats.lines import one_line
 from tei.formats.tmx import Unit, Variant, tmx_lines
 

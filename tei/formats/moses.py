@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -23,11 +23,6 @@ MAX_UNPACKED = 2**31
 def moses_stem(name: str, source: str, target: str) -> str:
     """Return what the names of the two files of a pair share: ``NAME.SOURCE-TARGET``."""
     return f"{name}.{source}-{target}"
-
-
-def moses_lines(segments: Iterable[str]) -> Iterator[str]:
-    """Yield the text of a file of segments, none of which has a line end in it."""
-    return (f"{segment}\n" for segment in segments)
 
 
 def language_at_end(name: str) -> str:
