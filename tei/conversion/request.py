@@ -8,7 +8,6 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, LanguageError
 from corpus.language import parse_language
-from corpus.model import Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,6 @@ class Request:
     def signature(self) -> str:
         """The signature of the corpus: how it was made."""
         return f"converted:{self.format_name}|file:{self.file}"
-
-    def metadata(self, path: Path | None = None) -> Metadata:
-        """Return the metadata of a version that was read from a file; by default the first."""
-        return Metadata(source=(path or self.paths[0]).name)
 
     def place_of_pivot(self, labels: list[str], default: int = 0) -> int:
         """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.document import version_ids
 from corpus.errors import CorpusError
-from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Sentence, Span
+from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Sentence, Span
 from tei.conversion.request import Request
 
 _MAX_VERSIONS = 64
@@ -111,7 +111,7 @@ class Segments:
             column.language,
             "pivot" if role == "pivot" else "version",
             tuple(_blocks(identifier, column.texts)),
-            self._request.metadata(),
+            Metadata(source=self._request.paths[0].name),
             f"converted:{self._request.format_name}|segments",
         )
 

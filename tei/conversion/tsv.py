@@ -9,7 +9,7 @@ from corpus.errors import LanguageError
 from corpus.model import Corpus
 from tei.conversion.request import Request, labels_of, language_of
 from tei.conversion.segments import Segments
-from tei.formats.tsv import TEXT_COLUMNS, TextRow, read_text_table
+from tei.formats.tsv import TEXT_COLUMNS, read_text_table
 
 
 def convert(request: Request) -> Corpus:
@@ -27,11 +27,11 @@ def convert(request: Request) -> Corpus:
     path = request.paths[0]
     segments = Segments(request)
     rows = read_text_table(path)
-    first = next(rows, TextRow(1, ("",)))
-    columns, has_names = _columns(request, [name.strip() for name in first.cells])
-    for row in chain([] if has_names else [first], rows):
+    first = next(rows, (1, ("",)))
+    columns, has_names = _columns(request, [name.strip() for name in first[1]])
+    for line, cells in chain([] if has_names else [first], rows):
         for column in columns:
-            segments.add(row.line, column.label, column.language, row.cells[column.place], f"{path}:{row.line}")
+            segments.add(line, column.label, column.language, cells[column.place], f"{path}:{line}")
     return segments.corpus()
 
 
