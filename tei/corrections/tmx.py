@@ -11,7 +11,7 @@ from corpus.model import Corpus, Document
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, edited_files
 from tei.corrections.sentence_index import SentenceIndex
 from tei.export.content import AlignedPair
-from tei.export.parallel_segments import parallel_segments
+from tei.export.tmx import exported_units
 from tei.formats.tmx import TmxFile, Unit, Variant
 from tei.parser import FileError
 
@@ -38,7 +38,9 @@ class _EditedMemory:
         self._path = path
         self._corpus = corpus
         self._indexes = {document.id: SentenceIndex(document) for document in corpus.documents}
-        self._exported = list(_exported(corpus))
+        self._exported = [
+            {each.document: each.sentence_ids for each in unit.variants} for unit in exported_units(corpus)
+        ]
         self._last: dict[str, str] = {}
         self._faults: list[FileError] = []
 
@@ -127,14 +129,3 @@ class _CorpusLinks:
             yield from beads
         else:
             yield ids
-
-
-def _exported(corpus: Corpus) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Yield the ids of each version in each unit that `tei.export` writes."""
-    ids = [[sentence.id for sentence in document.sentences] for document in corpus.documents]
-    for segment in parallel_segments(corpus):
-        runs = [segment.source, *(sorted(number for bead in each for number in bead.target) for each in segment.beads)]
-        yield {
-            document.id: tuple(known[number] for number in run)
-            for document, known, run in zip(corpus.documents, ids, runs, strict=True)
-        }

@@ -8,7 +8,6 @@ from shlex import quote
 from corpus.files import File
 from corpus.model import Corpus, Document
 from tei.export.content import aligned_pairs, readme, run_text
-from tei.formats.moses import moses_stem
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -19,7 +18,7 @@ def files(corpus: Corpus) -> Iterator[File]:
     sentence of the other file is unaligned. Probabilities, ids and blocks are not kept.
     """
     for pair in aligned_pairs(corpus):
-        stem = moses_stem(corpus.name, pair.source.id, pair.target.id)
+        stem = f"{corpus.name}.{pair.source.id}-{pair.target.id}"
         beads = pair.alignment.beads
         yield File(f"{stem}.{pair.source.id}", _lines(pair.source, (bead.source for bead in beads)))
         yield File(f"{stem}.{pair.target.id}", _lines(pair.target, (bead.target for bead in beads)))
@@ -33,7 +32,7 @@ def _lines(document: Document, runs: Iterable[range]) -> Iterator[str]:
 
 def _readme(corpus: Corpus) -> File:
     source, target = corpus.pivot.id, corpus.versions[0].id
-    stem = moses_stem(corpus.name, source, target)
+    stem = f"{corpus.name}.{source}-{target}"
     left, right = quote(f"{stem}.{source}"), quote(f"{stem}.{target}")
     return readme(f"""
         # Moses
