@@ -21,7 +21,6 @@ from corpus.model import (
 )
 from corpus.xml.passages import Passage, Passages
 from tei.bibliography import read_metadata
-from tei.header import APPLICATION
 from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
 from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, parse, parse_data, read_data
@@ -67,7 +66,7 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
     """
     data = read_data(path)
     root = parse_data(data, path)
-    application = next((each for each in root.iterfind(APPLICATION_PATH) if each.get("ident") == APPLICATION), None)
+    application = root.find(APPLICATION_PATH)
     text, identifier, role = root.find(f"{TEI}text"), root.get(XML_ID), _role(root, application)
     if text is None or identifier is None or role is None or not text.get(XML_LANG):
         raise FileError("not a version: its xml:id, its text, the text's language or the derivation is missing", path)

@@ -26,7 +26,7 @@ def files(corpus: Corpus) -> Iterator[File]:
     names = corpus_names(corpus)
     pivot, *others = names
     for name, document in zip(names, corpus.documents, strict=True):
-        yield File(f"{name}.vert", Vertical(document).lines())
+        yield File(f"{name}.vert", Vertical(name, document).lines())
         yield File(f"{name}.registry", _registry(name, document, others if name == pivot else [pivot]))
     for other, alignment in zip(others, corpus.alignments, strict=True):
         yield File(f"{pivot}-{other}.txt", _rows(alignment, turned=False))

@@ -30,10 +30,12 @@ class Vertical:
     A version in the format of corpus engines.
 
     Attributes:
+        name: the name of its corpus in the engine.
         document: the version.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, name: str, document: Document) -> None:
+        self.name = name
         self.document = document
         self._starts: array[int] | None = None
 
