@@ -317,7 +317,7 @@ class Corpus:
     def __post_init__(self) -> None:
         seen: set[str] = set()
         for document in self.documents:
-            for identifier in _ids(document):
+            for identifier in identifiers(document):
                 if identifier in seen:
                     raise CorpusError(f"the id {identifier!r} is used twice", where=document.id)
                 seen.add(identifier)
@@ -338,7 +338,8 @@ def slice_of(run: range) -> slice:
     return slice(run.start, run.stop)
 
 
-def _ids(document: Document) -> Iterator[str]:
+def identifiers(document: Document) -> Iterator[str]:
+    """Yield the ids of a document, its blocks and its sentences."""
     yield document.id
     for block in document.blocks:
         yield block.id

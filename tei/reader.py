@@ -10,15 +10,7 @@ from typing import cast
 from lxml import etree
 
 from corpus.errors import CorpusError
-from corpus.model import (
-    Alignment,
-    Bead,
-    Block,
-    Corpus,
-    Document,
-    Role,
-    Sentence,
-)
+from corpus.model import Alignment, Bead, Block, Corpus, Document, Role, Sentence
 from corpus.xml.passages import Passage, Passages
 from tei.bibliography import read_metadata
 from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date as Date  # noqa: N812
 from itertools import chain
 from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.files import File, publish, writing
-from corpus.model import Alignment, Bead, Corpus, Document, slice_of
+from corpus.model import Alignment, Bead, Corpus, Document, identifiers, slice_of
 from corpus.xml.identity import markup_ids
+from tei.bibliography import is_day
 from tei.characters import DECLARATION, legal
-from tei.header import alignment_header, corpus_header, corpus_includes, version_header
+from tei.header import alignment_header, corpus_header, version_header
 from tei.manifest import read_manifest
 from tei.markup_writer import write_into_markup
-from tei.names import CORPUS_FILE, alignment_file, check_names, identifiers, reference, version_file
+from tei.names import CORPUS_FILE, alignment_file, check_names, reference, version_file
 from tei.responsibility import Responsibilities
 from tei.structure import body_lines
 
@@ -83,7 +83,7 @@ def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iter
 
 def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
     beads = chain.from_iterable(alignment.beads for alignment in corpus.alignments)
-    taken = {*identifiers(corpus), *(name for each in corpus.documents for name in markup_ids(each.markup))}
+    taken = {name for each in corpus.documents for name in (*identifiers(each), *markup_ids(each.markup))}
     responsibilities = Responsibilities.of(beads, taken)
     yield f"{DECLARATION}<TEI {_TEI}>\n"
     yield alignment_header(corpus, responsibilities, date)
@@ -137,7 +137,9 @@ def link_elements(
 def _corpus_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
     yield f'{DECLARATION}<teiCorpus {_TEI} xmlns:xi="http://www.w3.org/2001/XInclude">\n'
     yield corpus_header(corpus, date)
-    yield from corpus_includes(corpus)
+    versions = (version_file(corpus.name, document.id) for document in corpus.documents)
+    for file in (*versions, alignment_file(corpus.name)):
+        yield f'  <xi:include href="{reference(file)}"/>\n'
     yield "</teiCorpus>\n"
 
 
@@ -148,11 +150,7 @@ def check_date(date: str | None) -> None:
     Raises:
         CorpusError: it is not a date, or not written as YYYY-MM-DD.
     """
-    try:
-        valid = date is None or Date.fromisoformat(date).isoformat() == date
-    except ValueError:
-        valid = False
-    if not valid:
+    if date is not None and not is_day(date):
         raise CorpusError(f"{date!r} is not a date", remedy="write it as YYYY-MM-DD")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.errors import CorpusError, LanguageError
@@ -62,6 +63,10 @@ class Request:
         return primary.index(self.pivot)
 
 
+# A memory repeats the codes in each unit.
+_tag = lru_cache(parse_language)
+
+
 def language_of(code: str, where: str) -> str:
     """
     Return the BCP 47 tag for a language as tools write it, such as ``en_US``.
@@ -72,7 +77,7 @@ def language_of(code: str, where: str) -> str:
     if not code.strip():
         raise LanguageError("a text without a language", where=where)
     try:
-        return parse_language(code.strip().replace("_", "-"))
+        return _tag(code.strip().replace("_", "-"))
     except LanguageError as error:
         raise LanguageError(error.problem, where=where, remedy=error.remedy) from error
 

@@ -65,12 +65,11 @@ def changes_of(merging: Merging) -> list[Change]:
 def _change(pair: EditedPair, old: Sequence[Bead], new: Sequence[Bead]) -> Change:
     kind: Literal["corrected", "confirmed"] = "confirmed" if new[0].status == "confirmed" else "corrected"
     by = new[0].attribution.name if new[0].attribution else ""
-    before, after = (tuple(_link(pair, bead) for bead in beads) for beads in (old, new))
+    before, after = (
+        tuple(LinkWithTexts(*pair.ids(bead), *pair.texts(bead), bead.status, bead.probability) for bead in beads)
+        for beads in (old, new)
+    )
     return Change(pair.target.id, kind, by, before, after)
-
-
-def _link(pair: EditedPair, bead: Bead) -> LinkWithTexts:
-    return LinkWithTexts(*pair.ids(bead), *pair.texts(bead), bead.status, bead.probability)
 
 
 def _groups(old: Sequence[Bead], new: Sequence[Bead]) -> Iterator[tuple[list[Bead], list[Bead]]]:

@@ -129,7 +129,10 @@ class Merging:
                 self._check(bead, [edited[taker] for taker in dict.fromkeys(takers)])
                 self.new += self._left_over(runs, covered)
         kept = {(bead.source, bead.target) for bead in self._kept}
-        self.new += [Bead(*runs, 1.0, self._corrected(edited[runs])) for runs in edited if runs not in kept]
+        for runs, link in edited.items():
+            if runs not in kept:
+                name = self._by or link.reviewer or ANONYMOUS
+                self.new.append(Bead(*runs, 1.0, Attribution("corrected", name)))
 
     def _confirmed(self, bead: Bead, link: EditedLink) -> Bead:
         """Return an unchanged link, confirmed if a person reviewed it."""
@@ -162,6 +165,3 @@ class Merging:
                     self.unaligned.append(self.pair.sentences[side][number].id)
                     one = range(number, number + 1)
                     yield Bead(range(0), one, 1.0, attribution) if side else Bead(one, range(0), 1.0, attribution)
-
-    def _corrected(self, link: EditedLink) -> Attribution:
-        return Attribution("corrected", self._by or link.reviewer or ANONYMOUS)

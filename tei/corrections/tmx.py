@@ -98,7 +98,10 @@ class _EditedMemory:
 
     def _links(self, number: int, units: list[tuple[Unit, dict[str, tuple[str, ...]]]]) -> Iterator[EditedLink]:
         pivot, version = self._corpus.pivot, self._corpus.versions[number]
-        links = _CorpusLinks(self._corpus, number)
+        pair = AlignedPair(self._corpus, number)
+        beads: dict[str, tuple[str, ...]] = {}
+        for source, target in map(pair.ids, pair.alignment.beads):
+            beads |= dict.fromkeys(source + target, source + target)
         for unit, sides in units:
             ids = sides.get(pivot.id, ()) + sides.get(version.id, ())
             if not ids:
@@ -106,26 +109,7 @@ class _EditedMemory:
             variants = [variant for variant in unit.variants if self._document(variant) is version]
             reviewed = any(variant.status in REVIEWED for variant in variants)
             name = variants[0].by if variants else ""
-            for part in links.parts(ids):
+            parts = dict.fromkeys(beads.get(identifier, ()) for identifier in ids)
+            kept = len(self._corpus.versions) > 1 and sorted(each for part in parts for each in part) == sorted(ids)
+            for part in parts if kept else [ids]:
                 yield EditedLink(self._path, unit.line, part, reviewed, name)
-
-
-class _CorpusLinks:
-    """The links of a pair in the corpus, to find out whether some of them make up a unit."""
-
-    def __init__(self, corpus: Corpus, number: int) -> None:
-        self._several = len(corpus.versions) > 1
-        pair = AlignedPair(corpus, number)
-        self._beads: dict[str, tuple[str, ...]] = {}
-        for bead in pair.alignment.beads:
-            source, target = pair.ids(bead)
-            ids = source + target
-            self._beads.update(dict.fromkeys(ids, ids))
-
-    def parts(self, ids: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        """Yield the ids of each link that a unit is made of."""
-        beads = dict.fromkeys(self._beads.get(identifier, ()) for identifier in ids)
-        if self._several and sorted(each for bead in beads for each in bead) == sorted(ids):
-            yield from beads
-        else:
-            yield ids

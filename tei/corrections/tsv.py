@@ -34,33 +34,21 @@ def _alignment(path: Path, corpus: Corpus) -> EditedAlignment:
     number = next((number for number, each in enumerate(corpus.versions) if each.id == version), None)
     if number is None:
         raise ReadError("neither its name nor its ids give a version", where=str(path), remedy="keep the exported name")
-    table = _Table(AlignedPair(corpus, number))
+    pair = AlignedPair(corpus, number)
+    exported = list(map(pair.ids, pair.alignment.beads))
+    source, target = SentenceIndex(pair.source), SentenceIndex(pair.target)
     links, faults = [], []
     for row in rows:
+        before = exported[row.number - 1] if 0 < row.number <= len(exported) else (None, None)
         try:
-            ids = table.ids(row)
+            ids = source.resolve(row.source_ids, row.source_text, before[0])
+            ids += target.resolve(row.target_ids, row.target_text, before[1])
         except CorpusError as error:
             faults.append(FileError(error.problem, path, row.line))
             continue
         if ids:
             links.append(EditedLink(path, row.line, ids, row.status in REVIEWED, row.by))
     return EditedAlignment(path, version, tuple(links), tuple(faults))
-
-
-class _Table:
-    """The pair whose links are in a table."""
-
-    def __init__(self, pair: AlignedPair) -> None:
-        self._indexes = (SentenceIndex(pair.source), SentenceIndex(pair.target))
-        self._exported = list(map(pair.ids, pair.alignment.beads))
-
-    def ids(self, row: LinkRow) -> tuple[str, ...]:
-        """Return the ids of the sentences of both sides of a row."""
-        before = self._exported[row.number - 1] if 0 < row.number <= len(self._exported) else (None, None)
-        source, target = self._indexes
-        return source.resolve(row.source_ids, row.source_text, before[0]) + target.resolve(
-            row.target_ids, row.target_text, before[1]
-        )
 
 
 def _version_of(corpus: Corpus, rows: Sequence[LinkRow]) -> str:

@@ -28,13 +28,18 @@ def files(corpus: Corpus) -> Iterator[File]:
     name = tool_name(corpus.name, "corpus")
     versions = version_names(corpus)
     numbers = [tuple(sentence_numbers(document)) for document in corpus.documents]
-    for version, document, ids in zip(versions, corpus.documents, numbers, strict=True):
-        yield File(text_file(name, version), sentence_xml(document, ids))
+    for version, document, known in zip(versions, corpus.documents, numbers, strict=True):
+        yield File(text_file(name, version), sentence_xml(document, known))
     pivot = text_file(name, versions[0])
     for version, alignment, targets in zip(versions[1:], corpus.alignments, numbers[1:], strict=True):
         lines = intertext_lines(text_file(name, version), pivot, _links(alignment, numbers[0], targets))
         yield File(f"{name}.{versions[0]}.{version}.xml", lines)
-    yield File(f"{name}{ID_TABLE_SUFFIX}", id_table(_ids(corpus, versions, numbers)))
+    ids = (
+        (version, number, sentence.id)
+        for version, document, known in zip(versions, corpus.documents, numbers, strict=True)
+        for number, sentence in zip(known, document.sentences, strict=True)
+    )
+    yield File(f"{name}{ID_TABLE_SUFFIX}", id_table(ids))
     yield _readme(name, versions)
 
 
@@ -42,12 +47,6 @@ def _links(alignment: Alignment, pivot: Sequence[str], version: Sequence[str]) -
     for bead in alignment.beads:
         status = "man" if bead.attribution and bead.attribution.by_person else "auto"
         yield XcesLink(tuple(version[slice_of(bead.target)]), tuple(pivot[slice_of(bead.source)]), status)
-
-
-def _ids(corpus: Corpus, versions: Sequence[str], numbers: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str]]:
-    for version, document, ids in zip(versions, corpus.documents, numbers, strict=True):
-        for number, sentence in zip(ids, document.sentences, strict=True):
-            yield version, number, sentence.id
 
 
 def _readme(text: str, names: tuple[str, ...]) -> File:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, get_args
 
 from corpus.errors import ReadError
 from corpus.model import BlockKind, Document
@@ -17,19 +17,7 @@ from tei.characters import DECLARATION, escape
 from tei.formats.lines import one_line
 from tei.formats.stream import Handler, local_name, read_stream
 
-_BLOCKS: dict[str, BlockKind] = {
-    "p": "p",
-    "head": "head",
-    "l": "l",
-    "item": "item",
-    "note": "note",
-    "quote": "quote",
-    "cell": "cell",
-    "speaker": "speaker",
-    "ab": "ab",
-    "seg": "ab",
-    "u": "ab",
-}
+_BLOCKS: dict[str, BlockKind] = {**{kind: kind for kind in get_args(BlockKind)}, "seg": "ab", "u": "ab"}
 """Elements that contain sentences, and the kind of block that each becomes."""
 
 _TOKENS = frozenset({"w", "pc", "c"})
