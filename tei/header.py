@@ -11,7 +11,7 @@ from corpus.version import __version__
 from tei.bibliography import publication_lines, source_lines, title_lines
 from tei.characters import escape
 from tei.names import reference, version_file
-from tei.responsibility import Responsibilities
+from tei.responsibility import Responsibilities, statement_element
 
 APPLICATION = "teialign"
 """The ``application/@ident`` that marks a corpus as ours."""
@@ -190,11 +190,7 @@ def _original(corpus: Corpus, document: Document) -> str:
 
 
 def _responsibility(action: str, identifier: str = "") -> str:
-    opening = f'<respStmt xml:id="{identifier}">' if identifier else "<respStmt>"
-    return (
-        f"        {opening}\n          <resp>{action}</resp>\n"
-        f'          <name type="software">{APPLICATION}</name>\n        </respStmt>\n'
-    )
+    return statement_element(action, "software", APPLICATION, identifier)
 
 
 def _languages(corpus: Corpus) -> Iterable[str]:

@@ -29,6 +29,15 @@ def _key(attribution: Attribution) -> tuple[str, str]:
     return ("person" if attribution.by_person else "file"), attribution.name
 
 
+def statement_element(task: str, kind: str, name: str, identifier: str = "") -> str:
+    """Return a ``respStmt``: what was done, by whom, the type of that name, and an xml:id unless it is empty."""
+    declared = f' xml:id="{identifier}"' if identifier else ""
+    return (
+        f"        <respStmt{declared}>\n          <resp>{task}</resp>\n"
+        f'          <name type="{kind}">{escape(name)}</name>\n        </respStmt>\n'
+    )
+
+
 def _pointers(link: etree._Element, attribute: str) -> list[str]:
     return [pointer.rpartition("#")[2] for pointer in link.get(attribute, "").split()]
 
@@ -126,11 +135,7 @@ class Responsibilities:
     def statement_elements(self) -> Iterator[tuple[str, str]]:
         """Yield the id and the ``respStmt`` of each person and file."""
         for (kind, name), identifier in self.statements.items():
-            yield (
-                identifier,
-                f'        <respStmt xml:id="{identifier}">\n          <resp>{_TASKS[kind]}</resp>\n'
-                f'          <name type="{kind}">{escape(name)}</name>\n        </respStmt>\n',
-            )
+            yield identifier, statement_element(_TASKS[kind], kind, name, identifier)
 
     def taxonomy(self) -> str:
         """Return the ``classDecl`` of the categories."""

@@ -107,27 +107,27 @@ def _link_group(
     yield (
         f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="{functions}" corresp="{files[0]} {files[1]}">\n'
     )
-    sources, targets = (
-        [f"{file}#{sentence.id}" for sentence in document.sentences]
-        for file, document in zip(files, (corpus.pivot, version), strict=True)
-    )
-    for element in link_elements(alignment.beads, sources, targets, responsibilities):
+    for element in link_elements(alignment.beads, files, (corpus.pivot, version), responsibilities):
         yield f"      {element}\n"
     yield "    </linkGrp>\n"
 
 
 def link_elements(
-    beads: Iterable[Bead], sources: Sequence[str], targets: Sequence[str], responsibilities: Responsibilities
+    beads: Iterable[Bead], files: Sequence[str], documents: Sequence[Document], responsibilities: Responsibilities
 ) -> Iterator[str]:
     """
     Yield a ``link`` or ``ptr`` for each bead.
 
     Args:
         beads: the beads.
-        sources: references to the sentences of the pivot.
-        targets: likewise of the version.
+        files: references to the file of the pivot and that of the version.
+        documents: the pivot and the version.
         responsibilities: who is responsible for the beads.
     """
+    sources, targets = (
+        [f"{file}#{sentence.id}" for sentence in document.sentences]
+        for file, document in zip(files, documents, strict=True)
+    )
     for bead in beads:
         uris = [*sources[slice_of(bead.source)], *targets[slice_of(bead.target)]]
         name = "link" if len(uris) > 1 else "ptr"

@@ -72,13 +72,10 @@ def _revise(
             others = []
         else:
             others.append(child)
-    sources, targets = (
-        [f"{file}#{sentence.id}" for sentence in document.sentences]
-        for file, document in zip(group.get("corresp", "").split(), documents, strict=True)
-    )
     known = set(before.beads)
     children: list[etree._Element] = []
-    elements = _parsed(link_elements(after.beads, sources, targets, responsibilities))
+    files = group.get("corresp", "").split()
+    elements = _parsed(link_elements(after.beads, files, documents, responsibilities))
     for bead, written in zip(after.beads, elements, strict=True):
         element = present.get(_ids(written))
         if element is None:

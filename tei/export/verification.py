@@ -8,7 +8,7 @@ import json
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,19 +84,16 @@ def _files(corpus: Corpus, format_name: str) -> list[File]:
 def _match(files: list[File], folder: Path) -> tuple[bool, int]:
     """Return whether the READMEs have the same heading, and how many files exist minus how many do not."""
     present = sum(1 if (folder / file.name).exists() else -1 for file in files)
-    readmes = [file for file in files if file.name == _README]
-    return any(_heading(map(str, file.chunks)) == _heading(_readme_lines(folder)) for file in readmes), present
+    headings = (str(chunk).partition("\n")[0] for file in files if file.name == _README for chunk in file.chunks)
+    return _first_line(folder / _README) in headings, present
 
 
-def _readme_lines(folder: Path) -> Iterator[str]:
-    path = folder / _README
-    if path.is_file():
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            yield stream.readline(_MAX_LINE)
-
-
-def _heading(lines: Iterable[str]) -> str:
-    return next(iter(lines), "").partition("\n")[0]
+def _first_line(path: Path) -> str:
+    """Return the first line of a file; empty if there is none."""
+    if not path.is_file():
+        return ""
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        return stream.readline(_MAX_LINE).rstrip("\n")
 
 
 def _compare(expected: Path, found: Path) -> Iterator[Finding]:
