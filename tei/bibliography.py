@@ -14,7 +14,6 @@ from tei.parser import TEI, content
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _YEAR_OR_MONTH = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FILE = f"{TEI}teiHeader/{TEI}fileDesc/"
 _SOURCE = f"{_FILE}{TEI}sourceDesc/{TEI}bibl/"
 _KINDS = ("URI", "source", "sha256")
@@ -62,7 +61,7 @@ def source_lines(metadata: Metadata, original: str) -> Iterator[str]:
     """
     elements = []
     if metadata.date:
-        when = f' when="{metadata.date}"' if _is_date(metadata.date) else ""
+        when = f' when="{metadata.date}"' if _YEAR_OR_MONTH.fullmatch(metadata.date) or is_day(metadata.date) else ""
         elements.append(f"<date{when}>{escape(metadata.date)}</date>")
     for kind, value in zip(_KINDS, (metadata.url, metadata.source, metadata.sha256), strict=True):
         if value:
@@ -100,11 +99,9 @@ def read_metadata(root: etree._Element, corpus_name: str) -> Metadata:
     )
 
 
-def _is_date(text: str) -> bool:
-    """Return whether the text is a year, a month or a day as XML Schema defines them."""
-    if _YEAR_OR_MONTH.fullmatch(text):
-        return True
+def is_day(text: str) -> bool:
+    """Return whether a text is a day, written as YYYY-MM-DD."""
     try:
-        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple, replace
 from typing import Any
 
 from corpus.messages import warn
@@ -63,11 +63,10 @@ def _metadata_texts(metadata: Metadata) -> Iterator[str]:
 
 
 def _legal_metadata(metadata: Metadata) -> Metadata:
-    return replace(metadata, **{field.name: _legal_value(getattr(metadata, field.name)) for field in fields(metadata)})
-
-
-def _legal_value(value: str | tuple[str, ...]) -> Any:
-    return legal_text(value) if isinstance(value, str) else tuple(map(legal_text, value))
+    values: list[Any] = [
+        legal_text(value) if isinstance(value, str) else tuple(map(legal_text, value)) for value in astuple(metadata)
+    ]
+    return Metadata(*values)
 
 
 def _legal_block(block: Block) -> Block:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from string import Template
 
 from corpus.model import Corpus, Document, Metadata, Role
 from corpus.version import __version__
 from tei.bibliography import publication_lines, source_lines, title_lines
 from tei.characters import escape
-from tei.names import alignment_file, reference, version_file
-from tei.responsibility import Responsibilities
+from tei.names import reference, version_file
+from tei.responsibility import Responsibilities, statement_element
 
 APPLICATION = "teialign"
 """The ``application/@ident`` that marks a corpus as ours."""
@@ -135,7 +135,6 @@ def alignment_header(corpus: Corpus, responsibilities: Responsibilities, date: s
             if each.signature
         ],
         languages=_languages(corpus),
-        profile="",
         date=date,
     )
 
@@ -147,18 +146,9 @@ def corpus_header(corpus: Corpus, date: str | None) -> str:
         responsibility=_responsibility("compiled by"),
         source=["<p>The sources are in the headers of the versions.</p>"],
         encoding=_CORPUS_ENCODING,
-        signatures=[],
         languages=_languages(corpus),
-        profile="",
         date=date,
     )
-
-
-def corpus_includes(corpus: Corpus) -> Iterator[str]:
-    """Yield the lines that include the files of a corpus, in order: the pivot, the versions, the alignments."""
-    for document in corpus.documents:
-        yield f'  <xi:include href="{reference(version_file(corpus.name, document.id))}"/>\n'
-    yield f'  <xi:include href="{reference(alignment_file(corpus.name))}"/>\n'
 
 
 def _header(
@@ -167,10 +157,10 @@ def _header(
     responsibility: str,
     source: Iterable[str],
     encoding: str,
-    signatures: Iterable[str],
     languages: Iterable[str],
-    profile: str,
     date: str | None,
+    signatures: Iterable[str] = (),
+    profile: str = "",
     publication: Iterable[str] = tuple(publication_lines(Metadata())),
 ) -> str:
     revision = f'    <revisionDesc>\n      <change when="{date}">Made.</change>\n    </revisionDesc>\n'
@@ -200,11 +190,7 @@ def _original(corpus: Corpus, document: Document) -> str:
 
 
 def _responsibility(action: str, identifier: str = "") -> str:
-    opening = f'<respStmt xml:id="{identifier}">' if identifier else "<respStmt>"
-    return (
-        f"        {opening}\n          <resp>{action}</resp>\n"
-        f'          <name type="software">{APPLICATION}</name>\n        </respStmt>\n'
-    )
+    return statement_element(action, "software", APPLICATION, identifier)
 
 
 def _languages(corpus: Corpus) -> Iterable[str]:

@@ -17,9 +17,7 @@ _HEADER = f"{TEI}teiHeader"
 
 def is_kept(root: etree._Element) -> bool:
     """Return whether a file of a corpus was TEI before."""
-    return any(
-        each.get("ident") == APPLICATION and each.get("type") == KEPT for each in root.iterfind(APPLICATION_PATH)
-    )
+    return root.find(f"{APPLICATION_PATH}[@type='{KEPT}']") is not None
 
 
 def update_header(root: etree._Element, document: Document, date: str | None) -> None:
@@ -32,7 +30,7 @@ def update_header(root: etree._Element, document: Document, date: str | None) ->
     """
     header = root.find(_HEADER)
     assert header is not None
-    application = next((each for each in root.iterfind(APPLICATION_PATH) if each.get("ident") == APPLICATION), None)
+    application = root.find(APPLICATION_PATH)
     if application is None:
         application = _add(_app_info(header), "application", ident=APPLICATION, version="", type=KEPT)
         _add(application, "label").text = APPLICATION

@@ -11,8 +11,8 @@ from tei.header import APPLICATION
 from tei.names import ALIGNMENT_SUFFIX, CORPUS_FILE, split_reference
 from tei.parser import INCLUDE, TEI, FileError, line, parse
 
-APPLICATION_PATH = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application"
-"""The path of the elements that name the programs that made a file."""
+APPLICATION_PATH = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application[@ident='{APPLICATION}']"
+"""The path of the element that names teialign as a program that made the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,12 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / CORPUS_FILE
     root = parse(path)
-    if not is_ours(root):
+    if root.tag != f"{TEI}teiCorpus" or root.find(APPLICATION_PATH) is None:
         raise FileError("not a corpus that teialign wrote", path)
     files = [included(path, include) for include in root.iterfind(INCLUDE)]
     if len(files) < 2 or not files[-1].name.endswith(ALIGNMENT_SUFFIX):
         raise FileError(f"the files included are not the versions and then NAME{ALIGNMENT_SUFFIX}", path, line(root))
     return Manifest(files[-1].name.removesuffix(ALIGNMENT_SUFFIX), tuple(files[:-1]), files[-1])
-
-
-def is_ours(root: etree._Element) -> bool:
-    """Return whether an element is a ``teiCorpus`` that teialign wrote."""
-    applications = root.iterfind(APPLICATION_PATH)
-    return root.tag == f"{TEI}teiCorpus" and any(each.get("ident") == APPLICATION for each in applications)
 
 
 def included(path: Path, include: etree._Element) -> Path:

@@ -37,7 +37,7 @@ def write_into_markup(document: Document, date: str | None) -> str:
     """
     root = parse_xml(document.markup, remarks=True)
     _dissolve(root, document)
-    fragments: list[_Fragment] = []
+    fragments: list[tuple[_Stretch, dict[str, str]]] = []
     for passage, block in _pairs(root, document):
         if not passage.id:
             passage.element.set(XML_ID, block.id)
@@ -48,8 +48,8 @@ def write_into_markup(document: Document, date: str | None) -> str:
             else:
                 fragments += _fragments(passage, sentence)
     # Backwards, so that the places before an insertion stay valid.
-    for fragment in reversed(fragments):
-        fragment.wrap()
+    for stretch, attributes in reversed(fragments):
+        stretch.wrap(attributes)
     if not root.get(XML_ID):
         root.set(XML_ID, document.id)
     for text in root.iterchildren(f"{TEI}text"):
@@ -100,48 +100,37 @@ class _Stretch:
         """Return whether one ``s`` may contain this stretch, the other, and everything between them."""
         if self.parent is not other.parent:
             return False
-        node = self.end.slot.after
-        while node is not other.start.slot.after:
-            node = _following(self.parent, node)
-            if isinstance(node.tag, str) and local_name(node) not in IN_SENTENCE:
-                return False
-        return True
+        nodes = _between(self.end.slot, other.start.slot)
+        return all(not isinstance(node.tag, str) or local_name(node) in IN_SENTENCE for node in nodes)
 
-
-@dataclass(frozen=True, slots=True)
-class _Fragment:
-    """An ``s`` to be put into the tree."""
-
-    stretch: _Stretch
-    attributes: tuple[tuple[str, str], ...]
-
-    def wrap(self) -> None:
-        start, end = self.stretch.start, self.stretch.end
+    def wrap(self, attributes: dict[str, str]) -> None:
+        """Put an ``s`` around the content."""
+        start, end = self.start, self.end
         first, last = start.slot, end.slot
-        sentence = self.stretch.parent.makeelement(f"{TEI}s", dict(self.attributes))
+        sentence = self.parent.makeelement(f"{TEI}s", attributes)
         sentence.tail = last.text[end.offset :]
         last.put(last.text[: end.offset])
         sentence.text = first.text[start.offset :]
         first.put(first.text[: start.offset])
-        node = first.after
-        inside = []
-        while node is not last.after:
-            node = _following(self.stretch.parent, node)
-            inside.append(node)
+        inside = list(_between(first, last))
         if first.after is None:
-            self.stretch.parent.insert(0, sentence)
+            self.parent.insert(0, sentence)
         else:
             first.after.addnext(sentence)
         sentence.extend(inside)
 
 
-def _following(parent: etree._Element, node: etree._Element | None) -> etree._Element:
-    following = parent[0] if node is None else node.getnext()
-    assert following is not None
-    return following
+def _between(first: Slot, last: Slot) -> Iterator[etree._Element]:
+    """Yield the nodes between two slots of an element."""
+    node = first.after
+    while node is not last.after:
+        node = first.parent[0] if node is None else node.getnext()
+        assert node is not None
+        yield node
 
 
-def _fragments(passage: Passage, sentence: Sentence) -> list[_Fragment]:
+def _fragments(passage: Passage, sentence: Sentence) -> Iterator[tuple[_Stretch, dict[str, str]]]:
+    """Yield the content of each ``s`` that a sentence needs, and its attributes."""
     stretches: list[_Stretch] = []
     for stretch in _stretches(passage, sentence.span):
         if stretches and stretches[-1].reaches(stretch):
@@ -150,17 +139,15 @@ def _fragments(passage: Passage, sentence: Sentence) -> list[_Fragment]:
             stretches.append(stretch)
     last = len(stretches) - 1
     ids = [sentence.id, *(f"{sentence.id}-part{number}" for number in range(2, last + 2))]
-    fragments = []
     for number, stretch in enumerate(stretches):
-        attributes = [(XML_ID, ids[number])]
+        attributes = {XML_ID: ids[number]}
         if last:
-            attributes.append(("part", "I" if number == 0 else "F" if number == last else "M"))
+            attributes["part"] = "I" if number == 0 else "F" if number == last else "M"
         if number < last:
-            attributes.append(("next", f"#{ids[number + 1]}"))
+            attributes["next"] = f"#{ids[number + 1]}"
         if number:
-            attributes.append(("prev", f"#{ids[number - 1]}"))
-        fragments.append(_Fragment(stretch, tuple(attributes)))
-    return fragments
+            attributes["prev"] = f"#{ids[number - 1]}"
+        yield stretch, attributes
 
 
 def _stretches(passage: Passage, span: Span) -> Iterator[_Stretch]:

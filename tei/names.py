@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import quote, unquote
 
 from corpus.errors import CorpusError
@@ -67,19 +67,6 @@ def _unquote(file: str) -> str:
     return unquote(file)
 
 
-def check_file_stem(name: str) -> None:
-    """
-    Make sure that files can be named after a corpus.
-
-    Raises:
-        CorpusError: the name is empty, starts with a dot, or has a slash, a backslash or a control character in it.
-    """
-    if not name or name.startswith(".") or not is_legal(name) or _UNFIT.search(name):
-        raise CorpusError(
-            f"the corpus cannot be called {name!r}", remedy="give it a name without slashes and control characters"
-        )
-
-
 def check_names(corpus: Corpus) -> None:
     """
     Make sure that the names in a corpus can be written as XML ids, language codes and file names.
@@ -87,8 +74,10 @@ def check_names(corpus: Corpus) -> None:
     Raises:
         CorpusError: one cannot, or two files would have the same name on a system that ignores case.
     """
-    check_file_stem(corpus.name)
-    for identifier in identifiers(corpus):
+    if not corpus.name or corpus.name.startswith(".") or not is_legal(corpus.name) or _UNFIT.search(corpus.name):
+        problem = f"the corpus cannot be called {corpus.name!r}"
+        raise CorpusError(problem, remedy="give it a name without slashes and control characters")
+    for identifier in chain.from_iterable(document.ids for document in corpus.documents):
         if not is_xml_name(identifier):
             raise CorpusError(f"the id {identifier!r} is not an XML name", where=corpus.name)
     seen = {alignment_file("")}
@@ -99,8 +88,3 @@ def check_names(corpus: Corpus) -> None:
         if file in seen:
             raise CorpusError(f"the id {document.id!r} would give a file the name of another", where=corpus.name)
         seen.add(file)
-
-
-def identifiers(corpus: Corpus) -> Iterator[str]:
-    """Return the ids of all documents, blocks and sentences."""
-    return (identifier for document in corpus.documents for identifier in document.ids)

@@ -10,22 +10,13 @@ from typing import cast
 from lxml import etree
 
 from corpus.errors import CorpusError
-from corpus.model import (
-    Alignment,
-    Bead,
-    Block,
-    Corpus,
-    Document,
-    Role,
-    Sentence,
-)
+from corpus.model import Alignment, Bead, Block, Corpus, Document, Role, Sentence
 from corpus.xml.passages import Passage, Passages
 from tei.bibliography import read_metadata
-from tei.header import APPLICATION
 from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
 from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, parse, parse_data, read_data
-from tei.responsibility import AttributionReader
+from tei.responsibility import Responsibilities
 
 _NUMBER = re.compile(r"\s*\+?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -67,7 +58,7 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
     """
     data = read_data(path)
     root = parse_data(data, path)
-    application = next((each for each in root.iterfind(APPLICATION_PATH) if each.get("ident") == APPLICATION), None)
+    application = root.find(APPLICATION_PATH)
     text, identifier, role = root.find(f"{TEI}text"), root.get(XML_ID), _role(root, application)
     if text is None or identifier is None or role is None or not text.get(XML_LANG):
         raise FileError("not a version: its xml:id, its text, the text's language or the derivation is missing", path)
@@ -167,7 +158,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
         _version(path, each, documents, pivot).id: content(each)
         for each in root.iterfind(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc[@corresp]")
     }
-    attributions = AttributionReader.of(root)
+    responsibilities = Responsibilities.declared_in(root)
     groups: dict[str, etree._Element] = {}
     for group in root.iter(f"{TEI}linkGrp"):
         version = _version(path, group, documents, pivot)
@@ -177,7 +168,7 @@ def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -
     for version in versions:
         # Two versions without sentences have no linkGrp.
         group = groups.get(version.id, root)
-        beads = tuple(_beads(path, group, numbers, attributions))
+        beads = tuple(_beads(path, group, numbers, responsibilities))
         alignment = Alignment(pivot.id, version.id, beads, signatures.get(version.id, ""))
         try:
             alignment.check_coverage(len(pivot.sentences), len(version.sentences))
@@ -196,7 +187,7 @@ def _version(path: Path, element: etree._Element, documents: Mapping[str, Docume
 
 
 def _beads(
-    path: Path, group: etree._Element, numbers: Mapping[str, int], attributions: AttributionReader
+    path: Path, group: etree._Element, numbers: Mapping[str, int], responsibilities: Responsibilities
 ) -> Iterator[Bead]:
     files = [split_reference(uri)[0] for uri in group.get("corresp", "").split()]
     for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
@@ -209,7 +200,7 @@ def _beads(
             sides[file].append(number)
         try:
             certainty = probability(link.get("cert", "1"))
-            attribution = attributions.attribution(link)
+            attribution = responsibilities.attribution(link)
             confidence = 1.0 if attribution else certainty
             yield Bead(run(sides[files[0]]), run(sides[files[1]]), confidence, attribution)
         except CorpusError as error:

@@ -29,6 +29,19 @@ def _key(attribution: Attribution) -> tuple[str, str]:
     return ("person" if attribution.by_person else "file"), attribution.name
 
 
+def statement_element(task: str, kind: str, name: str, identifier: str = "") -> str:
+    """Return a ``respStmt``: what was done, by whom, the type of that name, and an xml:id unless it is empty."""
+    declared = f' xml:id="{identifier}"' if identifier else ""
+    return (
+        f"        <respStmt{declared}>\n          <resp>{task}</resp>\n"
+        f'          <name type="{kind}">{escape(name)}</name>\n        </respStmt>\n'
+    )
+
+
+def _pointers(link: etree._Element, attribute: str) -> list[str]:
+    return [pointer.rpartition("#")[2] for pointer in link.get(attribute, "").split()]
+
+
 @dataclass(frozen=True, slots=True)
 class Responsibilities:
     """
@@ -54,18 +67,25 @@ class Responsibilities:
             taken: ids that are in use.
             declared: ids that are declared already, and kept.
         """
-        free = _FreeIds(taken)
+        used = set(taken)
+
+        def free(name: str) -> str:
+            candidates = (f"{name}-{number}" if number > 1 else name for number in count(1))
+            identifier = next(candidate for candidate in candidates if candidate not in used)
+            used.add(identifier)
+            return identifier
+
         aligner, statements, categories = "", {}, {}
         if declared:
             aligner, statements, categories = declared.aligner, dict(declared.statements), dict(declared.categories)
         for kind in _MEANINGS:
             if kind not in categories:
-                categories[kind] = free.take(kind)
+                categories[kind] = free(kind)
         for attribution in dict.fromkeys(bead.attribution for bead in beads):
             if attribution is None:
-                aligner = aligner or free.take("aligner")
+                aligner = aligner or free("aligner")
             elif (key := _key(attribution)) not in statements:
-                statements[key] = free.take(_LABELS[key[0]])
+                statements[key] = free(_LABELS[key[0]])
         return cls(aligner, statements, categories)
 
     @classmethod
@@ -101,14 +121,21 @@ class Responsibilities:
         statement = self.statements[_key(bead.attribution)]
         return f'resp="#{statement}" ana="#{self.categories[bead.attribution.kind]}"'
 
+    def attribution(self, link: etree._Element) -> Attribution | None:
+        """Return the attribution of a link; None if its ``ana`` points to none of the categories."""
+        kinds = {identifier: kind for kind, identifier in self.categories.items()}
+        kind = next((kinds[identifier] for identifier in _pointers(link, "ana") if identifier in kinds), None)
+        if kind is None:
+            return None
+        wanted = "file" if kind == "given" else "person"
+        names = {identifier: name for (party, name), identifier in self.statements.items() if party == wanted}
+        name = next((names[identifier] for identifier in _pointers(link, "resp") if identifier in names), "")
+        return Attribution(kind, name or ANONYMOUS)
+
     def statement_elements(self) -> Iterator[tuple[str, str]]:
         """Yield the id and the ``respStmt`` of each person and file."""
         for (kind, name), identifier in self.statements.items():
-            yield (
-                identifier,
-                f'        <respStmt xml:id="{identifier}">\n          <resp>{_TASKS[kind]}</resp>\n'
-                f'          <name type="{kind}">{escape(name)}</name>\n        </respStmt>\n',
-            )
+            yield identifier, statement_element(_TASKS[kind], kind, name, identifier)
 
     def taxonomy(self) -> str:
         """Return the ``classDecl`` of the categories."""
@@ -121,48 +148,3 @@ class Responsibilities:
             "      <classDecl>\n        <taxonomy>\n          <desc>Links that the aligner does not answer for</desc>\n"
             f"{categories}        </taxonomy>\n      </classDecl>\n"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class AttributionReader:
-    """
-    The attribution of links, by what the header declares.
-
-    Attributes:
-        names: type and name of each person and file by its xml:id.
-        kinds: kind of attribution by the xml:id of its category.
-    """
-
-    names: Mapping[str, tuple[str, str]]
-    kinds: Mapping[str, AttributionKind]
-
-    @classmethod
-    def of(cls, root: etree._Element) -> AttributionReader:
-        """Read what a file of alignments declares in its header."""
-        declared = Responsibilities.declared_in(root)
-        names = {identifier: key for key, identifier in declared.statements.items()}
-        return cls(names, {declared.categories[kind]: kind for kind in _MEANINGS if kind in declared.categories})
-
-    def attribution(self, link: etree._Element) -> Attribution | None:
-        """Return the attribution of a link; None if its ``ana`` points to none of our categories."""
-        pointers = (pointer.rpartition("#")[2] for pointer in (link.get("ana") or "").split())
-        kind = next((self.kinds[pointer] for pointer in pointers if pointer in self.kinds), None)
-        if kind is None:
-            return None
-        parties = (self.names.get(pointer.rpartition("#")[2]) for pointer in (link.get("resp") or "").split())
-        wanted = "file" if kind == "given" else "person"
-        name = next((party[1] for party in parties if party and party[0] == wanted), "")
-        return Attribution(kind, name or ANONYMOUS)
-
-
-class _FreeIds:
-    """Ids that are not in use."""
-
-    def __init__(self, taken: set[str]) -> None:
-        self._taken = set(taken)
-
-    def take(self, name: str) -> str:
-        candidates = (f"{name}-{number}" if number > 1 else name for number in count(1))
-        identifier = next(candidate for candidate in candidates if candidate not in self._taken)
-        self._taken.add(identifier)
-        return identifier

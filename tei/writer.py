@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date as Date  # noqa: N812
 from itertools import chain
 from pathlib import Path
 
@@ -11,11 +10,12 @@ from corpus.errors import CorpusError
 from corpus.files import File, publish, writing
 from corpus.identity import markup_ids
 from corpus.model import Alignment, Bead, Corpus, Document, slice_of
+from tei.bibliography import is_day
 from tei.characters import DECLARATION, legal
-from tei.header import alignment_header, corpus_header, corpus_includes, version_header
+from tei.header import alignment_header, corpus_header, version_header
 from tei.manifest import read_manifest
 from tei.markup_writer import write_into_markup
-from tei.names import CORPUS_FILE, alignment_file, check_names, identifiers, reference, version_file
+from tei.names import CORPUS_FILE, alignment_file, check_names, reference, version_file
 from tei.responsibility import Responsibilities
 from tei.structure import body_lines
 
@@ -83,7 +83,7 @@ def _version_lines(corpus: Corpus, document: Document, date: str | None) -> Iter
 
 def _alignment_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
     beads = chain.from_iterable(alignment.beads for alignment in corpus.alignments)
-    taken = {*identifiers(corpus), *(name for each in corpus.documents for name in markup_ids(each.markup))}
+    taken = {name for each in corpus.documents for name in (*each.ids, *markup_ids(each.markup))}
     responsibilities = Responsibilities.of(beads, taken)
     yield f"{DECLARATION}<TEI {_TEI}>\n"
     yield alignment_header(corpus, responsibilities, date)
@@ -107,27 +107,27 @@ def _link_group(
     yield (
         f'    <linkGrp type="alignment" subtype="{subtype}" targFunc="{functions}" corresp="{files[0]} {files[1]}">\n'
     )
-    sources, targets = (
-        [f"{file}#{sentence.id}" for sentence in document.sentences]
-        for file, document in zip(files, (corpus.pivot, version), strict=True)
-    )
-    for element in link_elements(alignment.beads, sources, targets, responsibilities):
+    for element in link_elements(alignment.beads, files, (corpus.pivot, version), responsibilities):
         yield f"      {element}\n"
     yield "    </linkGrp>\n"
 
 
 def link_elements(
-    beads: Iterable[Bead], sources: Sequence[str], targets: Sequence[str], responsibilities: Responsibilities
+    beads: Iterable[Bead], files: Sequence[str], documents: Sequence[Document], responsibilities: Responsibilities
 ) -> Iterator[str]:
     """
     Yield a ``link`` or ``ptr`` for each bead.
 
     Args:
         beads: the beads.
-        sources: references to the sentences of the pivot.
-        targets: likewise of the version.
+        files: references to the file of the pivot and that of the version.
+        documents: the pivot and the version.
         responsibilities: who is responsible for the beads.
     """
+    sources, targets = (
+        [f"{file}#{sentence.id}" for sentence in document.sentences]
+        for file, document in zip(files, documents, strict=True)
+    )
     for bead in beads:
         uris = [*sources[slice_of(bead.source)], *targets[slice_of(bead.target)]]
         name = "link" if len(uris) > 1 else "ptr"
@@ -137,7 +137,9 @@ def link_elements(
 def _corpus_lines(corpus: Corpus, date: str | None) -> Iterator[str]:
     yield f'{DECLARATION}<teiCorpus {_TEI} xmlns:xi="http://www.w3.org/2001/XInclude">\n'
     yield corpus_header(corpus, date)
-    yield from corpus_includes(corpus)
+    versions = (version_file(corpus.name, document.id) for document in corpus.documents)
+    for file in (*versions, alignment_file(corpus.name)):
+        yield f'  <xi:include href="{reference(file)}"/>\n'
     yield "</teiCorpus>\n"
 
 
@@ -148,11 +150,7 @@ def check_date(date: str | None) -> None:
     Raises:
         CorpusError: it is not a date, or not written as YYYY-MM-DD.
     """
-    try:
-        valid = date is None or Date.fromisoformat(date).isoformat() == date
-    except ValueError:
-        valid = False
-    if not valid:
+    if date is not None and not is_day(date):
         raise CorpusError(f"{date!r} is not a date", remedy="write it as YYYY-MM-DD")
 
 

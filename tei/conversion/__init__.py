@@ -57,12 +57,12 @@ def convert_corpus(
     if format_name and format_name not in _CONVERTERS:
         raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(CONVERT_FORMATS)}")
     files = [file for path in paths for file in _files(path)]
-    found = recognise(files, format_name)
-    first = found.paths[0]
+    format_name, found = recognise(files, format_name)
+    first = found[0]
     default = stem_without_language(first.with_suffix("") if first.suffix.lower() in (".gz", ".xz") else first)
-    request = Request(found.format_name, found.paths, name or default.strip(".") or "corpus", pivot, tuple(languages))
+    request = Request(format_name, found, name or default.strip(".") or "corpus", pivot, tuple(languages))
     try:
-        return _CONVERTERS[found.format_name](request)
+        return _CONVERTERS[format_name](request)
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror or error}", where=str(error.filename or first)) from error
 

@@ -70,15 +70,10 @@ def assemble(request: Request, versions: Sequence[Version], links: Sequence[Link
 def _ids_stay(versions: Sequence[Version], ids: Sequence[str]) -> bool:
     found = [sentence.id for version in versions for block in version.blocks for sentence in block.sentences]
     # The ids of blocks are new, and must not be those of sentences.
-    taken = {
-        *ids,
-        *(f"{identifier}.b{n}" for identifier, each in zip(ids, versions, strict=True) for n in _numbers(each)),
-    }
+    taken = set(ids)
+    for identifier, version in zip(ids, versions, strict=True):
+        taken |= {f"{identifier}.b{number}" for number, _ in enumerate(version.blocks, start=1)}
     return len(set(found)) == len(found) and all(map(is_xml_name, found)) and taken.isdisjoint(found)
-
-
-def _numbers(version: Version) -> range:
-    return range(1, len(version.blocks) + 1)
 
 
 def _document(request: Request, version: Version, identifier: str, *, kept: bool, role: int) -> Document:

@@ -8,7 +8,7 @@ from corpus.errors import CorpusError, LanguageError
 from corpus.model import Corpus
 from tei.conversion.request import Request, labels_of, language_of
 from tei.conversion.segments import Segments
-from tei.formats.moses import LineFile, language_at_end, open_line_files, read_segments
+from tei.formats.moses import language_at_end, open_line_files, read_segments
 
 
 def convert(request: Request) -> Corpus:
@@ -26,8 +26,8 @@ def convert(request: Request) -> Corpus:
     with open_line_files(request.paths) as files:
         if len(files) < 2:
             raise CorpusError("one file of lines only", where=request.file, remedy="give the files of all languages")
-        codes = _codes(request, files)
-        languages = [language_of(code, file.name) for file, code in zip(files, codes, strict=True)]
+        names = [name for name, _ in files]
+        languages = [language_of(code, name) for name, code in zip(names, _codes(request, names), strict=True)]
         labels = labels_of(languages)
         segments = Segments(request)
         for row, texts in enumerate(read_segments(files), start=1):
@@ -36,13 +36,13 @@ def convert(request: Request) -> Corpus:
     return segments.corpus()
 
 
-def _codes(request: Request, files: Sequence[LineFile]) -> list[str]:
+def _codes(request: Request, names: Sequence[str]) -> list[str]:
     if request.languages:
-        if len(request.languages) != len(files):
-            raise LanguageError(f"{len(request.languages)} languages for {len(files)} files", where=request.file)
+        if len(request.languages) != len(names):
+            raise LanguageError(f"{len(request.languages)} languages for {len(names)} files", where=request.file)
         return list(request.languages)
-    codes = [language_at_end(file.name) for file in files]
-    for file, code in zip(files, codes, strict=True):
+    codes = [language_at_end(name) for name in names]
+    for name, code in zip(names, codes, strict=True):
         if not code:
-            raise LanguageError("its name has no language", where=file.name, remedy="add --languages en,ru")
+            raise LanguageError("its name has no language", where=name, remedy="add --languages en,ru")
     return codes

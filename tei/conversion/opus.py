@@ -128,18 +128,13 @@ class _VersionText:
                 self._numbers[name, sentence.id] = count
                 count += 1
 
-    def numbers(self, document: str, ids: Sequence[str]) -> list[int]:
-        """
-        Return the numbers of sentences of a document; one without text has no number.
-
-        Raises:
-            CorpusError: a sentence is not in the document.
-        """
+    def numbers(self, document: str, ids: Sequence[str], path: Path, line: int) -> list[int]:
+        """Return the numbers of sentences that a line of a file names; one without text has no number."""
         wanted = [(document, identifier) for identifier in ids if (document, identifier) not in self._blank]
         for place in wanted:
             if place not in self._numbers:
                 problem = f"there is no sentence {place[1]} in {document}"
-                raise CorpusError(problem, remedy="get the documents that the links belong to")
+                raise FileError(problem, path, line, remedy="get the documents that the links belong to")
         return [self._numbers[place] for place in wanted]
 
     def version(self) -> Version:
@@ -151,10 +146,8 @@ def _numbers(pairs: Sequence[_DocumentPair], source: _VersionText, target: _Vers
     found = []
     for pair in pairs:
         for link in pair.links:
-            try:
-                sides = source.numbers(pair.source, link.source), target.numbers(pair.target, link.target)
-            except CorpusError as error:
-                raise FileError(error.problem, pair.path, link.line, remedy=error.remedy) from error
-            if any(sides):
-                found.append(sides)
+            sources = source.numbers(pair.source, link.source, pair.path, link.line)
+            targets = target.numbers(pair.target, link.target, pair.path, link.line)
+            if sources or targets:
+                found.append((sources, targets))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.compressed import open_compressed
@@ -16,21 +15,7 @@ _START = 4096
 _XML_STARTS = (b"<", codecs.BOM_UTF16_LE + b"<", codecs.BOM_UTF16_BE + b"\0<")
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """
-    Files and their format.
-
-    Attributes:
-        format_name: the format.
-        paths: the files that have it.
-    """
-
-    format_name: str
-    paths: tuple[Path, ...]
-
-
-def recognise(paths: Sequence[Path], format_name: str = "") -> Recognised:
+def recognise(paths: Sequence[Path], format_name: str = "") -> tuple[str, tuple[Path, ...]]:
     """
     Return the format of files, and the files that have it.
 
@@ -48,9 +33,9 @@ def recognise(paths: Sequence[Path], format_name: str = "") -> Recognised:
         wanted = (kind, "lines") if format_name in ("moses", "tsv") else (kind,)
         found = tuple(path for path, each in kinds.items() if each in wanted)
         if found and kind == "lines":
-            return Recognised("moses" if len(found) > 1 else "tsv", found)
+            return ("moses" if len(found) > 1 else "tsv"), found
         if found:
-            return Recognised(kind, found)
+            return kind, found
     where = str(paths[0]) if paths else ""
     if format_name:
         raise ReadError(f"no {format_name} file", where=where, remedy="choose another format with --from")
@@ -73,7 +58,8 @@ def _kind_of_xml(path: Path) -> str:
         tags = first_tags(path)
     except TeialignError:
         return "tei"
-    if tags[0].name == "tmx":
+    root = tags[0][0]
+    if root == "tmx":
         return "tmx"
     # MULTEXT-East has cesAlign without fromDoc, and names its texts in the links.
-    return "opus" if tags[0].name in ROOTS and any("fromDoc" in tag.attributes for tag in tags) else "tei"
+    return "opus" if root in ROOTS and any("fromDoc" in attributes for _, attributes in tags) else "tei"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.errors import CorpusError, LanguageError
 from corpus.language import parse_language
-from corpus.model import Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,6 @@ class Request:
         """The signature of the corpus: how it was made."""
         return f"converted:{self.format_name}|file:{self.file}"
 
-    def metadata(self, path: Path | None = None) -> Metadata:
-        """Return the metadata of a version that was read from a file; by default the first."""
-        return Metadata(source=(path or self.paths[0]).name)
-
     def place_of_pivot(self, labels: list[str], default: int = 0) -> int:
         """
         Return the index of the pivot among versions.
@@ -67,6 +63,10 @@ class Request:
         return primary.index(self.pivot)
 
 
+# A memory repeats the codes in each unit.
+_tag = lru_cache(parse_language)
+
+
 def language_of(code: str, where: str) -> str:
     """
     Return the BCP 47 tag for a language as tools write it, such as ``en_US``.
@@ -77,7 +77,7 @@ def language_of(code: str, where: str) -> str:
     if not code.strip():
         raise LanguageError("a text without a language", where=where)
     try:
-        return parse_language(code.strip().replace("_", "-"))
+        return _tag(code.strip().replace("_", "-"))
     except LanguageError as error:
         raise LanguageError(error.problem, where=where, remedy=error.remedy) from error
 

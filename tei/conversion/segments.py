@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from corpus.document import version_ids
 from corpus.errors import CorpusError
-from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Sentence, Span
+from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Role, Sentence, Span
 from tei.conversion.request import Request
 
 _MAX_VERSIONS = 64
@@ -17,6 +18,7 @@ _MAX_SEGMENTS = 2**22
 """A million segments need 0.8 GB of memory; larger files are collections, not texts."""
 
 
+@dataclass(slots=True)
 class Column:
     """
     The segments of one version.
@@ -28,11 +30,10 @@ class Column:
         texts: the segments.
     """
 
-    def __init__(self, label: str, language: str) -> None:
-        self.label = label
-        self.language = language
-        self.rows = array("q")
-        self.texts: list[str] = []
+    label: str
+    language: str
+    rows: array[int] = field(default_factory=lambda: array("q"))
+    texts: list[str] = field(default_factory=list)
 
 
 class Segments:
@@ -105,13 +106,13 @@ class Segments:
         )
         return Corpus(self._request.name, source, tuple(targets), alignments)
 
-    def _document(self, column: Column, identifier: str, role: str) -> Document:
+    def _document(self, column: Column, identifier: str, role: Role) -> Document:
         return Document(
             identifier,
             column.language,
-            "pivot" if role == "pivot" else "version",
+            role,
             tuple(_blocks(identifier, column.texts)),
-            self._request.metadata(),
+            Metadata(source=self._request.paths[0].name),
             f"converted:{self._request.format_name}|segments",
         )
 

@@ -13,6 +13,7 @@ from corpus.errors import CorpusError
 from corpus.language import declared_in_name
 from corpus.messages import warn
 from corpus.model import Corpus
+from tei.components import components
 from tei.conversion.assembly import Links, Version, assemble
 from tei.conversion.request import Request, labels_of, language_of
 from tei.formats.sentence_xml import MarkedText, read_marked
@@ -194,26 +195,14 @@ def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Versio
     return versions, moved
 
 
-def _sets(texts: int, links: Sequence[SentenceLink]) -> list[list[int]]:
-    """Return the sets of texts that are linked with each other, directly or through others, by their numbers."""
-    partners: dict[int, set[int]] = defaultdict(set)
+def _sets(texts: int, links: Sequence[SentenceLink]) -> Iterator[list[int]]:
+    """Yield the sets of texts that are linked with each other, directly or through others, by their numbers."""
+    partners: dict[int, set[int]] = {text: set() for text in range(texts)}
     for link in links:
         together = {text for text, _ in link.sentences}
         for text in together:
             partners[text] |= together
-    sets: list[list[int]] = []
-    seen: set[int] = set()
-    for first in range(texts):
-        queue, found = [first], set[int]()
-        while queue:
-            text = queue.pop()
-            if text not in seen:
-                seen.add(text)
-                found.add(text)
-                queue += partners[text]
-        if found:
-            sets.append(sorted(found))
-    return sets
+    return map(sorted, components(partners))
 
 
 def _pivot(request: Request, labels: list[str], links: Sequence[SentenceLink]) -> int:
@@ -250,14 +239,6 @@ def _united(pointers: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, ..
     for source, target in pointers:
         partners[0, source].append((1, target))
         partners[1, target].append((0, source))
-    seen: set[tuple[int, int]] = set()
-    for start in partners:
-        queue, sides = [start], (set[int](), set[int]())
-        while queue:
-            sentence = queue.pop()
-            if sentence not in seen:
-                seen.add(sentence)
-                sides[sentence[0]].add(sentence[1])
-                queue += partners[sentence]
-        if sides[0]:
-            yield tuple(sorted(sides[0])), tuple(sorted(sides[1]))
+    for found in components(partners):
+        sources, targets = (sorted(number for each, number in found if each == side) for side in (0, 1))
+        yield tuple(sources), tuple(targets)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from corpus.errors import LanguageError
 from corpus.messages import warn
 from corpus.model import Corpus
@@ -25,54 +27,36 @@ def convert(request: Request) -> Corpus:
     Warns:
         TextWarning: units have several texts of one language.
     """
-    units = _UnitReader(request)
-    for path in request.paths:
-        units.read(TmxFile(path))
-    if units.doubled:
-        problem = f"units have several texts in one language, which became another version: {units.doubled}"
-        warn(problem, where=request.file)
-    return units.segments.corpus(units.pivot)
-
-
-class _UnitReader:
-    """Collects the segments of translation memories."""
-
-    def __init__(self, request: Request) -> None:
-        self.segments = Segments(request)
-        self.pivot = ""
-        self.doubled = 0
-        self._rows = 0
-        self._languages: dict[str, str] = {}
-
-    def read(self, file: TmxFile) -> None:
+    segments = Segments(request)
+    pivot, row, doubled = "", 0, 0
+    for file in map(TmxFile, request.paths):
         for unit in file.units():
-            self._rows += 1
-            self._add(file, unit)
-        try:
-            self.pivot = self.pivot or self._language(file.source_language, str(file.path))
-        except LanguageError:
-            # It has no srclang, or *all*.
-            return
+            row += 1
+            doubled += _add(segments, row, file, unit)
+        # It may have no srclang, or *all*.
+        with suppress(LanguageError):
+            pivot = pivot or language_of(file.source_language, str(file.path))
+    if doubled:
+        problem = f"units have several texts in one language, which became another version: {doubled}"
+        warn(problem, where=request.file)
+    return segments.corpus(pivot)
 
-    def _add(self, file: TmxFile, unit: Unit) -> None:
-        texts: dict[str, str] = {}
-        doubled = False
-        for variant in unit.variants:
-            where = f"{file.path}:{variant.line}"
-            language = self._language(variant.language, where)
-            name = (variant.document if file.tool == OWN_TOOL else "") or language
-            label, number = name, 1
-            while label in texts and texts[label] != variant.text:
-                number += 1
-                label = f"{name}-{number}"
-            if not variant.text or label in texts:
-                continue
-            doubled |= number > 1
-            texts[label] = variant.text
-            self.segments.add(self._rows, label, language, variant.text, where)
-        self.doubled += doubled
 
-    def _language(self, code: str, where: str) -> str:
-        if code not in self._languages:
-            self._languages[code] = language_of(code, where)
-        return self._languages[code]
+def _add(segments: Segments, row: int, file: TmxFile, unit: Unit) -> bool:
+    """Add the texts of a unit, and return whether it has several of one language."""
+    texts: dict[str, str] = {}
+    doubled = False
+    for variant in unit.variants:
+        where = f"{file.path}:{variant.line}"
+        language = language_of(variant.language, where)
+        name = (variant.document if file.tool == OWN_TOOL else "") or language
+        label, number = name, 1
+        while label in texts and texts[label] != variant.text:
+            number += 1
+            label = f"{name}-{number}"
+        if not variant.text or label in texts:
+            continue
+        doubled |= number > 1
+        texts[label] = variant.text
+        segments.add(row, label, language, variant.text, where)
+    return doubled

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 
 from corpus.errors import LanguageError
 from corpus.model import Corpus
 from tei.conversion.request import Request, labels_of, language_of
 from tei.conversion.segments import Segments
-from tei.formats.tsv import TEXT_COLUMNS, TextRow, read_text_table
+from tei.formats.tsv import TEXT_COLUMNS, read_text_table
 
 
 def convert(request: Request) -> Corpus:
@@ -27,25 +26,16 @@ def convert(request: Request) -> Corpus:
     path = request.paths[0]
     segments = Segments(request)
     rows = read_text_table(path)
-    first = next(rows, TextRow(1, ("",)))
-    columns, has_names = _columns(request, [name.strip() for name in first.cells])
-    for row in chain([] if has_names else [first], rows):
-        for column in columns:
-            segments.add(row.line, column.label, column.language, row.cells[column.place], f"{path}:{row.line}")
+    first = next(rows, (1, ("",)))
+    columns, has_names = _columns(request, [name.strip() for name in first[1]])
+    for line, cells in chain([] if has_names else [first], rows):
+        for place, language, label in columns:
+            segments.add(line, label, language, cells[place], f"{path}:{line}")
     return segments.corpus()
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of texts: its place, and the label and the language of the version."""
-
-    place: int
-    label: str
-    language: str
-
-
-def _columns(request: Request, names: list[str]) -> tuple[list[_Column], bool]:
-    """Return the columns of texts, and whether the first row has their names."""
+def _columns(request: Request, names: list[str]) -> tuple[list[tuple[int, str, str]], bool]:
+    """Return the place, language and label of each column of texts, and whether the first row has their names."""
     where = f"{request.paths[0]}:1"
     exported = set(TEXT_COLUMNS) <= set(names)
     places = [names.index(name) for name in TEXT_COLUMNS] if exported else list(range(len(names)))
@@ -55,13 +45,9 @@ def _columns(request: Request, names: list[str]) -> tuple[list[_Column], bool]:
         except LanguageError:
             remedy = "add --languages en,ru" if len(places) == 2 else "add --languages with one for each column"
             raise LanguageError("its columns are not named by languages", where=where, remedy=remedy) from None
-        return _labelled(places, languages), True
+        return list(zip(places, languages, labels_of(languages), strict=True)), True
     if len(request.languages) != len(places):
         raise LanguageError(f"{len(request.languages)} languages for {len(places)} columns", where=where)
     languages = [language_of(code, "--languages") for code in request.languages]
-    return _labelled(places, languages), exported or set(map(str.lower, names)) == set(map(str.lower, languages))
-
-
-def _labelled(places: list[int], languages: list[str]) -> list[_Column]:
-    labels = labels_of(languages)
-    return [_Column(*each) for each in zip(places, labels, languages, strict=True)]
+    has_names = exported or set(map(str.lower, names)) == set(map(str.lower, languages))
+    return list(zip(places, languages, labels_of(languages), strict=True)), has_names

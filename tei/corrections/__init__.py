@@ -14,9 +14,8 @@ from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
 from tei.corrections.alignment_file import revised_file
 from tei.corrections.changes import Change, LinkWithTexts
 from tei.corrections.edited_links import EditedAlignment
-from tei.corrections.revision import revise
+from tei.corrections.revision import CorrectionError, revise
 from tei.manifest import corpus_folder, read_manifest
-from tei.parser import FileError
 from tei.reader import read_corpus
 from tei.writer import check_date
 
@@ -33,21 +32,6 @@ _READERS: dict[str, Callable[[Path, Corpus], Iterator[EditedAlignment]]] = {
 
 IMPORT_FORMATS = tuple(_READERS)
 """The names of the formats."""
-
-
-class CorrectionError(CorpusError):
-    """
-    An edited file cannot be imported.
-
-    Attributes:
-        faults: everything that is wrong with it, each with file and line.
-    """
-
-    def __init__(self, faults: tuple[FileError, ...]) -> None:
-        first = faults[0]
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        super().__init__(f"{first.problem}{more}", where=first.where, remedy=first.remedy)
-        self.faults = faults
 
 
 def import_links(
@@ -96,16 +80,15 @@ def import_links(
     folder = corpus_folder(folder)
     corpus = read_corpus(folder)
     try:
-        revision = revise(corpus, _READERS[format_name](path, corpus), by=name, confirm=confirm, force=force)
+        edited = _READERS[format_name](path, corpus)
+        revised, changes = revise(corpus, edited, by=name, confirm=confirm, force=force)
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror or error}", where=str(error.filename or path)) from error
-    if revision.faults:
-        raise CorrectionError(revision.faults)
-    if revision.changes:
-        kinds = Counter(change.kind for change in revision.changes)
+    if changes:
+        kinds = Counter(change.kind for change in changes)
         summary = f"Links edited ({format_name}): {kinds['corrected']} corrected, {kinds['confirmed']} confirmed."
         manifest = read_manifest(folder)
         with writing(folder):
-            file = revised_file(manifest, corpus, revision.corpus, summary, date)
+            file = revised_file(manifest, corpus, revised, summary, date)
             publish(folder, [file], [file.name])
-    return revision.changes
+    return changes

@@ -12,7 +12,7 @@ from corpus.files import File
 from corpus.model import Alignment, Corpus, Document
 from tei.characters import DECLARATION, escape
 from tei.manifest import Manifest
-from tei.names import identifiers, split_reference
+from tei.names import split_reference
 from tei.parser import TEI, XML_ID, FileError, parse
 from tei.responsibility import Responsibilities
 from tei.writer import link_elements
@@ -39,62 +39,60 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
     """
     root = parse(manifest.alignment, remarks=True)
     taken = {identifier for element in root.iter("*") if (identifier := element.get(XML_ID)) is not None}
+    taken.update(identifier for document in after.documents for identifier in document.ids)
     beads = chain.from_iterable(alignment.beads for alignment in after.alignments)
     declared = Responsibilities.declared_in(root)
-    responsibilities = Responsibilities.of(beads, taken | set(identifiers(after)), declared)
+    responsibilities = Responsibilities.of(beads, taken, declared)
     groups = {split_reference(group.get("corresp", "").split()[-1])[0]: group for group in root.iter(f"{TEI}linkGrp")}
     pairs = zip(manifest.documents[1:], after.versions, before.alignments, after.alignments, strict=True)
     for path, version, old, new in pairs:
         if old != new:
-            _LinkGroup(groups[path.name], after.pivot, version).revise(old, new, responsibilities)
+            _revise(groups[path.name], (after.pivot, version), old, new, responsibilities)
     _declare(manifest.alignment, root, responsibilities, declared)
     _record(root, summary, date, " ".join(dict.fromkeys(_persons(before, after, responsibilities))))
     text = etree.tostring(root.getroottree(), encoding="unicode")
     return File(manifest.alignment.name, (f"{DECLARATION}{text}\n",))
 
 
-class _LinkGroup:
-    """The links of a pair in the file."""
+def _revise(
+    group: etree._Element,
+    documents: tuple[Document, Document],
+    before: Alignment,
+    after: Alignment,
+    responsibilities: Responsibilities,
+) -> None:
+    """Write the links of a pair in the order of the alignment; new beads get new ones, comments stay before theirs."""
+    present: dict[frozenset[str], etree._Element] = {}
+    preceding: dict[etree._Element, list[etree._Element]] = {}
+    others: list[etree._Element] = []
+    for child in group:
+        if child.tag in _LINKS:
+            present[_ids(child)] = child
+            preceding[child] = others
+            others = []
+        else:
+            others.append(child)
+    known = set(before.beads)
+    children: list[etree._Element] = []
+    files = group.get("corresp", "").split()
+    elements = _parsed(link_elements(after.beads, files, documents, responsibilities))
+    for bead, written in zip(after.beads, elements, strict=True):
+        element = present.get(_ids(written))
+        if element is None:
+            element = written
+        elif bead not in known:
+            _attribute(element, written, responsibilities)
+        children += [*preceding.pop(element, ()), element]
+    children += [*chain.from_iterable(preceding.values()), *others]
+    group[:] = children
+    group.text = "\n      "
+    for child in children:
+        child.tail = "\n      "
+    children[-1].tail = "\n    "
 
-    def __init__(self, element: etree._Element, source: Document, target: Document) -> None:
-        self._element = element
-        files = element.get("corresp", "").split()
-        self._sources, self._targets = (
-            [f"{file}#{sentence.id}" for sentence in document.sentences]
-            for file, document in zip(files, (source, target), strict=True)
-        )
-        self._known: dict[frozenset[str], etree._Element] = {}
-        self._before: dict[etree._Element, list[etree._Element]] = {}
-        others: list[etree._Element] = []
-        for child in element:
-            if child.tag in _LINKS:
-                uris = (child.get("target") or "").split()
-                self._known[frozenset(split_reference(uri)[1] for uri in uris)] = child
-                self._before[child] = others
-                others = []
-            else:
-                others.append(child)
-        self._last = others
 
-    def revise(self, before: Alignment, after: Alignment, responsibilities: Responsibilities) -> None:
-        """Write the links in the order of the alignment; new beads get new ones, comments stay before their link."""
-        known = set(before.beads)
-        children: list[etree._Element] = []
-        elements = _parsed(link_elements(after.beads, self._sources, self._targets, responsibilities))
-        for bead, written in zip(after.beads, elements, strict=True):
-            ids = frozenset(split_reference(uri)[1] for uri in written.get("target", "").split())
-            element = self._known.get(ids)
-            if element is None:
-                element = written
-            elif bead not in known:
-                _attribute(element, written, responsibilities)
-            children += [*self._before.pop(element, ()), element]
-        children += [*chain.from_iterable(self._before.values()), *self._last]
-        self._element[:] = children
-        self._element.text = "\n      "
-        for child in children:
-            child.tail = "\n      "
-        children[-1].tail = "\n    "
+def _ids(link: etree._Element) -> frozenset[str]:
+    return frozenset(split_reference(uri)[1] for uri in link.get("target", "").split())
 
 
 def _attribute(element: etree._Element, written: etree._Element, responsibilities: Responsibilities) -> None:
@@ -107,9 +105,8 @@ def _attribute(element: etree._Element, written: etree._Element, responsibilitie
 
 
 def _declare(path: Path, root: etree._Element, responsibilities: Responsibilities, declared: Responsibilities) -> None:
-    header = f"{TEI}teiHeader"
-    title = root.find(f"{header}/{TEI}fileDesc/{TEI}titleStmt")
-    encoding = root.find(f"{header}/{TEI}encodingDesc")
+    title = root.find(f"{TEI}teiHeader/{TEI}fileDesc/{TEI}titleStmt")
+    encoding = root.find(f"{TEI}teiHeader/{TEI}encodingDesc")
     if title is None or encoding is None:
         raise FileError("the header has no titleStmt or no encodingDesc", path)
     known = set(declared.statements.values())

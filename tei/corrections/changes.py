@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.beads import order_beads
 from corpus.model import Bead
-from tei.corrections.edited_pair import EditedPair
-from tei.corrections.merging import Merging
-from tei.export.aligned_pairs import run_ids, run_text
+from tei.components import components
+from tei.corrections.merging import EditedPair, Merging
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +65,27 @@ def changes_of(merging: Merging) -> list[Change]:
 def _change(pair: EditedPair, old: Sequence[Bead], new: Sequence[Bead]) -> Change:
     kind: Literal["corrected", "confirmed"] = "confirmed" if new[0].status == "confirmed" else "corrected"
     by = new[0].attribution.name if new[0].attribution else ""
-    before, after = (tuple(_link(pair, bead) for bead in beads) for beads in (old, new))
+    before, after = (
+        tuple(LinkWithTexts(*pair.ids(bead), *pair.texts(bead), bead.status, bead.probability) for bead in beads)
+        for beads in (old, new)
+    )
     return Change(pair.target.id, kind, by, before, after)
-
-
-def _link(pair: EditedPair, bead: Bead) -> LinkWithTexts:
-    sources, targets = pair.source.sentences, pair.target.sentences
-    ids = run_ids(sources, bead.source), run_ids(targets, bead.target)
-    texts = run_text(sources, bead.source), run_text(targets, bead.target)
-    return LinkWithTexts(*ids, *texts, bead.status, bead.probability)
 
 
 def _groups(old: Sequence[Bead], new: Sequence[Bead]) -> Iterator[tuple[list[Bead], list[Bead]]]:
     """Yield the old and the new links that share sentences, directly or through others."""
-    sides = (old, new)
-    homes: tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]] = ({}, {})
-    for home, beads in zip(homes, sides, strict=True):
-        for place, bead in enumerate(beads):
-            home.update(dict.fromkeys(_places(bead), place))
-    seen: tuple[set[int], set[int]] = (set(), set())
-    for start in range(len(new)):
-        group: tuple[list[Bead], list[Bead]] = ([], [])
-        queue = [(1, start)]
-        while queue:
-            side, place = queue.pop()
-            if place in seen[side]:
-                continue
-            seen[side].add(place)
-            bead = sides[side][place]
-            group[side].append(bead)
-            other = homes[1 - side]
-            queue += [(1 - side, other[sentence]) for sentence in _places(bead) if sentence in other]
-        if group[1]:
-            yield group
+    sharing: dict[tuple[int, int], list[int]] = defaultdict(list)
+    beads = (*new, *old)
+    for number, bead in enumerate(beads):
+        for place in _places(bead):
+            sharing[place].append(number)
+    neighbours = {
+        number: [other for place in _places(bead) for other in sharing[place]] for number, bead in enumerate(beads)
+    }
+    for found in components(neighbours):
+        after = [beads[number] for number in found if number < len(new)]
+        if after:
+            yield [beads[number] for number in found if number >= len(new)], after
 
 
 def _places(bead: Bead) -> Iterator[tuple[int, int]]:

@@ -9,9 +9,8 @@ from corpus.model import Corpus, Document
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink
 from tei.corrections.opus import edited_groups
 from tei.corrections.sentence_index import bare
-from tei.export.intertext import intertext_numbers
 from tei.export.tool_names import version_names
-from tei.formats.intertext import ID_TABLE_SUFFIX, read_id_table, version_of
+from tei.formats.intertext import ID_TABLE_SUFFIX, read_id_table, sentence_numbers, version_of
 from tei.formats.xces import XcesGroup
 from tei.parser import FileError, content, line, parse
 
@@ -41,7 +40,7 @@ def _alignment(path: Path, group: XcesGroup, corpus: Corpus, documents: Mapping[
     tei_ids: list[dict[str, str]] = []
     for file, document in zip(files, sides, strict=True):
         ids = [sentence.id for sentence in document.sentences]
-        tei_ids.append(dict(zip(intertext_numbers(document), ids, strict=True)))
+        tei_ids.append(dict(zip(sentence_numbers(document), ids, strict=True)))
         faults += _text_faults(path.parent / Path(file).name, document, tei_ids[-1])
     known = {document.id: ids for document, ids in zip(sides, tei_ids, strict=True)}
     for table in sorted(path.parent.glob(f"*{ID_TABLE_SUFFIX}")):
@@ -76,10 +75,10 @@ def _text_faults(path: Path, document: Document, tei_ids: Mapping[str, str]) -> 
 def _table_faults(
     path: Path, tei_ids: Mapping[str, Mapping[str, str]], documents: Mapping[str, Document]
 ) -> Iterator[FileError]:
-    for row in read_id_table(path):
-        document = documents.get(row.version)
+    for number, (version, intertext_id, tei_id) in read_id_table(path):
+        document = documents.get(version)
         if document is None or document.id not in tei_ids:
             continue
-        if tei_ids[document.id].get(row.intertext_id) != row.tei_id:
-            problem = f"{row.intertext_id} is not {row.tei_id} in the corpus"
-            yield FileError(problem, path, row.line, remedy="export the corpus again")
+        if tei_ids[document.id].get(intertext_id) != tei_id:
+            problem = f"{intertext_id} is not {tei_id} in the corpus"
+            yield FileError(problem, path, number, remedy="export the corpus again")

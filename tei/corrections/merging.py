@@ -2,15 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.beads import order_beads
-from corpus.model import Alignment, Attribution, Bead
-from tei.corrections.edited_links import EditedLink
-from tei.corrections.edited_pair import EditedPair, Runs
+from corpus.errors import CorpusError
+from corpus.model import Alignment, Attribution, Bead, Corpus
+from tei.corrections.edited_links import EditedAlignment, EditedLink
+from tei.export.content import AlignedPair
 from tei.parser import FileError
+from tei.reader import run
 from tei.responsibility import ANONYMOUS
+
+Runs = tuple[range, range]
+"""The sentences of a link: those of the pivot and those of the version."""
+
+
+class EditedPair(AlignedPair):
+    """
+    An aligned pair with its links in edited files.
+
+    Args:
+        corpus: the corpus.
+        number: which of its versions, from 0.
+
+    Attributes:
+        edited: the links, by their sentences.
+        faults: what cannot be a link of the pair.
+    """
+
+    def __init__(self, corpus: Corpus, number: int) -> None:
+        super().__init__(corpus, number)
+        self.number = number
+        self.edited: dict[Runs, EditedLink] = {}
+        self.faults: list[FileError] = []
+        self._lines: dict[tuple[int, int], int] = {}
+
+    def add(self, alignment: EditedAlignment, places: Mapping[str, tuple[int, int]]) -> None:
+        """
+        Add the links of a file; what is wrong with one becomes a fault.
+
+        Args:
+            alignment: the links.
+            places: for the id of each sentence its document, 0 for the pivot, and its number in it.
+        """
+        for link in alignment.links:
+            try:
+                self.edited[self._runs(link, places)] = link
+            except CorpusError as error:
+                self.faults.append(FileError(error.problem, link.path, link.line))
+
+    def _runs(self, link: EditedLink, places: Mapping[str, tuple[int, int]]) -> Runs:
+        numbers: tuple[list[int], list[int]] = ([], [])
+        for identifier in link.ids:
+            place = places.get(identifier)
+            if place is None:
+                raise CorpusError(f"the corpus has no sentence {identifier!r}")
+            if place[0] not in (0, self.number + 1):
+                raise CorpusError(f"{identifier} is neither of {self.source.id} nor of {self.target.id}")
+            if place in self._lines:
+                raise CorpusError(f"{identifier} is already in the link at line {self._lines[place]}")
+            self._lines[place] = link.line
+            numbers[bool(place[0])].append(place[1])
+        try:
+            return run(sorted(numbers[0])), run(sorted(numbers[1]))
+        except CorpusError as error:
+            raise CorpusError(f"{error.problem}: {' '.join(link.ids)}") from error
 
 
 class Merging:
@@ -45,7 +102,6 @@ class Merging:
         self.unmentioned = 0
         self.conflicts: list[FileError] = []
         self._kept: list[Bead] = []
-        self._ids = [[sentence.id for sentence in document.sentences] for document in (pair.source, pair.target)]
         self._merge()
 
     def alignment(self) -> Alignment:
@@ -73,7 +129,10 @@ class Merging:
                 self._check(bead, [edited[taker] for taker in dict.fromkeys(takers)])
                 self.new += self._left_over(runs, covered)
         kept = {(bead.source, bead.target) for bead in self._kept}
-        self.new += [Bead(*runs, 1.0, self._corrected(edited[runs])) for runs in edited if runs not in kept]
+        for runs, link in edited.items():
+            if runs not in kept:
+                name = self._by or link.reviewer or ANONYMOUS
+                self.new.append(Bead(*runs, 1.0, Attribution("corrected", name)))
 
     def _confirmed(self, bead: Bead, link: EditedLink) -> Bead:
         """Return an unchanged link, confirmed if a person reviewed it."""
@@ -91,8 +150,8 @@ class Merging:
             return
         for link in links:
             if not link.reviewed:
-                sides = zip(self._ids, (bead.source, bead.target), strict=True)
-                ids = " ".join(known[number] for known, numbers in sides for number in numbers)
+                source, target = self.pair.ids(bead)
+                ids = " ".join(source + target)
                 problem = f"would replace the link {ids}, which {bead.attribution.name} {bead.attribution.kind}"
                 remedy = "use --force to replace it all the same"
                 self.conflicts.append(FileError(problem, link.path, link.line, remedy=remedy))
@@ -103,9 +162,6 @@ class Merging:
         for side, numbers in enumerate(runs):
             for number in numbers:
                 if number not in covered[side]:
-                    self.unaligned.append(self._ids[side][number])
+                    self.unaligned.append(self.pair.sentences[side][number].id)
                     one = range(number, number + 1)
                     yield Bead(range(0), one, 1.0, attribution) if side else Bead(one, range(0), 1.0, attribution)
-
-    def _corrected(self, link: EditedLink) -> Attribution:
-        return Attribution("corrected", self._by or link.reviewer or ANONYMOUS)

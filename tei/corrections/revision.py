@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from corpus.errors import CorpusError
 from corpus.messages import warn
 from corpus.model import Corpus
 from tei.corrections.changes import Change, changes_of
 from tei.corrections.edited_links import EditedAlignment
-from tei.corrections.edited_pair import EditedPair
-from tei.corrections.merging import Merging
+from tei.corrections.merging import EditedPair, Merging
 from tei.parser import FileError
 
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class CorrectionError(CorpusError):
     """
-    A corpus with edited links.
+    An edited file cannot be imported.
 
     Attributes:
-        corpus: the corpus with the changes.
-        changes: the changes, pair by pair in the order of the texts.
-        faults: why the links cannot be imported; if there is any, the corpus is unchanged.
+        faults: everything that is wrong with it, each with file and line.
     """
 
-    corpus: Corpus
-    changes: tuple[Change, ...]
-    faults: tuple[FileError, ...]
+    def __init__(self, faults: tuple[FileError, ...]) -> None:
+        first = faults[0]
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(f"{first.problem}{more}", where=first.where, remedy=first.remedy)
+        self.faults = faults
 
 
 def revise(
@@ -39,9 +38,9 @@ def revise(
     by: str = "",
     confirm: bool = False,
     force: bool = False,
-) -> Revision:
+) -> tuple[Corpus, tuple[Change, ...]]:
     """
-    Replace links of a corpus by edited ones.
+    Return a corpus with edited links in place of its own, and the changes, pair by pair in the order of the texts.
 
     Args:
         corpus: the corpus that was exported.
@@ -49,6 +48,9 @@ def revise(
         by: the person who edited them; if empty, the person whom the file names.
         confirm: treat unchanged links as confirmed.
         force: let links that are not marked as a person's replace those of a person.
+
+    Raises:
+        CorrectionError: the links cannot be imported.
 
     Warns:
         TextWarning: a sentence of a replaced link is in no edited link and is unaligned now, or links of the corpus are
@@ -73,8 +75,12 @@ def revise(
     if not force:
         faults += [fault for merging in mergings for fault in merging.conflicts]
     if faults:
-        return Revision(corpus, (), tuple(sorted(faults, key=lambda fault: (str(fault.path), fault.line))))
-    return _revision(corpus, mergings)
+        raise CorrectionError(tuple(sorted(faults, key=lambda fault: (str(fault.path), fault.line))))
+    revised = {merging.pair.number: merging.alignment() for merging in mergings}
+    alignments = tuple(revised.get(number, alignment) for number, alignment in enumerate(corpus.alignments))
+    _warn(mergings)
+    changes = tuple(change for merging in mergings for change in changes_of(merging))
+    return replace(corpus, alignments=alignments), changes
 
 
 def _version_of(edited: EditedAlignment, corpus: Corpus, places: Mapping[str, tuple[int, int]]) -> int | None:
@@ -86,12 +92,8 @@ def _version_of(edited: EditedAlignment, corpus: Corpus, places: Mapping[str, tu
     return next((side - 1 for side in sides if side), only)
 
 
-def _revision(corpus: Corpus, mergings: Sequence[Merging]) -> Revision:
-    revised = {merging.pair.number: merging.alignment() for merging in mergings}
-    alignments = tuple(revised.get(number, alignment) for number, alignment in enumerate(corpus.alignments))
-    changes: list[Change] = []
+def _warn(mergings: Sequence[Merging]) -> None:
     for merging in mergings:
-        changes += changes_of(merging)
         if merging.unaligned:
             shown = ", ".join(merging.unaligned[:_SHOWN]) + ", …" * (len(merging.unaligned) > _SHOWN)
             pair = f"{merging.pair.source.id}-{merging.pair.target.id}"
@@ -99,4 +101,3 @@ def _revision(corpus: Corpus, mergings: Sequence[Merging]) -> Revision:
     unmentioned = sum(merging.unmentioned for merging in mergings)
     if unmentioned:
         warn(f"links of the corpus that are not in the file were kept as they are: {unmentioned}")
-    return Revision(replace(corpus, alignments=alignments), tuple(changes), ())

@@ -11,7 +11,7 @@ from tei.corrections.edited_links import EditedAlignment, EditedLink
 from tei.manifest import corpus_folder, read_manifest
 from tei.names import split_reference
 from tei.parser import TEI, line, parse
-from tei.responsibility import ANONYMOUS, AttributionReader
+from tei.responsibility import ANONYMOUS, Responsibilities
 
 
 def edited_alignments(path: Path, _corpus: Corpus) -> Iterator[EditedAlignment]:
@@ -32,12 +32,12 @@ def edited_alignments(path: Path, _corpus: Corpus) -> Iterator[EditedAlignment]:
     groups = list(root.iter(f"{TEI}linkGrp"))
     if not groups:
         raise ReadError("no linkGrp in the file", where=str(file), remedy="give an edited NAME.alignment.xml")
-    attributions = AttributionReader.of(root)
+    responsibilities = Responsibilities.declared_in(root)
     for group in groups:
         links = []
         for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
             ids = tuple(split_reference(uri)[1] for uri in (link.get("target") or "").split())
-            attribution = attributions.attribution(link)
+            attribution = responsibilities.attribution(link)
             name = attribution.name if attribution and attribution.name != ANONYMOUS else ""
             links.append(EditedLink(file, line(link), ids, bool(attribution and attribution.by_person), name))
         yield EditedAlignment(file, "", tuple(links))

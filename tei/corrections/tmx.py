@@ -10,7 +10,8 @@ from corpus.language import primary_subtag
 from corpus.model import Corpus, Document
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, edited_files
 from tei.corrections.sentence_index import SentenceIndex
-from tei.export.parallel_segments import parallel_segments
+from tei.export.content import AlignedPair
+from tei.export.tmx import exported_units
 from tei.formats.tmx import TmxFile, Unit, Variant
 from tei.parser import FileError
 
@@ -37,7 +38,9 @@ class _EditedMemory:
         self._path = path
         self._corpus = corpus
         self._indexes = {document.id: SentenceIndex(document) for document in corpus.documents}
-        self._exported = list(_exported(corpus))
+        self._exported = [
+            {each.document: each.sentence_ids for each in unit.variants} for unit in exported_units(corpus)
+        ]
         self._last: dict[str, str] = {}
         self._faults: list[FileError] = []
 
@@ -95,7 +98,10 @@ class _EditedMemory:
 
     def _links(self, number: int, units: list[tuple[Unit, dict[str, tuple[str, ...]]]]) -> Iterator[EditedLink]:
         pivot, version = self._corpus.pivot, self._corpus.versions[number]
-        links = _CorpusLinks(self._corpus, number)
+        pair = AlignedPair(self._corpus, number)
+        beads: dict[str, tuple[str, ...]] = {}
+        for source, target in map(pair.ids, pair.alignment.beads):
+            beads |= dict.fromkeys(source + target, source + target)
         for unit, sides in units:
             ids = sides.get(pivot.id, ()) + sides.get(version.id, ())
             if not ids:
@@ -103,40 +109,7 @@ class _EditedMemory:
             variants = [variant for variant in unit.variants if self._document(variant) is version]
             reviewed = any(variant.status in REVIEWED for variant in variants)
             name = variants[0].by if variants else ""
-            for part in links.parts(ids):
+            parts = dict.fromkeys(beads.get(identifier, ()) for identifier in ids)
+            kept = len(self._corpus.versions) > 1 and sorted(each for part in parts for each in part) == sorted(ids)
+            for part in parts if kept else [ids]:
                 yield EditedLink(self._path, unit.line, part, reviewed, name)
-
-
-class _CorpusLinks:
-    """The links of a pair in the corpus, to find out whether some of them make up a unit."""
-
-    def __init__(self, corpus: Corpus, number: int) -> None:
-        self._several = len(corpus.versions) > 1
-        sources, targets = corpus.pivot.sentences, corpus.versions[number].sentences
-        self._beads: dict[str, tuple[str, ...]] = {}
-        for bead in corpus.alignments[number].beads:
-            ids = tuple(
-                sentence.id
-                for sentences, run in ((sources, bead.source), (targets, bead.target))
-                for sentence in sentences[run.start : run.stop]
-            )
-            self._beads.update(dict.fromkeys(ids, ids))
-
-    def parts(self, ids: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        """Yield the ids of each link that a unit is made of."""
-        beads = dict.fromkeys(self._beads.get(identifier, ()) for identifier in ids)
-        if self._several and sorted(each for bead in beads for each in bead) == sorted(ids):
-            yield from beads
-        else:
-            yield ids
-
-
-def _exported(corpus: Corpus) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Yield the ids of each version in each unit that `tei.export` writes."""
-    ids = [[sentence.id for sentence in document.sentences] for document in corpus.documents]
-    for segment in parallel_segments(corpus):
-        runs = [segment.source, *(sorted(number for bead in each for number in bead.target) for each in segment.beads)]
-        yield {
-            document.id: tuple(known[number] for number in run)
-            for document, known, run in zip(corpus.documents, ids, runs, strict=True)
-        }

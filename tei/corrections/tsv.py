@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
-from corpus.model import Alignment, Corpus, Document
+from corpus.model import Corpus
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, edited_files, version_in_name
 from tei.corrections.sentence_index import SentenceIndex
-from tei.export.aligned_pairs import run_ids
+from tei.export.content import AlignedPair
 from tei.formats.tsv import LinkRow, read_link_table
 from tei.parser import FileError
 
@@ -34,34 +34,21 @@ def _alignment(path: Path, corpus: Corpus) -> EditedAlignment:
     number = next((number for number, each in enumerate(corpus.versions) if each.id == version), None)
     if number is None:
         raise ReadError("neither its name nor its ids give a version", where=str(path), remedy="keep the exported name")
-    table = _Table(corpus.pivot, corpus.versions[number], corpus.alignments[number])
+    pair = AlignedPair(corpus, number)
+    exported = list(map(pair.ids, pair.alignment.beads))
+    source, target = SentenceIndex(pair.source), SentenceIndex(pair.target)
     links, faults = [], []
     for row in rows:
+        before = exported[row.number - 1] if 0 < row.number <= len(exported) else (None, None)
         try:
-            ids = table.ids(row)
+            ids = source.resolve(row.source_ids, row.source_text, before[0])
+            ids += target.resolve(row.target_ids, row.target_text, before[1])
         except CorpusError as error:
             faults.append(FileError(error.problem, path, row.line))
             continue
         if ids:
             links.append(EditedLink(path, row.line, ids, row.status in REVIEWED, row.by))
     return EditedAlignment(path, version, tuple(links), tuple(faults))
-
-
-class _Table:
-    """The pair whose links are in a table."""
-
-    def __init__(self, source: Document, target: Document, alignment: Alignment) -> None:
-        self._indexes = (SentenceIndex(source), SentenceIndex(target))
-        sources, targets = source.sentences, target.sentences
-        self._exported = [(run_ids(sources, bead.source), run_ids(targets, bead.target)) for bead in alignment.beads]
-
-    def ids(self, row: LinkRow) -> tuple[str, ...]:
-        """Return the ids of the sentences of both sides of a row."""
-        before = self._exported[row.number - 1] if 0 < row.number <= len(self._exported) else (None, None)
-        source, target = self._indexes
-        return source.resolve(row.source_ids, row.source_text, before[0]) + target.resolve(
-            row.target_ids, row.target_text, before[1]
-        )
 
 
 def _version_of(corpus: Corpus, rows: Sequence[LinkRow]) -> str:

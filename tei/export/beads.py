@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corpus.beads import bead_line
 from corpus.files import File
 from corpus.model import Corpus
-from tei.export.aligned_pairs import pair_file
+from tei.export.content import pair_file
 
 
 def files(corpus: Corpus) -> Iterator[File]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.model import Corpus, Document, Sentence, slice_of
 from tei.characters import escape
-from tei.export.readme import readme
+from tei.export.content import readme
 from tei.export.tokens import tokens
 from tei.export.tool_names import tool_name, version_names
 from tei.formats.lines import one_line

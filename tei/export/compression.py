@@ -6,6 +6,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from typing import IO
 
 _MIN_PIECE = 1 << 16
 
@@ -43,9 +44,7 @@ def gzipped(chunks: Iterable[str]) -> Iterator[bytes]:
     """Yield text as a gzip file; the same text gives the same bytes."""
     buffer = OutputBuffer()
     with gzip.GzipFile("", "wb", fileobj=buffer, mtime=0) as stream:
-        for piece in _large(chunks):
-            stream.write(piece)
-            yield buffer.take()
+        yield from _written(chunks, stream, buffer)
     yield buffer.take()
 
 
@@ -55,21 +54,20 @@ def zipped(name: str, chunks: Iterable[str]) -> Iterator[bytes]:
     member = zipfile.ZipInfo(name)
     member.compress_type = zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(buffer, "w") as archive, archive.open(member, "w", force_zip64=True) as stream:
-        for piece in _large(chunks):
-            stream.write(piece)
-            yield buffer.take()
+        yield from _written(chunks, stream, buffer)
     yield buffer.take()
 
 
-def _large(chunks: Iterable[str]) -> Iterator[bytes]:
-    """Join text into pieces that are large enough to compress."""
+def _written(chunks: Iterable[str], stream: gzip.GzipFile | IO[bytes], buffer: OutputBuffer) -> Iterator[bytes]:
+    """Write text in pieces that are large enough to compress, and yield what each adds to the buffer."""
     pieces: list[str] = []
     size = 0
     for chunk in chunks:
         pieces.append(chunk)
         size += len(chunk)
         if size >= _MIN_PIECE:
-            yield "".join(pieces).encode()
-            pieces.clear()
-            size = 0
-    yield "".join(pieces).encode()
+            stream.write("".join(pieces).encode())
+            yield buffer.take()
+            pieces, size = [], 0
+    stream.write("".join(pieces).encode())
+    yield buffer.take()

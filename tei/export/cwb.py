@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from corpus.files import File
 from corpus.model import Corpus
 from tei.characters import escape
-from tei.export.aligned_pairs import run_ids
-from tei.export.metadata_fields import FIELDS
-from tei.export.readme import readme
+from tei.export.content import FIELDS, readme, run_ids
 from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
 
@@ -31,8 +28,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     check_filled(corpus, "CWB")
     names = corpus_names(corpus)
-    texts = [_Text(name, Vertical(document)) for name, document in zip(names, corpus.documents, strict=True)]
-    yield from (File(f"{text.name}.vrt", text.vertical.lines(escape)) for text in texts)
+    texts = [Vertical(*each) for each in zip(names, corpus.documents, strict=True)]
+    yield from (File(f"{text.name}.vrt", text.lines(escape)) for text in texts)
     pivot, *others = texts
     for other, alignment in zip(others, corpus.alignments, strict=True):
         linked = [(bead.source, bead.target) for bead in alignment.beads if bead.source and bead.target]
@@ -43,23 +40,15 @@ def files(corpus: Corpus) -> Iterator[File]:
     yield _readme(names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A version in CWB: the name of its corpus and its vertical."""
-
-    name: str
-    vertical: Vertical
-
-
-def _alignment(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator[File]:
+def _alignment(source: Vertical, target: Vertical, links: Sequence[_Link]) -> Iterator[File]:
     stem = f"{source.name}-{target.name}"
     yield File(f"{stem}.align", _positions(source, target, links))
     yield File(f"{stem}.beads", _ids(source, target, links))
 
 
-def _positions(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator[str]:
+def _positions(source: Vertical, target: Vertical, links: Sequence[_Link]) -> Iterator[str]:
     yield f"{source.name}\ts\t{target.name}\ts\n"
-    starts, ends = source.vertical.starts, target.vertical.starts
+    starts, ends = source.starts, target.starts
     for left, right in links:
         yield (
             f"{starts[left.start]}\t{starts[left.stop] - 1}\t{ends[right.start]}\t{ends[right.stop] - 1}"
@@ -67,9 +56,9 @@ def _positions(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator
         )
 
 
-def _ids(source: _Text, target: _Text, links: Sequence[_Link]) -> Iterator[str]:
+def _ids(source: Vertical, target: Vertical, links: Sequence[_Link]) -> Iterator[str]:
     yield f"{source.name.upper()}\t{target.name.upper()}\ts\t{{id}}\n"
-    sentences, others = source.vertical.document.sentences, target.vertical.document.sentences
+    sentences, others = source.document.sentences, target.document.sentences
     for left, right in links:
         yield f"{' '.join(run_ids(sentences, left))}\t{' '.join(run_ids(others, right))}\n"
 

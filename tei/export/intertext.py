@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.files import File
-from corpus.model import Alignment, Corpus, Document, slice_of
-from tei.export.aligned_pairs import in_reading_order
-from tei.export.readme import readme
+from corpus.model import Alignment, Corpus, slice_of
+from tei.export.content import in_reading_order, readme
 from tei.export.tool_names import tool_name, version_names
-from tei.formats.intertext import ID_TABLE_SUFFIX, IdRow, id_table, link_file, sentence_numbers, text_file
-from tei.formats.sentence_xml import MarkedBlock, MarkedSentence, sentence_xml
+from tei.formats.intertext import ID_TABLE_SUFFIX, id_table, sentence_numbers, text_file
+from tei.formats.sentence_xml import sentence_xml
 from tei.formats.xces import XcesLink, intertext_lines
 
 
@@ -28,41 +27,26 @@ def files(corpus: Corpus) -> Iterator[File]:
     corpus = in_reading_order(corpus, "InterText")
     name = tool_name(corpus.name, "corpus")
     versions = version_names(corpus)
-    numbers = [tuple(intertext_numbers(document)) for document in corpus.documents]
-    for version, document in zip(versions, corpus.documents, strict=True):
-        yield File(text_file(name, version), sentence_xml(document.language, _blocks(document), kinds=True))
+    numbers = [tuple(sentence_numbers(document)) for document in corpus.documents]
+    for version, document, known in zip(versions, corpus.documents, numbers, strict=True):
+        yield File(text_file(name, version), sentence_xml(document, known))
     pivot = text_file(name, versions[0])
     for version, alignment, targets in zip(versions[1:], corpus.alignments, numbers[1:], strict=True):
         lines = intertext_lines(text_file(name, version), pivot, _links(alignment, numbers[0], targets))
-        yield File(link_file(name, versions[0], version), lines)
-    yield File(f"{name}{ID_TABLE_SUFFIX}", id_table(_ids(corpus, versions, numbers)))
+        yield File(f"{name}.{versions[0]}.{version}.xml", lines)
+    ids = (
+        (version, number, sentence.id)
+        for version, document, known in zip(versions, corpus.documents, numbers, strict=True)
+        for number, sentence in zip(known, document.sentences, strict=True)
+    )
+    yield File(f"{name}{ID_TABLE_SUFFIX}", id_table(ids))
     yield _readme(name, versions)
-
-
-def intertext_numbers(document: Document) -> Iterator[str]:
-    """Yield the ids that the sentences of a version have in InterText."""
-    return sentence_numbers(len(block.sentences) for block in document.blocks)
-
-
-def _blocks(document: Document) -> Iterator[MarkedBlock]:
-    for number, block in enumerate(document.blocks, start=1):
-        sentences = tuple(
-            MarkedSentence(f"{number}:{place}", sentence.text)
-            for place, sentence in enumerate(block.sentences, start=1)
-        )
-        yield MarkedBlock(block.kind, sentences, str(number))
 
 
 def _links(alignment: Alignment, pivot: Sequence[str], version: Sequence[str]) -> Iterator[XcesLink]:
     for bead in alignment.beads:
         status = "man" if bead.attribution and bead.attribution.by_person else "auto"
         yield XcesLink(tuple(version[slice_of(bead.target)]), tuple(pivot[slice_of(bead.source)]), status)
-
-
-def _ids(corpus: Corpus, versions: Sequence[str], numbers: Sequence[Sequence[str]]) -> Iterator[IdRow]:
-    for version, document, ids in zip(versions, corpus.documents, numbers, strict=True):
-        for number, sentence in zip(ids, document.sentences, strict=True):
-            yield IdRow(version, number, sentence.id)
 
 
 def _readme(text: str, names: tuple[str, ...]) -> File:

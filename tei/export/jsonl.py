@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Corpus
-from tei.export.aligned_pairs import AlignedPair, aligned_pairs, pair_file, run_text
-from tei.export.readme import readme
+from tei.export.content import AlignedPair, aligned_pairs, pair_file, readme
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -24,8 +23,8 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 
 def _lines(pair: AlignedPair) -> Iterator[str]:
-    sources, targets = pair.source.sentences, pair.target.sentences
     for number, bead in enumerate(pair.alignment.beads, start=1):
+        (source_ids, target_ids), (source_text, target_text) = pair.ids(bead), pair.texts(bead)
         link = {
             "link": number,
             "source": pair.source.id,
@@ -36,10 +35,10 @@ def _lines(pair: AlignedPair) -> Iterator[str]:
             "confidence": bead.probability,
             "status": bead.status,
             "by": bead.attribution.name if bead.attribution else "",
-            "source_ids": [sentence.id for sentence in sources[bead.source.start : bead.source.stop]],
-            "target_ids": [sentence.id for sentence in targets[bead.target.start : bead.target.stop]],
-            "source_text": run_text(sources, bead.source),
-            "target_text": run_text(targets, bead.target),
+            "source_ids": source_ids,
+            "target_ids": target_ids,
+            "source_text": source_text,
+            "target_text": target_text,
         }
         yield json.dumps(link, ensure_ascii=False) + "\n"
 

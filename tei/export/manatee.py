@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Alignment, Corpus, Document
-from tei.export.aligned_pairs import in_reading_order
-from tei.export.metadata_fields import FIELDS
-from tei.export.readme import readme
+from tei.export.content import FIELDS, in_reading_order, readme
 from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
 
@@ -28,7 +26,7 @@ def files(corpus: Corpus) -> Iterator[File]:
     names = corpus_names(corpus)
     pivot, *others = names
     for name, document in zip(names, corpus.documents, strict=True):
-        yield File(f"{name}.vert", Vertical(document).lines())
+        yield File(f"{name}.vert", Vertical(name, document).lines())
         yield File(f"{name}.registry", _registry(name, document, others if name == pivot else [pivot]))
     for other, alignment in zip(others, corpus.alignments, strict=True):
         yield File(f"{pivot}-{other}.txt", _rows(alignment, turned=False))

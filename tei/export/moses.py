@@ -7,9 +7,7 @@ from shlex import quote
 
 from corpus.files import File
 from corpus.model import Corpus, Document
-from tei.export.aligned_pairs import aligned_pairs, run_text
-from tei.export.readme import readme
-from tei.formats.moses import moses_lines, moses_stem
+from tei.export.content import aligned_pairs, readme, run_text
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -20,7 +18,7 @@ def files(corpus: Corpus) -> Iterator[File]:
     sentence of the other file is unaligned. Probabilities, ids and blocks are not kept.
     """
     for pair in aligned_pairs(corpus):
-        stem = moses_stem(corpus.name, pair.source.id, pair.target.id)
+        stem = f"{corpus.name}.{pair.source.id}-{pair.target.id}"
         beads = pair.alignment.beads
         yield File(f"{stem}.{pair.source.id}", _lines(pair.source, (bead.source for bead in beads)))
         yield File(f"{stem}.{pair.target.id}", _lines(pair.target, (bead.target for bead in beads)))
@@ -29,12 +27,12 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 def _lines(document: Document, runs: Iterable[range]) -> Iterator[str]:
     sentences = document.sentences
-    return moses_lines(run_text(sentences, run) for run in runs)
+    return (f"{run_text(sentences, run)}\n" for run in runs)
 
 
 def _readme(corpus: Corpus) -> File:
     source, target = corpus.pivot.id, corpus.versions[0].id
-    stem = moses_stem(corpus.name, source, target)
+    stem = f"{corpus.name}.{source}-{target}"
     left, right = quote(f"{stem}.{source}"), quote(f"{stem}.{target}")
     return readme(f"""
         # Moses

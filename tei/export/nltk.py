@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.messages import warn
 from corpus.model import Corpus, Sentence
-from tei.export.aligned_pairs import AlignedPair, aligned_pairs, pair_file
-from tei.export.readme import readme
+from tei.export.content import AlignedPair, aligned_pairs, pair_file, readme
 from tei.export.tokens import tokens
 
 _WIDE_EQUALS = "\uff1d"
@@ -35,7 +34,7 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 
 def _lines(pair: AlignedPair) -> Iterator[str]:
-    sources, targets = pair.source.sentences, pair.target.sentences
+    sources, targets = pair.sentences
     for bead in pair.alignment.beads:
         if bead.source and bead.target:
             yield f"{_words(sources, bead.source)}\n{_words(targets, bead.target)}\n0-0\n"

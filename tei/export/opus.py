@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from shlex import quote
 
 from corpus.files import File
-from corpus.model import Corpus, Document
-from tei.export.aligned_pairs import AlignedPair, aligned_pairs, run_ids
+from corpus.model import Corpus
 from tei.export.compression import gzipped, zipped
-from tei.export.readme import readme
+from tei.export.content import AlignedPair, aligned_pairs, readme
 from tei.export.tool_names import tool_name
-from tei.formats.opus import document_name, document_part, documents_file, links_file
-from tei.formats.sentence_xml import MarkedBlock, MarkedSentence, sentence_xml
+from tei.formats.sentence_xml import sentence_xml
 from tei.formats.xces import XcesLink, xces_lines
 
 
@@ -25,27 +23,19 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     name = tool_name(corpus.name, "corpus")
     for document in corpus.documents:
-        text = sentence_xml(document.language, _blocks(document))
-        yield File(documents_file(name, document.id), zipped(document_part(name, document.id), text))
+        part = f"{name}/raw/{document.id}/{name}.xml"
+        yield File(f"{name}_latest_raw_{document.id}.zip", zipped(part, sentence_xml(document)))
     for pair in aligned_pairs(corpus):
         first, second = sorted((pair.source.id, pair.target.id))
         links = _links(pair, turned=first != pair.source.id)
-        lines = xces_lines(document_name(name, first), document_name(name, second), links)
-        yield File(links_file(name, first, second), gzipped(lines))
+        lines = xces_lines(f"{first}/{name}.xml.gz", f"{second}/{name}.xml.gz", links)
+        yield File(f"{name}_latest_xml_{first}-{second}.xml.gz", gzipped(lines))
     yield _readme(name, corpus)
 
 
-def _blocks(document: Document) -> Iterator[MarkedBlock]:
-    for block in document.blocks:
-        sentences = tuple(MarkedSentence(sentence.id, sentence.text) for sentence in block.sentences)
-        yield MarkedBlock(block.kind, sentences, block.id)
-
-
 def _links(pair: AlignedPair, *, turned: bool) -> Iterator[XcesLink]:
-    sources, targets = pair.source.sentences, pair.target.sentences
     for bead in pair.alignment.beads:
-        sides = run_ids(sources, bead.source), run_ids(targets, bead.target)
-        source, target = reversed(sides) if turned else sides
+        source, target = reversed(pair.ids(bead)) if turned else pair.ids(bead)
         yield XcesLink(source, target, bead.status, bead.probability)
 
 

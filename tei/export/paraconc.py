@@ -8,9 +8,8 @@ from corpus.errors import CorpusError
 from corpus.files import File
 from corpus.model import Corpus, Document
 from tei.characters import escape
-from tei.export.aligned_pairs import in_reading_order, run_text
+from tei.export.content import in_reading_order, readme, run_text
 from tei.export.parallel_segments import parallel_segments
-from tei.export.readme import readme
 
 _MAX_TEXTS = 4
 

@@ -9,9 +9,8 @@ from types import ModuleType
 from corpus.errors import CorpusError
 from corpus.files import File
 from corpus.model import Corpus
-from tei.export.aligned_pairs import AlignedPair, aligned_pairs, pair_file, run_text
 from tei.export.compression import OutputBuffer
-from tei.export.readme import readme
+from tei.export.content import AlignedPair, aligned_pairs, pair_file, readme
 
 _ROWS = 10_000
 
@@ -38,7 +37,6 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 def _table(pyarrow: ModuleType, pair: AlignedPair) -> Iterator[bytes]:
     left, right = pair.source.id, pair.target.id
-    sources, targets = pair.source.sentences, pair.target.sentences
     translation = pyarrow.struct([(left, pyarrow.string()), (right, pyarrow.string())])
     columns = [
         ("id", pyarrow.string()),
@@ -54,7 +52,7 @@ def _table(pyarrow: ModuleType, pair: AlignedPair) -> Iterator[bytes]:
             rows = [
                 {
                     "id": f"{left}-{right}.{number}",
-                    "translation": {left: run_text(sources, bead.source), right: run_text(targets, bead.target)},
+                    "translation": dict(zip((left, right), pair.texts(bead), strict=True)),
                     "type": bead.type,
                     "confidence": bead.probability,
                 }

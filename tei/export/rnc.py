@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.model import Corpus, Document, Sentence
 from tei.characters import escape
-from tei.export.aligned_pairs import in_reading_order, run_text
+from tei.export.content import in_reading_order, readme, run_text
 from tei.export.parallel_segments import parallel_segments
-from tei.export.readme import readme
 from tei.formats.lines import one_line
 
 

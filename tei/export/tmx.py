@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from corpus.files import File
 from corpus.model import Bead, Corpus, Document, Sentence, slice_of
-from tei.export.metadata_fields import metadata_fields
+from tei.export.content import metadata_fields, readme
 from tei.export.parallel_segments import ParallelSegment, parallel_segments
-from tei.export.readme import readme
 from tei.formats.lines import one_line
 from tei.formats.tmx import Unit, Variant, tmx_lines
 
@@ -27,11 +26,12 @@ def files(corpus: Corpus) -> Iterator[File]:
         for name, value in metadata_fields(document)
         if value
     )
-    yield File(f"{corpus.name}.tmx", tmx_lines(corpus.pivot.language, properties, _units(corpus)))
+    yield File(f"{corpus.name}.tmx", tmx_lines(corpus.pivot.language, properties, exported_units(corpus)))
     yield _readme(corpus)
 
 
-def _units(corpus: Corpus) -> Iterator[Unit]:
+def exported_units(corpus: Corpus) -> Iterator[Unit]:
+    """Yield the units that a corpus is exported as, numbered from 1."""
     sentences = [document.sentences for document in corpus.documents]
     for number, segment in enumerate(parallel_segments(corpus), start=1):
         yield Unit(str(number), tuple(_variants(corpus, sentences, segment)))

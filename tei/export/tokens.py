@@ -1,15 +1,7 @@
 """
 Tokens, which corpus tools count, search and show.
 
-The rule for all scripts, after the word boundaries of Unicode Standard Annex 29:
-
-* A word is a run of letters, digits, underscores and their marks. An apostrophe, full stop or middle dot between two of
-  them does not end it (*can't*, *e.g*, *3.14*), nor does a comma between digits (*1,000*).
-* In Han, kana, and the scripts that need a dictionary (Thai, Lao, Khmer, Myanmar) each letter with its marks is a
-  token.
-* Anything else is a token of its own: *twenty-one* has three. Emoji stay whole.
-
-Only white space is left out.
+The rule for all scripts, after the word boundaries of Unicode Standard Annex 29, is in docs/exports.md.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Corpus, Sentence
-from tei.export.aligned_pairs import AlignedPair, aligned_pairs, pair_file, run_ids
+from tei.export.content import AlignedPair, aligned_pairs, pair_file
 from tei.formats.tsv import LinkRow, link_table
 
 
@@ -23,12 +23,11 @@ def files(corpus: Corpus) -> Iterator[File]:
 
 
 def _rows(pair: AlignedPair) -> Iterator[LinkRow]:
-    sources, targets = pair.source.sentences, pair.target.sentences
+    sources, targets = pair.sentences
     for number, bead in enumerate(pair.alignment.beads, start=1):
         yield LinkRow(
             number,
-            run_ids(sources, bead.source),
-            run_ids(targets, bead.target),
+            *pair.ids(bead),
             _text(sources, bead.source),
             _text(targets, bead.target),
             bead.status,

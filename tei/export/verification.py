@@ -8,8 +8,7 @@ import json
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,23 +59,6 @@ def check_export(corpus: Corpus, folder: Path) -> tuple[Finding, ...]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
-    """A line that differs from the corpus; None if the line is missing in the corpus or in the export."""
-
-    line: int
-    expected: str | None
-    found: str | None
-
-    @property
-    def message(self) -> str:
-        if self.found is None:
-            return f"ends here; the corpus has {_excerpt(self.expected)}"
-        if self.expected is None:
-            return f"{_excerpt(self.found)} is not in the corpus"
-        return f"{_excerpt(self.found)}; the corpus has {_excerpt(self.expected)}"
-
-
 def _exported(corpus: Corpus, folder: Path, place: Path) -> tuple[Path, ...]:
     """Export the corpus again, in the format whose files a folder has."""
     with warnings.catch_warnings():
@@ -102,35 +84,32 @@ def _files(corpus: Corpus, format_name: str) -> list[File]:
 def _match(files: list[File], folder: Path) -> tuple[bool, int]:
     """Return whether the READMEs have the same heading, and how many files exist minus how many do not."""
     present = sum(1 if (folder / file.name).exists() else -1 for file in files)
-    readmes = [file for file in files if file.name == _README]
-    return any(_heading(map(str, file.chunks)) == _heading(_readme_lines(folder)) for file in readmes), present
+    headings = (str(chunk).partition("\n")[0] for file in files if file.name == _README for chunk in file.chunks)
+    return _first_line(folder / _README) in headings, present
 
 
-def _readme_lines(folder: Path) -> Iterator[str]:
-    path = folder / _README
-    if path.is_file():
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            yield stream.readline(_MAX_LINE)
-
-
-def _heading(lines: Iterable[str]) -> str:
-    return next(iter(lines), "").partition("\n")[0]
+def _first_line(path: Path) -> str:
+    """Return the first line of a file; empty if there is none."""
+    if not path.is_file():
+        return ""
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        return stream.readline(_MAX_LINE).rstrip("\n")
 
 
 def _compare(expected: Path, found: Path) -> Iterator[Finding]:
     """Yield a finding for each line of a file that differs."""
     name = str(found)
-    differences: list[_Difference] = []
+    findings: list[Finding] = []
     count = 0
     try:
         for number, pair in enumerate(zip_longest(_lines(expected), _lines(found)), start=1):
             if not _agree(*pair, found.suffix):
                 count += 1
                 if count <= _MAX_FINDINGS:
-                    differences.append(_Difference(number, *pair))
+                    findings.append(Finding(name, number, RULE, _message(*pair)))
                 if None in pair:
                     # If lines are missing or added, only the first difference shows where.
-                    yield Finding(name, differences[0].line, RULE, differences[0].message)
+                    yield findings[0]
                     return
     except OSError as error:
         yield Finding(name, 0, RULE, f"cannot be read: {error.strerror or error}")
@@ -138,9 +117,18 @@ def _compare(expected: Path, found: Path) -> Iterator[Finding]:
     except _BROKEN as error:
         yield Finding(name, 0, RULE, f"cannot be read: {' '.join(str(error).split())}")
         return
-    yield from (Finding(name, each.line, RULE, each.message) for each in differences)
+    yield from findings
     if count > _MAX_FINDINGS:
         yield Finding(name, 0, RULE, f"{count - _MAX_FINDINGS} more lines differ from the corpus")
+
+
+def _message(expected: str | None, found: str | None) -> str:
+    """Return how a line differs from that of the corpus; either is None if it is missing."""
+    if found is None:
+        return f"ends here; the corpus has {_excerpt(expected)}"
+    if expected is None:
+        return f"{_excerpt(found)} is not in the corpus"
+    return f"{_excerpt(found)}; the corpus has {_excerpt(expected)}"
 
 
 def _agree(expected: str | None, found: str | None, suffix: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus, Document
-from tei.export.metadata_fields import metadata_fields
+from tei.export.content import metadata_fields
 from tei.export.tokens import tokens
 
 _IN_ATTRIBUTES = str.maketrans({'"': "'", "<": "\u2039", ">": "\u203a"})
@@ -30,10 +30,12 @@ class Vertical:
     A version in the format of corpus engines.
 
     Attributes:
+        name: the name of its corpus in the engine.
         document: the version.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, name: str, document: Document) -> None:
+        self.name = name
         self.document = document
         self._starts: array[int] | None = None
 
@@ -50,8 +52,8 @@ class Vertical:
         Yield ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
 
         Blocks without sentences are left out, since engines have no place for them. ``text`` has the metadata of the
-        version (see `tei.export.metadata_fields`). Characters that not all engines allow in an attribute are replaced
-        by similar ones: a straight quotation mark by an apostrophe, angle brackets by single angle quotation marks.
+        version. Characters that not all engines allow in an attribute are replaced by similar ones: a straight
+        quotation mark by an apostrophe, angle brackets by single angle quotation marks.
 
         Args:
             written: how to escape tokens and values; it must keep tabs and line feeds.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
@@ -20,16 +19,6 @@ MAX_UNPACKED = 2**31
 """How many bytes the texts in a zip file may unpack to."""
 
 
-def moses_stem(name: str, source: str, target: str) -> str:
-    """Return what the names of the two files of a pair share: ``NAME.SOURCE-TARGET``."""
-    return f"{name}.{source}-{target}"
-
-
-def moses_lines(segments: Iterable[str]) -> Iterator[str]:
-    """Yield the text of a file of segments, none of which has a line end in it."""
-    return (f"{segment}\n" for segment in segments)
-
-
 def language_at_end(name: str) -> str:
     """Return the language that the name of a file ends with, as in ``NAME.en``; empty if it ends with none."""
     path = Path(name)
@@ -37,24 +26,12 @@ def language_at_end(name: str) -> str:
     return declared[0] if declared else ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineFile:
-    """
-    A file of segments that is open.
-
-    Attributes:
-        name: its path; for a file in a zip file, the path of that and the name inside.
-        stream: its bytes.
-    """
-
-    name: str
-    stream: IO[bytes]
-
-
 @contextmanager
-def open_line_files(paths: Sequence[Path]) -> Iterator[Sequence[LineFile]]:
+def open_line_files(paths: Sequence[Path]) -> Iterator[Sequence[tuple[str, IO[bytes]]]]:
     """
-    Open files of segments, compressed or not.
+    Open files of segments, compressed or not: the name of each, and its bytes.
+
+    The name of a file in a zip file is the path of that and the name inside.
 
     Args:
         paths: the files, or one zip file as OPUS has them: the parts of it that differ only in the language at the end
@@ -67,28 +44,28 @@ def open_line_files(paths: Sequence[Path]) -> Iterator[Sequence[LineFile]]:
         yield list(_zipped(paths[0]))
         return
     with ExitStack() as stack:
-        yield [LineFile(str(path), stack.enter_context(open_compressed(path))) for path in paths]
+        yield [(str(path), stack.enter_context(open_compressed(path))) for path in paths]
 
 
-def _zipped(path: Path) -> Iterator[LineFile]:
+def _zipped(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     archive = Archive(path.read_bytes(), str(path), MAX_UNPACKED)
     names = [name for name in archive if language_at_end(name)]
     stems = [name.rpartition(".")[0] for name in names]
     for name, stem in zip(names, stems, strict=True):
         if stems.count(stem) > 1:
-            yield LineFile(f"{path}/{name}", BytesIO(archive.read(name)))
+            yield f"{path}/{name}", BytesIO(archive.read(name))
 
 
-def read_segments(files: Sequence[LineFile]) -> Iterator[tuple[str, ...]]:
+def read_segments(files: Sequence[tuple[str, IO[bytes]]]) -> Iterator[tuple[str, ...]]:
     """
     Yield the segments on each line, one of each file.
 
     Raises:
         ReadError: a file is not UTF-8, or has fewer lines than another.
     """
-    for row, texts in enumerate(zip_longest(*(read_lines(file.stream, file.name) for file in files)), start=1):
+    for row, texts in enumerate(zip_longest(*(read_lines(stream, name) for name, stream in files)), start=1):
         if None in texts:
-            name = files[texts.index(None)].name
+            name, _ = files[texts.index(None)]
             remedy = "give files with the same number of lines"
             raise ReadError(f"it ends before line {row} of the others", where=name, remedy=remedy)
         yield tuple(text or "" for text in texts)

@@ -17,26 +17,6 @@ _LAYERS = ("raw", "xml", "parsed")
 """Folders in which OPUS has documents; ``raw`` has no annotation, ``parsed`` has the most."""
 
 
-def document_name(corpus: str, version: str) -> str:
-    """Return the name that links have for the document of a version, in a corpus with one document for each."""
-    return f"{version}/{corpus}.xml.gz"
-
-
-def document_part(corpus: str, version: str) -> str:
-    """Return the name of that document inside its zip file."""
-    return f"{corpus}/raw/{version}/{corpus}.xml"
-
-
-def documents_file(corpus: str, version: str) -> str:
-    """Return the name of the zip file with the documents of a version."""
-    return f"{corpus}_latest_raw_{version}.zip"
-
-
-def links_file(corpus: str, source: str, target: str) -> str:
-    """Return the name of the file of links between two versions, in alphabetical order."""
-    return f"{corpus}_latest_xml_{source}-{target}.xml.gz"
-
-
 class Documents:
     """
     The documents that links name, such as ``en/book.xml.gz``.

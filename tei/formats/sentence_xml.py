@@ -7,29 +7,17 @@ It is written with ``p`` and ``s``. Files that are read may also have other bloc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, get_args
 
 from corpus.errors import ReadError
-from corpus.model import BlockKind
+from corpus.model import BlockKind, Document
 from tei.characters import DECLARATION, escape
 from tei.formats.lines import one_line
-from tei.formats.stream import local_name, read_stream
+from tei.formats.stream import Handler, local_name, read_stream
 
-_BLOCKS: dict[str, BlockKind] = {
-    "p": "p",
-    "head": "head",
-    "l": "l",
-    "item": "item",
-    "note": "note",
-    "quote": "quote",
-    "cell": "cell",
-    "speaker": "speaker",
-    "ab": "ab",
-    "seg": "ab",
-    "u": "ab",
-}
+_BLOCKS: dict[str, BlockKind] = {**{kind: kind for kind in get_args(BlockKind)}, "seg": "ab", "u": "ab"}
 """Elements that contain sentences, and the kind of block that each becomes."""
 
 _TOKENS = frozenset({"w", "pc", "c"})
@@ -45,15 +33,15 @@ class MarkedSentence:
 
     Attributes:
         id: its id; empty if it has none.
-        text: its text; as read, white space is one space.
+        text: its text; white space is one space.
         corresp: the sentences that its ``corresp`` points to.
         line: where it is in the file, from 1.
     """
 
     id: str
     text: str
-    corresp: tuple[str, ...] = ()
-    line: int = 0
+    corresp: tuple[str, ...]
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +51,11 @@ class MarkedBlock:
 
     Attributes:
         kind: what kind of block it is.
-        sentences: its sentences; as read, at least one.
-        id: its id, which is written but not read.
+        sentences: its sentences, at least one.
     """
 
     kind: BlockKind
     sentences: tuple[MarkedSentence, ...]
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +97,21 @@ class MarkedText:
         return (sentence for block in self.blocks for sentence in block.sentences)
 
 
-def sentence_xml(language: str, blocks: Iterable[MarkedBlock], *, kinds: bool = False) -> Iterator[str]:
+def sentence_xml(document: Document, numbers: Sequence[str] | None = None) -> Iterator[str]:
     """
     Yield the text of a file of sentences, each on a line.
 
     Args:
-        language: BCP 47 tag.
-        blocks: the blocks, with their ids.
-        kinds: whether to write the kind of each block as its ``type``.
+        document: the text.
+        numbers: the ids of its sentences in InterText, to be written in place of their own; then blocks have their
+            number as id, and their kind as ``type``.
     """
-    yield f'{DECLARATION}<text lang="{language}">\n'
-    for block in blocks:
-        kind = f' type="{block.kind}"' if kinds else ""
-        yield f'<p id="{block.id}"{kind}>\n'
+    yield f'{DECLARATION}<text lang="{document.language}">\n'
+    ids = iter([sentence.id for sentence in document.sentences] if numbers is None else numbers)
+    for number, block in enumerate(document.blocks, start=1):
+        yield f'<p id="{block.id}">\n' if numbers is None else f'<p id="{number}" type="{block.kind}">\n'
         for sentence in block.sentences:
-            yield f'<s id="{sentence.id}">{escape(one_line(sentence.text))}</s>\n'
+            yield f'<s id="{next(ids)}">{escape(one_line(sentence.text))}</s>\n'
         yield "</p>\n"
     yield "</text>\n"
 
@@ -147,10 +133,11 @@ def read_marked(stream: IO[bytes], where: str) -> MarkedText:
     return handler.marked
 
 
-class _TextHandler:
+class _TextHandler(Handler[None]):
     """Builds a marked text."""
 
     def __init__(self, where: str) -> None:
+        super().__init__()
         self.marked = MarkedText()
         self._where = where
         self._kinds: list[tuple[str, int]] = []

@@ -9,9 +9,8 @@ expands entities in attribute values before an element is seen, whereas Expat st
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NoReturn, Protocol
+from typing import IO, Generic, NoReturn, TypeVar
 from xml.parsers import expat
 
 from corpus.compressed import open_compressed
@@ -19,9 +18,19 @@ from corpus.errors import ReadError
 
 _CHUNK = 1 << 16
 
+Found = TypeVar("Found")
 
-class Handler(Protocol):
-    """What is called for each part of a file, in order. Names are as in the file, with a prefix if they have one."""
+
+class Handler(Generic[Found]):
+    """
+    What is called for each part of a file, in order. Names are as in the file, with a prefix if they have one.
+
+    Attributes:
+        found: what is complete.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Found] = []
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
         """Take the start of an element; lines count from 1."""
@@ -33,9 +42,9 @@ class Handler(Protocol):
         """Take text, or a part of it."""
 
 
-def read_stream(stream: IO[bytes], where: str, handler: Handler) -> Iterator[None]:
+def read_stream(stream: IO[bytes], where: str, handler: Handler[Found]) -> Iterator[Found]:
     """
-    Read an XML file piece by piece, and stop after each piece so that the caller can take what the handler has found.
+    Read an XML file piece by piece, and yield what the handler has found.
 
     Nothing is fetched. A document type declaration is passed over, but one that declares entities is refused.
 
@@ -72,7 +81,8 @@ def read_stream(stream: IO[bytes], where: str, handler: Handler) -> Iterator[Non
             raise ReadError(problem, where=f"{where}:{error.lineno}") from error
         except (LookupError, ValueError) as error:
             raise ReadError("its encoding is not supported", where=where, remedy="save it as UTF-8") from error
-        yield
+        yield from handler.found
+        handler.found.clear()
 
 
 def local_name(name: str) -> str:
@@ -80,46 +90,23 @@ def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class StartTag:
-    """
-    The start of an element.
-
-    Attributes:
-        name: its name, without a prefix.
-        attributes: its attributes by their names in the file, such as ``xml:id``.
-    """
-
-    name: str
-    attributes: Mapping[str, str]
-
-
-def first_tags(path: Path) -> tuple[StartTag, ...]:
+def first_tags(path: Path) -> tuple[tuple[str, Mapping[str, str]], ...]:
     """
     Return the start tags at the beginning of a file, compressed or not: the root, and those near it.
+
+    Each is a name without a prefix, and the attributes by their names in the file, such as ``xml:id``.
 
     Raises:
         ReadError: as `read_stream`.
     """
     tags = _FirstTags()
     with open_compressed(path) as stream:
-        for _ in read_stream(stream, str(path), tags):
-            if tags.found:
-                break
+        next(read_stream(stream, str(path), tags))
     return tuple(tags.found)
 
 
-class _FirstTags:
+class _FirstTags(Handler[tuple[str, Mapping[str, str]]]):
     """Collects start tags."""
 
-    def __init__(self) -> None:
-        self.found: list[StartTag] = []
-
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
-        self.found.append(StartTag(local_name(name), attributes))
-
-    def end(self, name: str) -> None:
-        pass
-
-    def text(self, text: str) -> None:
-        pass
+        self.found.append((local_name(name), attributes))

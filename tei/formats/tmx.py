@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
 from corpus.version import __version__
 from tei.characters import DECLARATION, escape
-from tei.formats.stream import read_stream
+from tei.formats.stream import Handler, read_stream
 
 OWN_TOOL = "teialign"
 """The ``creationtool`` of the files that teialign writes."""
@@ -85,13 +85,8 @@ class TmxFile:
         Raises:
             ReadError: the file cannot be read, is not TMX, or declares entities.
         """
-        handler = _UnitHandler(str(self.path))
         with open_compressed(self.path) as stream:
-            for _ in read_stream(stream, handler.where, handler):
-                self.source_language = handler.header.get("srclang", "")
-                self.tool = handler.header.get("creationtool", "")
-                yield from handler.units
-                handler.units.clear()
+            yield from read_stream(stream, str(self.path), _UnitHandler(self))
 
 
 def tmx_lines(source_language: str, properties: Iterable[tuple[str, str]], units: Iterable[Unit]) -> Iterator[str]:
@@ -128,71 +123,66 @@ def _prop(kind: str, value: str) -> str:
     return f'<prop type="{kind}">{escape(value)}</prop>'
 
 
-@dataclass(slots=True)
-class _UnitHandler:
-    """Builds units: those that are complete, and the parts of the one that is being read."""
+class _UnitHandler(Handler[Unit]):
+    """Builds units from their parts."""
 
-    where: str
-    header: dict[str, str] = field(default_factory=dict)
-    units: list[Unit] = field(default_factory=list)
-    unit: tuple[str, int] = ("", 0)
-    variants: list[Variant] = field(default_factory=list)
-    variant: tuple[str, int] = ("", 0)
-    segment: str = ""
-    properties: dict[str, str] = field(default_factory=dict)
-    kind: str = ""
-    pieces: list[str] | None = None
-    codes: int = 0
-    root: str = ""
+    def __init__(self, file: TmxFile) -> None:
+        super().__init__()
+        self._file = file
+        self._root = ""
+        self._unit = ("", 0)
+        self._variants: list[Variant] = []
+        self._variant = ("", 0)
+        self._segment = ""
+        self._properties: dict[str, str] = {}
+        self._kind = ""
+        self._pieces: list[str] | None = None
+        self._codes = 0
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        if not self.root:
-            self.root = name
+        if not self._root:
+            self._root = name
             if name != "tmx":
-                raise ReadError(f"not a translation memory: its root is {name!r}", where=self.where)
+                raise ReadError(f"not a translation memory: its root is {name!r}", where=str(self._file.path))
         if name == "tu":
-            self.unit, self.variants = (attributes.get("tuid", ""), line), []
+            self._unit, self._variants = (attributes.get("tuid", ""), line), []
         elif name == "tuv":
             language = attributes.get("xml:lang") or attributes.get("lang", "")
-            self.variant, self.segment, self.properties = (language, line), "", {}
+            self._variant, self._segment, self._properties = (language, line), "", {}
         elif name == "seg":
-            self.pieces = []
+            self._pieces = []
         elif name == "prop":
-            self.kind, self.pieces = attributes.get("type", ""), []
+            self._kind, self._pieces = attributes.get("type", ""), []
         elif name in _CODES:
-            self.codes += 1
+            self._codes += 1
         elif name == "header":
-            self.header = attributes
+            self._file.source_language = attributes.get("srclang", "")
+            self._file.tool = attributes.get("creationtool", "")
 
     def end(self, name: str) -> None:
         if name == "tu":
-            identifier, line = self.unit
-            self.units.append(Unit(identifier, tuple(self.variants), line))
+            identifier, line = self._unit
+            self.found.append(Unit(identifier, tuple(self._variants), line))
         elif name == "tuv":
-            self.variants.append(self._variant())
+            language, line = self._variant
+            ids, document, status, by = (
+                self._properties.get(f"x-{kind}", "") for kind in ("ids", "document", "status", "by")
+            )
+            self._variants.append(Variant(language, self._segment, document, tuple(ids.split()), status, by, line=line))
         elif name == "seg":
-            self.segment = self._content()
+            self._segment = self._content()
         elif name == "prop":
-            self.properties.setdefault(self.kind, self._content())
+            self._properties.setdefault(self._kind, self._content())
         elif name in _CODES:
-            self.codes -= 1
+            self._codes -= 1
 
     def text(self, text: str) -> None:
-        if self.pieces is not None and not self.codes:
-            self.pieces.append(text)
-
-    def _variant(self) -> Variant:
-        language, line = self.variant
-        known = self.properties
-        if not known:
-            return Variant(language, self.segment, line=line)
-        ids = tuple(known.get("x-ids", "").split())
-        document, status, by = (known.get(kind, "") for kind in ("x-document", "x-status", "x-by"))
-        return Variant(language, self.segment, document, ids, status, by, line=line)
+        if self._pieces is not None and not self._codes:
+            self._pieces.append(text)
 
     def _content(self) -> str:
         """Return the text of an element that ends."""
-        text, self.pieces = "".join(self.pieces or ()), None
+        text, self._pieces = "".join(self._pieces or ()), None
         if "\n" in text or "\t" in text or "\r" in text or "  " in text:
             text = _WHITE.sub(" ", text)
         return text.strip(" ")

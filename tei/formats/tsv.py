@@ -118,23 +118,11 @@ def _unquoted(cell: str) -> str:
     return cell
 
 
-@dataclass(frozen=True, slots=True)
-class TextRow:
+def read_text_table(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     """
-    A row of a table of texts.
+    Yield the line, from 1, and the cells of each row of a table in UTF-8, compressed or not.
 
-    Attributes:
-        line: where it is in the file, from 1.
-        cells: its cells.
-    """
-
-    line: int
-    cells: tuple[str, ...]
-
-
-def read_text_table(path: Path) -> Iterator[TextRow]:
-    """
-    Yield the rows of a table in UTF-8, compressed or not; after the first, blank ones are left out.
+    After the first, blank rows are left out.
 
     Raises:
         ReadError: it cannot be read or is not UTF-8, or a row does not have as many cells as the first.
@@ -148,4 +136,4 @@ def read_text_table(path: Path) -> Iterator[TextRow]:
             if len(cells) != (width := width or len(cells)):
                 problem = f"{len(cells)} cells, but {width} in the first row"
                 raise ReadError(problem, where=f"{path}:{number}", remedy="give a table without tabs in its texts")
-            yield TextRow(number, cells)
+            yield number, cells

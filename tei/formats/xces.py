@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.compressed import open_compressed
 from corpus.errors import TeialignError
 from tei.characters import DECLARATION
-from tei.formats.stream import first_tags, local_name, read_stream
+from tei.formats.stream import Handler, first_tags, local_name, read_stream
 from tei.parser import FileError
 
 ROOTS = frozenset({"cesAlign", "linkGrp"})
@@ -62,17 +62,14 @@ def read_groups(path: Path) -> Iterator[XcesGroup]:
         ReadError: the file cannot be read or is not well-formed.
         FileError: its root is another, or a link does not have two sides.
     """
-    handler = _GroupHandler(path)
     with open_compressed(path) as stream:
-        for _ in read_stream(stream, str(path), handler):
-            yield from handler.groups
-            handler.groups.clear()
+        yield from read_stream(stream, str(path), _GroupHandler(path))
 
 
 def is_xces(path: Path) -> bool:
     """Return whether a file, compressed or not, has one of the two roots."""
     try:
-        return first_tags(path)[0].name in ROOTS
+        return first_tags(path)[0][0] in ROOTS
     except TeialignError:
         return False
 
@@ -111,11 +108,11 @@ def intertext_lines(source: str, target: str, links: Iterable[XcesLink]) -> Iter
     yield "</linkGrp>\n"
 
 
-class _GroupHandler:
+class _GroupHandler(Handler[XcesGroup]):
     """Collects the groups of a file."""
 
     def __init__(self, path: Path) -> None:
-        self.groups: list[XcesGroup] = []
+        super().__init__()
         self._path = path
         self._root = ""
         self._group: tuple[str, str, int] | None = None
@@ -141,8 +138,5 @@ class _GroupHandler:
     def end(self, name: str) -> None:
         if local_name(name) == "linkGrp" and self._group is not None:
             source, target, line = self._group
-            self.groups.append(XcesGroup(source, target, tuple(self._links), line))
+            self.found.append(XcesGroup(source, target, tuple(self._links), line))
             self._group, self._links = None, []
-
-    def text(self, text: str) -> None:
-        pass

@@ -1,19 +1,28 @@
-"""What the exports share: pairs of versions, their beads in reading order, the texts and ids of a run of sentences."""
+"""What the exports share: pairs of versions and the ids and texts of their beads, the metadata, and the README."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
+from textwrap import dedent
 
 from corpus.errors import CorpusError
-from corpus.model import Alignment, Bead, Corpus, Document, Sentence
+from corpus.files import File
+from corpus.model import Alignment, Bead, Corpus, Document, Sentence, slice_of
 from tei.formats.lines import one_line
 
+FIELDS = ("role", "title", "author", "translator", "date", "licence", "url")
+"""The names of the metadata of a version, for the formats that have a place for it."""
 
-@dataclass(frozen=True, slots=True)
+
 class AlignedPair:
     """
-    Two aligned versions.
+    The pivot and another version.
+
+    Args:
+        corpus: the corpus.
+        number: which of its versions, from 0.
 
     Attributes:
         alignment: the beads between them.
@@ -21,15 +30,27 @@ class AlignedPair:
         target: the other version.
     """
 
-    alignment: Alignment
-    source: Document
-    target: Document
+    def __init__(self, corpus: Corpus, number: int) -> None:
+        self.alignment = corpus.alignments[number]
+        self.source, self.target = corpus.pivot, corpus.versions[number]
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+        """The sentences of both."""
+        return self.source.sentences, self.target.sentences
+
+    def ids(self, bead: Bead) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of the sentences on either side of a bead."""
+        return run_ids(self.sentences[0], bead.source), run_ids(self.sentences[1], bead.target)
+
+    def texts(self, bead: Bead) -> tuple[str, str]:
+        """Return the texts of both sides of a bead, each on one line."""
+        return run_text(self.sentences[0], bead.source), run_text(self.sentences[1], bead.target)
 
 
 def aligned_pairs(corpus: Corpus) -> Iterator[AlignedPair]:
     """Yield the pivot and each of the versions."""
-    for alignment, version in zip(corpus.alignments, corpus.versions, strict=True):
-        yield AlignedPair(alignment, corpus.pivot, version)
+    return (AlignedPair(corpus, number) for number in range(len(corpus.versions)))
 
 
 def pair_file(corpus: Corpus, alignment: Alignment, extension: str) -> str:
@@ -40,12 +61,25 @@ def pair_file(corpus: Corpus, alignment: Alignment, extension: str) -> str:
 
 def run_text(sentences: Sequence[Sentence], numbers: range) -> str:
     """Return the texts of a run of sentences on one line, separated by spaces; empty for an empty run."""
-    return " ".join(one_line(sentence.text) for sentence in sentences[numbers.start : numbers.stop])
+    return " ".join([one_line(sentence.text) for sentence in sentences[slice_of(numbers)]])
 
 
 def run_ids(sentences: Sequence[Sentence], numbers: range) -> tuple[str, ...]:
     """Return the ids of a run of sentences."""
-    return tuple([sentence.id for sentence in sentences[numbers.start : numbers.stop]])
+    return tuple([sentence.id for sentence in sentences[slice_of(numbers)]])
+
+
+def metadata_fields(document: Document) -> tuple[tuple[str, str], ...]:
+    """Return each of `FIELDS` with its value on one line; empty if unknown."""
+    known = document.metadata
+    people = ("; ".join(known.authors), "; ".join(known.translators))
+    values = (document.role, known.title, *people, known.date, known.licence, known.url)
+    return tuple((name, one_line(value)) for name, value in zip(FIELDS, values, strict=True))
+
+
+def readme(text: str) -> File:
+    """Return the ``README.md`` of an export folder; the Markdown text may be indented."""
+    return File("README.md", (dedent(text).strip() + "\n",))
 
 
 def in_reading_order(corpus: Corpus, tool: str) -> Corpus:
