@@ -76,7 +76,7 @@ def source_lines(metadata: Metadata, original: str) -> Iterator[str]:
     yield "</bibl>"
 
 
-def read_metadata(root: etree._Element, corpus_name: str) -> Metadata:
+def header_metadata(root: etree._Element, corpus_name: str) -> Metadata:
     """
     Return the metadata in the header of a version.
 

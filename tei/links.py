@@ -14,7 +14,7 @@ from corpus.xml.passages import Passages
 from tei.finding import Finding
 from tei.names import sentence_of, split_reference
 from tei.parser import TEI, XML_ID, line
-from tei.reader import probability, run
+from tei.reader import consecutive_run, probability
 
 _POINTERS = ("corresp", "resp", "target")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -131,7 +131,7 @@ def _form_faults(
         yield "type", f"the type is {link.get('type')}, but the targets are {found}"
     for numbers in sides:
         try:
-            run(numbers)
+            consecutive_run(numbers)
         except CorpusError as error:
             yield "run", error.problem
     try:

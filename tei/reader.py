@@ -12,7 +12,7 @@ from lxml import etree
 from corpus.errors import CorpusError
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Role, Sentence
 from corpus.xml.passages import Passage, Passages
-from tei.bibliography import read_metadata
+from tei.bibliography import header_metadata
 from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
 from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, parse, parse_data, read_data
@@ -73,7 +73,7 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
             text.get(XML_LANG, ""),
             cast(Role, role),
             tuple(blocks),
-            read_metadata(root, corpus_name),
+            header_metadata(root, corpus_name),
             "" if application is None else content(application.find(f"{TEI}desc")),
             data,
         )
@@ -108,7 +108,7 @@ def probability(text: str) -> float:
     return float(text)
 
 
-def run(numbers: list[int]) -> range:
+def consecutive_run(numbers: list[int]) -> range:
     """
     Return the sentence numbers of one side of a link.
 
@@ -202,6 +202,6 @@ def _beads(
             certainty = probability(link.get("cert", "1"))
             attribution = responsibilities.attribution(link)
             confidence = 1.0 if attribution else certainty
-            yield Bead(run(sides[files[0]]), run(sides[files[1]]), confidence, attribution)
+            yield Bead(consecutive_run(sides[files[0]]), consecutive_run(sides[files[1]]), confidence, attribution)
         except CorpusError as error:
             raise FileError(error.problem, path, line(link)) from error

@@ -36,7 +36,7 @@ def encode(
     Example: align encode sentences.txt -o sentences.npy
     """
     from align.encoders import load_encoder
-    from align.encoders.vector_file import read_lines, write_vectors
+    from align.encoders.vector_file import read_sentences, write_vectors
 
     if output.exists():
         raise ReadError("exists already", where=str(output), remedy="name another file for the vectors")
@@ -48,8 +48,8 @@ def encode(
         shape = write_vectors(sentences, count, encoder, output)
     else:
         documents = ()
-        count = sum(1 for _ in read_lines(text))
-        shape = write_vectors(read_lines(text), count, encoder, output)
+        count = sum(1 for _ in read_sentences(text))
+        shape = write_vectors(read_sentences(text), count, encoder, output)
     first = 0
     for document in documents:
         last = first + len(document.sentences)

@@ -149,9 +149,9 @@ def run(
         }
         print_json(result)
     else:
-        from align.cli.run_report import print_report
+        from align.cli.run_report import print_run_report
 
-        print_report(corpus, summaries, folder, paths)
+        print_run_report(corpus, summaries, folder, paths)
 
 
 def _entries(

@@ -19,7 +19,7 @@ from corpus.messages import counted
 _MAX_IDS = 3
 
 
-def print_report(corpus: Corpus, summaries: Sequence[VersionSummary], folder: Path, paths: Sequence[Path]) -> None:
+def print_run_report(corpus: Corpus, summaries: Sequence[VersionSummary], folder: Path, paths: Sequence[Path]) -> None:
     """Print what was aligned, and which files were written to the folder."""
     console = new_console()
     pivot = corpus.pivot

@@ -47,7 +47,7 @@ def write_vectors(sentences: Iterable[str], count: int, encoder: Encoder, output
     return shape
 
 
-def read_lines(path: Path) -> Iterator[str]:
+def read_sentences(path: Path) -> Iterator[str]:
     """
     Yield the lines of a file of UTF-8 text without line ends, including blank lines.
 

@@ -17,7 +17,7 @@ from align.encoders.embedding_table import EmbeddingTable, quantise
 from align.encoders.static_model import RetrievalScore, StaticModel, static_hash, write_static
 from align.training.checkpoint import Checkpoint
 from align.training.model_card import model_card, read_licences
-from align.training.pair_groups import PairGroup, balance, hold_out, read_groups, weigh
+from align.training.pair_groups import PairGroup, balance, hold_out, read_pair_groups, weigh
 from align.training.retrieval import score_groups
 from align.training.settings import Settings
 from align.training.sources import PairSource
@@ -107,7 +107,7 @@ def train_model(
     progress("building the vocabulary", 0, 0)
     pieces = start.model.pieces if start else tuple(build_vocabulary(survey.words, settings.vocabulary))
     progress("tokenising texts", 0, 0)
-    groups, held_out = hold_out(read_groups(sources, survey, BatchTokenizer(pieces)), settings.seed)
+    groups, held_out = hold_out(read_pair_groups(sources, survey, BatchTokenizer(pieces)), settings.seed)
     signature = start.signature if start else ""
     output.parent.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(

@@ -55,7 +55,7 @@ class PairGroup:
         return replace(self, english=self.english.take(chosen), other=self.other.take(chosen))
 
 
-def read_groups(sources: Iterable[PairSource], survey: Survey, tokenizer: BatchTokenizer) -> list[PairGroup]:
+def read_pair_groups(sources: Iterable[PairSource], survey: Survey, tokenizer: BatchTokenizer) -> list[PairGroup]:
     """
     Return the tokenised pairs, without those that have a text without tokens.
 

@@ -12,7 +12,7 @@ import regex
 from corpus.errors import ReadError
 from corpus.messages import counted
 from corpus.model import BlockKind, Metadata
-from corpus.reader.characters import normalise, scrub
+from corpus.reader.characters import normalise_characters, scrub
 from corpus.reader.newlines import SPACELESS, Newlines, split_text
 from corpus.reader.source import SourceBlock, SourceText
 
@@ -86,7 +86,7 @@ class Builder:
         """
         self.start("p")
         text = scrub("".join(f"{block.text}\n\n" for block in self._blocks), self.where)
-        texts = normalise(text, self.where).split("\n\n")[:-1]
+        texts = normalise_characters(text, self.where).split("\n\n")[:-1]
         blocks = tuple(SourceBlock(block.kind, text) for block, text in zip(self._blocks, texts, strict=True))
         return SourceText(blocks, Metadata(title=flatten(self.title)), omitted=phrases(self.omitted))
 

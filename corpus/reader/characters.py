@@ -34,7 +34,7 @@ def clean(text: str, where: str) -> str:
     Raises:
         ReadError: the text has too many such characters, or a letter has hundreds of combining marks.
     """
-    return normalise(scrub(text, where), where)
+    return normalise_characters(scrub(text, where), where)
 
 
 def scrub(text: str, where: str) -> str:
@@ -59,7 +59,7 @@ def scrub(text: str, where: str) -> str:
     return text
 
 
-def normalise(text: str, where: str) -> str:
+def normalise_characters(text: str, where: str) -> str:
     """
     Return the text in NFC.
 

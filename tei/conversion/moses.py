@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from corpus.errors import CorpusError, LanguageError
 from corpus.model import Corpus
-from tei.conversion.request import Request, labels_of, language_of
+from tei.conversion.request import Request, labels_of, language_of_code
 from tei.conversion.segments import Segments
-from tei.formats.moses import language_at_end, open_line_files, read_segments
+from tei.formats.moses import language_at_end, open_line_files, read_line_tuples
 
 
 def convert(request: Request) -> Corpus:
@@ -27,10 +27,10 @@ def convert(request: Request) -> Corpus:
         if len(files) < 2:
             raise CorpusError("one file of lines only", where=request.file, remedy="give the files of all languages")
         names = [name for name, _ in files]
-        languages = [language_of(code, name) for name, code in zip(names, _codes(request, names), strict=True)]
+        languages = [language_of_code(code, name) for name, code in zip(names, _codes(request, names), strict=True)]
         labels = labels_of(languages)
         segments = Segments(request)
-        for row, texts in enumerate(read_segments(files), start=1):
+        for row, texts in enumerate(read_line_tuples(files), start=1):
             for label, language, text in zip(labels, languages, texts, strict=True):
                 segments.add(row, label, language, text, f"{request.file}:{row}")
     return segments.corpus()

@@ -12,7 +12,7 @@ from corpus.language import declared_in_name
 from corpus.messages import warn
 from corpus.model import Corpus
 from tei.conversion.assembly import Links, Version, assemble
-from tei.conversion.request import Request, language_of
+from tei.conversion.request import Request, language_of_code
 from tei.formats.opus import Documents
 from tei.formats.sentence_xml import MarkedBlock
 from tei.formats.xces import XcesGroup, XcesLink, read_groups
@@ -138,7 +138,7 @@ class _VersionText:
         return [self._numbers[place] for place in wanted]
 
     def version(self) -> Version:
-        language = language_of(self._language or _declared(self._names[0])[0], self._names[0])
+        language = language_of_code(self._language or _declared(self._names[0])[0], self._names[0])
         return Version(self._label, language, self._names[0], self._blocks)
 
 

@@ -67,7 +67,7 @@ class Request:
 _tag = lru_cache(parse_language)
 
 
-def language_of(code: str, where: str) -> str:
+def language_of_code(code: str, where: str) -> str:
     """
     Return the BCP 47 tag for a language as tools write it, such as ``en_US``.
 

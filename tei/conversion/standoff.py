@@ -15,7 +15,7 @@ from corpus.messages import warn
 from corpus.model import Corpus
 from tei.components import components
 from tei.conversion.assembly import Links, Version, assemble
-from tei.conversion.request import Request, labels_of, language_of
+from tei.conversion.request import Request, labels_of, language_of_code
 from tei.formats.sentence_xml import MarkedText, read_marked
 from tei.names import split_reference
 
@@ -108,7 +108,7 @@ class _Files:
 
     def _language(self, path: Path, text: MarkedText) -> str:
         declared = declared_in_name(path)
-        return language_of(text.language or (declared[0] if declared else ""), str(path))
+        return language_of_code(text.language or (declared[0] if declared else ""), str(path))
 
 
 class _Resolver:

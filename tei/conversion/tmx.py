@@ -7,7 +7,7 @@ from contextlib import suppress
 from corpus.errors import LanguageError
 from corpus.messages import warn
 from corpus.model import Corpus
-from tei.conversion.request import Request, language_of
+from tei.conversion.request import Request, language_of_code
 from tei.conversion.segments import Segments
 from tei.formats.tmx import OWN_TOOL, TmxFile, Unit
 
@@ -35,7 +35,7 @@ def convert(request: Request) -> Corpus:
             doubled += _add(segments, row, file, unit)
         # It may have no srclang, or *all*.
         with suppress(LanguageError):
-            pivot = pivot or language_of(file.source_language, str(file.path))
+            pivot = pivot or language_of_code(file.source_language, str(file.path))
     if doubled:
         problem = f"units have several texts in one language, which became another version: {doubled}"
         warn(problem, where=request.file)
@@ -48,7 +48,7 @@ def _add(segments: Segments, row: int, file: TmxFile, unit: Unit) -> bool:
     doubled = False
     for variant in unit.variants:
         where = f"{file.path}:{variant.line}"
-        language = language_of(variant.language, where)
+        language = language_of_code(variant.language, where)
         name = (variant.document if file.tool == OWN_TOOL else "") or language
         label, number = name, 1
         while label in texts and texts[label] != variant.text:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from corpus.errors import LanguageError
 from corpus.model import Corpus
-from tei.conversion.request import Request, labels_of, language_of
+from tei.conversion.request import Request, labels_of, language_of_code
 from tei.conversion.segments import Segments
 from tei.formats.tsv import TEXT_COLUMNS, read_text_table
 
@@ -41,13 +41,13 @@ def _columns(request: Request, names: list[str]) -> tuple[list[tuple[int, str, s
     places = [names.index(name) for name in TEXT_COLUMNS] if exported else list(range(len(names)))
     if not request.languages:
         try:
-            languages = [language_of(names[place], where) for place in places]
+            languages = [language_of_code(names[place], where) for place in places]
         except LanguageError:
             remedy = "add --languages en,ru" if len(places) == 2 else "add --languages with one for each column"
             raise LanguageError("its columns are not named by languages", where=where, remedy=remedy) from None
         return list(zip(places, languages, labels_of(languages), strict=True)), True
     if len(request.languages) != len(places):
         raise LanguageError(f"{len(request.languages)} languages for {len(places)} columns", where=where)
-    languages = [language_of(code, "--languages") for code in request.languages]
+    languages = [language_of_code(code, "--languages") for code in request.languages]
     has_names = exported or set(map(str.lower, names)) == set(map(str.lower, languages))
     return list(zip(places, languages, labels_of(languages), strict=True)), has_names

@@ -11,7 +11,7 @@ from corpus.model import Alignment, Attribution, Bead, Corpus
 from tei.corrections.edited_links import EditedAlignment, EditedLink
 from tei.export.content import AlignedPair
 from tei.parser import FileError
-from tei.reader import run
+from tei.reader import consecutive_run
 from tei.responsibility import ANONYMOUS
 
 Runs = tuple[range, range]
@@ -65,7 +65,7 @@ class EditedPair(AlignedPair):
             self._lines[place] = link.line
             numbers[bool(place[0])].append(place[1])
         try:
-            return run(sorted(numbers[0])), run(sorted(numbers[1]))
+            return consecutive_run(sorted(numbers[0])), consecutive_run(sorted(numbers[1]))
         except CorpusError as error:
             raise CorpusError(f"{error.problem}: {' '.join(link.ids)}") from error
 

@@ -56,7 +56,7 @@ def _zipped(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
             yield f"{path}/{name}", BytesIO(archive.read(name))
 
 
-def read_segments(files: Sequence[tuple[str, IO[bytes]]]) -> Iterator[tuple[str, ...]]:
+def read_line_tuples(files: Sequence[tuple[str, IO[bytes]]]) -> Iterator[tuple[str, ...]]:
     """
     Yield the segments on each line, one of each file.
 

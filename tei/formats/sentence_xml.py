@@ -15,7 +15,7 @@ from corpus.errors import ReadError
 from corpus.model import BlockKind, Document
 from tei.characters import DECLARATION, escape
 from tei.formats.lines import one_line
-from tei.formats.stream import Handler, local_name, read_stream
+from tei.formats.stream import Handler, name_without_prefix, read_stream
 
 _BLOCKS: dict[str, BlockKind] = {**{kind: kind for kind in get_args(BlockKind)}, "seg": "ab", "u": "ab"}
 """Elements that contain sentences, and the kind of block that each becomes."""
@@ -147,7 +147,7 @@ class _TextHandler(Handler[None]):
         self._sentence: _SentenceBuilder | None = None
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        name = local_name(name)
+        name = name_without_prefix(name)
         self._header += name in _HEADERS
         if self._header:
             return
@@ -170,7 +170,7 @@ class _TextHandler(Handler[None]):
             self._kinds.append((name, line))
 
     def end(self, name: str) -> None:
-        name = local_name(name)
+        name = name_without_prefix(name)
         self._header -= name in _HEADERS
         if self._header:
             return

@@ -85,7 +85,7 @@ def read_stream(stream: IO[bytes], where: str, handler: Handler[Found]) -> Itera
         handler.found.clear()
 
 
-def local_name(name: str) -> str:
+def name_without_prefix(name: str) -> str:
     """Return the name of an element without its prefix."""
     return name.rpartition(":")[2]
 
@@ -109,4 +109,4 @@ class _FirstTags(Handler[tuple[str, Mapping[str, str]]]):
     """Collects start tags."""
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
-        self.found.append((local_name(name), attributes))
+        self.found.append((name_without_prefix(name), attributes))

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.compressed import open_compressed
 from corpus.errors import TeialignError
 from tei.characters import DECLARATION
-from tei.formats.stream import Handler, first_tags, local_name, read_stream
+from tei.formats.stream import Handler, first_tags, name_without_prefix, read_stream
 from tei.parser import FileError
 
 ROOTS = frozenset({"cesAlign", "linkGrp"})
@@ -119,7 +119,7 @@ class _GroupHandler(Handler[XcesGroup]):
         self._links: list[XcesLink] = []
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        name = local_name(name)
+        name = name_without_prefix(name)
         if not self._root:
             self._root = name
             if name not in ROOTS:
@@ -136,7 +136,7 @@ class _GroupHandler(Handler[XcesGroup]):
                 self._links.append(XcesLink(source, target, attributes.get("status", ""), line=line))
 
     def end(self, name: str) -> None:
-        if local_name(name) == "linkGrp" and self._group is not None:
+        if name_without_prefix(name) == "linkGrp" and self._group is not None:
             source, target, line = self._group
             self.found.append(XcesGroup(source, target, tuple(self._links), line))
             self._group, self._links = None, []

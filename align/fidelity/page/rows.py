@@ -36,7 +36,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedText:
+class MarkedPart:
     """
     A part of a sentence that the same findings concern throughout.
 
@@ -63,7 +63,7 @@ class Line:
     """
 
     id: str
-    parts: tuple[MarkedText, ...]
+    parts: tuple[MarkedPart, ...]
     links: str
     head: bool
     alone: bool
@@ -169,9 +169,9 @@ class _Lines:
         )
 
 
-def _marked_texts(text: str, marks: Sequence[tuple[Excerpt, Remark]]) -> Iterator[MarkedText]:
+def _marked_texts(text: str, marks: Sequence[tuple[Excerpt, Remark]]) -> Iterator[MarkedPart]:
     """Yield the parts of a sentence between the boundaries of its marks."""
     cuts = {0, len(text), *(cut for excerpt, _ in marks for cut in (excerpt.span.start, excerpt.span.end))}
     for start, end in pairwise(sorted(cuts)):
         covering = (remark for excerpt, remark in marks if excerpt.span.start <= start and end <= excerpt.span.end)
-        yield MarkedText(text[start:end], tuple(covering))
+        yield MarkedPart(text[start:end], tuple(covering))

@@ -12,7 +12,7 @@ from align.cli import app
 from align.encoders import load_encoder
 from align.encoders.embedding_table import quantise
 from align.encoders.static_model import StaticModel, write_static
-from align.encoders.vector_file import read_lines, write_vectors
+from align.encoders.vector_file import read_sentences, write_vectors
 from corpus.errors import CorpusError, ModelError, ReadError
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Sentence, Span
 from tei import write_corpus
@@ -120,4 +120,4 @@ def test_nothing_is_overwritten_and_a_model_is_needed(tmp_path: Path, model: str
         run(tmp_path / "t.txt", "-o", tmp_path / "t.txt", "--model", model)
     with pytest.raises(ModelError):
         run(tmp_path / "t.txt", "-o", tmp_path / "t.npy", "--model", tmp_path / "nowhere")
-    assert list(read_lines(tmp_path / "t.txt")) == ["a"]
+    assert list(read_sentences(tmp_path / "t.txt")) == ["a"]

@@ -12,7 +12,7 @@ from align.cli import app
 from align.cli.training_pairs import CorpusPairs, TmxPairs, parse_pairs
 from align.encoders.batch_tokenizer import BatchTokenizer
 from align.training import Settings, TrainingPair, parse_source, train_model
-from align.training.pair_groups import read_groups
+from align.training.pair_groups import read_pair_groups
 from align.training.sources import LineFiles, PairFile
 from align.training.survey import survey_sources
 from align.training.vocabulary import build_vocabulary
@@ -165,7 +165,7 @@ def test_above_the_maximum_number_of_pairs_some_are_left_out(tmp_path: Path, mon
     assert (survey.pairs, survey.broken) == (10, 10)
     monkeypatch.setattr("align.training.pair_groups._MAX_PAIRS", 4)
     with pytest.warns(TextWarning, match="of 10 pairs, one in 3"):
-        groups = read_groups(sources, survey, BatchTokenizer(build_vocabulary(survey.words, 200)))
+        groups = read_pair_groups(sources, survey, BatchTokenizer(build_vocabulary(survey.words, 200)))
     assert [group.count for group in groups] == [4]
 
 
