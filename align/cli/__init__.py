@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from typing import Annotated
 
@@ -24,6 +23,7 @@ from align.cli.output import printed_messages
 from align.cli.run import run
 from align.cli.score import score
 from align.cli.segment import segment
+from align.cli.streams import discard_output, prepare_streams
 from align.cli.train import train
 from corpus.errors import TeialignError
 
@@ -59,21 +59,33 @@ def main() -> None:
     """Run the command line: exit code 0 when the work was done, 2 when the input was wrong."""
     # Loading makes many objects that live to the end; collecting garbage among them takes a tenth of a second.
     gc.set_threshold(100_000, 50, 50)
+    prepare_streams()
+    arguments, debug = _without_debug(sys.argv[1:])
     try:
         with printed_messages():
-            app()
-    except (TeialignError, OSError) as error:
-        if "--debug" in sys.argv[1:]:
+            app(arguments)
+    except (TeialignError, OSError, UnicodeEncodeError) as error:
+        if debug:
             raise
         if isinstance(error, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            discard_output()
             sys.exit(1)
         progress.show("")
         typer.echo(f"error: {_one_line(error)}", err=True)
         sys.exit(2)
 
 
+def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
+    """Return the arguments without ``--debug``, before or after the command, and whether it is there."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [argument for argument in arguments[:end] if argument != "--debug"]
+    return kept + arguments[end:], len(kept) < end
+
+
 def _one_line(error: Exception) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        lacking = error.object[error.start].encode("ascii", "backslashreplace").decode()
+        return f"standard output is {sys.stdout.encoding} and lacks {lacking}; set PYTHONIOENCODING=utf-8 or use -o"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
     return " ".join(str(error).split())

@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from align.cli import progress
+from align.cli.streams import is_unicode
 from corpus.messages import Message, messages_to
 
 _printed: ContextVar[list[Message]] = ContextVar("printed")
@@ -38,9 +39,13 @@ def printed_messages() -> Iterator[None]:
 def print_json(result: Mapping[str, Any]) -> None:
     """Print the result of a command as JSON; ``warnings`` holds the problem, where and remedy of each message."""
     warnings = [asdict(message) for message in _printed.get([])]
-    typer.echo(json.dumps({**result, "warnings": warnings}, ensure_ascii=False, indent=2))
+    _print({**result, "warnings": warnings})
 
 
 def print_json_list(results: list[dict[str, Any]]) -> None:
     """Print results as a JSON list."""
-    typer.echo(json.dumps(results, ensure_ascii=False, indent=2))
+    _print(results)
+
+
+def _print(result: object) -> None:
+    typer.echo(json.dumps(result, ensure_ascii=not is_unicode(), indent=2))

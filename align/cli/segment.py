@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.options import Encoding, Newlines, Segmenter, SingleNewlines
+from align.cli.streams import is_unicode, require_all_characters
 
 if TYPE_CHECKING:
     from corpus import GivenSentence, SourceBlock
@@ -50,6 +51,7 @@ def segment(
     blocks = cut_blocks(source, segmenter_for(segmenter, language_of(source, path, language or declared)))
     lines = (line for number, (block, cut) in enumerate(blocks, 1) for line in _lines(number, block, cut, as_json))
     if output is None:
+        require_all_characters()
         sys.stdout.writelines(lines)
     else:
         # All sentences before the file, so that an error of the segmenter is not reported as one of writing.
@@ -64,6 +66,6 @@ def _lines(number: int, block: SourceBlock, cut: Iterable[GivenSentence], as_jso
         if as_json:
             start, end = sentence.span.start, sentence.span.end
             record = {"block": number, "kind": block.kind, "start": start, "end": end, "text": text}
-            yield f"{json.dumps(record, ensure_ascii=False)}\n"
+            yield f"{json.dumps(record, ensure_ascii=not is_unicode())}\n"
         else:
             yield f"{' '.join(text.split())}\n"

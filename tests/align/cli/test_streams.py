@@ -1,0 +1,101 @@
+"""Standard output in any encoding, closed, or cut short; and ``--debug`` before or after the command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+ALIGN = [str(Path(sys.executable).with_name("align"))]
+ENGLISH, RUSSIAN = (str(ROOT / "seeds" / f"deir-ez-zor.{version}.txt") for version in ("en", "ru"))
+
+
+def align(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    variables = {**os.environ, "COLUMNS": "80", **environment}
+    return subprocess.run([*ALIGN, *map(str, arguments)], capture_output=True, check=False, env=variables)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("streams") / "corpus"
+    assert align("run", ENGLISH, RUSSIAN, "-o", folder).returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "cp1251:strict"},
+        {"PYTHONIOENCODING": "utf-16"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX"},
+        {"TERM": "dumb"},
+        {"NO_COLOR": "1", "COLUMNS": "20"},
+    ],
+    ids=str,
+)
+def test_reports_are_written_in_any_encoding(corpus: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+    done = align("run", ENGLISH, RUSSIAN, "-o", tmp_path / "out", **environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    explained = align("explain", corpus, "en.s8", **environment)
+    assert (explained.returncode, explained.stderr) == (0, b"")
+    assert b"Traceback" not in explained.stdout
+    encoding = environment.get("PYTHONIOENCODING", "ascii").partition(":")[0]
+    text = explained.stdout.decode(encoding if encoding != "ascii" else "utf-8")
+    assert "Link 8 of en-ru" in " ".join(text.split())
+
+
+def test_what_an_encoding_lacks_is_escaped_or_written_in_ascii(corpus: Path) -> None:
+    shown = align("explain", corpus, "en.s8", PYTHONIOENCODING="ascii").stdout.decode("ascii")
+    assert "\\u041e\\u043d\\u043e" in shown
+    assert "0.479 x 0.889" in shown
+    report = json.loads(align("explain", corpus, "en.s8", "--json", PYTHONIOENCODING="ascii").stdout)
+    assert "Оно должно" in report[0]["bead"]["target"][1]["text"]
+
+
+def test_sentences_are_not_replaced_in_silence() -> None:
+    done = align("segment", RUSSIAN, PYTHONIOENCODING="latin-1")
+    assert done.returncode == 2
+    message = done.stderr.decode()
+    assert message == ("error: standard output is iso8859-1 and lacks \\u041a; set PYTHONIOENCODING=utf-8 or use -o\n")
+    assert align("segment", ENGLISH, PYTHONIOENCODING="cp1252").returncode == 0
+    lines = align("segment", RUSSIAN, "--json", PYTHONIOENCODING="latin-1").stdout.splitlines()
+    assert json.loads(lines[0])["text"].startswith("Комментарий")
+
+
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-"])
+def test_closed_streams(tmp_path: Path, closed: str) -> None:
+    command = f'"{ALIGN[0]}" run "{ENGLISH}" "{RUSSIAN}" -o "{tmp_path}/out" {closed}'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert (tmp_path / "out" / "corpus.xml").exists()
+
+
+def test_a_reader_that_stops_early(corpus: Path) -> None:
+    command = f'"{ALIGN[0]}" explain "{corpus}" en.s8 | head -1'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert done.stdout.startswith(b"Link 8")
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("arguments", [["--debug", "check"], ["check", "--debug"]], ids=" ".join)
+def test_debug_before_and_after_the_command(arguments: list[str]) -> None:
+    done = align(*arguments, "nowhere")
+    assert b"Traceback" in done.stderr
+    assert b"nowhere" in done.stderr
+    assert align("check", "nowhere").stderr.startswith(b"error: ")
+
+
+@pytest.mark.parametrize("name", ["corpus.py", "align.py", "tei.py"])
+def test_files_of_the_user_do_not_shadow_the_packages(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("raise SystemExit('shadowed')\n", "utf-8")
+    done = subprocess.run([*ALIGN, "models"], capture_output=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
