@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -132,68 +132,35 @@ def write_file(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
     Raises:
         OSError: the file system fails, or the path is a folder.
     """
-    _refuse_folder(path)
+    refuse_folder(path)
     with staged(path) as new:
-        _write(new, chunks)
+        write_synced(new, chunks)
 
 
-def publish(folder: Path, files: Iterable[File], replaced: Iterable[str] = ()) -> tuple[Path, ...]:
-    """
-    Write files into a folder, which is made when it is missing; whatever fails, all is as it was before.
-
-    A missing folder is written beside its place and renamed into it. In one that exists the files are swapped one by
-    one, so that the folder itself may be a mount point, a link or the current folder.
-
-    Args:
-        folder: the folder.
-        files: the files to write, in this order.
-        replaced: names of files to remove from the folder.
-
-    Returns:
-        The paths of the files.
-
-    Raises:
-        OSError: the file system fails, or a folder is where a file is to be.
-    """
-    if not folder.is_dir():
-        with staged(folder) as new:
-            new.mkdir()
-            return tuple(folder / _write_into(new, file) for file in files)
-    replaced = list(replaced)
-    for name in replaced:
-        _refuse_folder(folder / name)
-    with TemporaryDirectory(prefix=_PREFIX, dir=folder, ignore_cleanup_errors=True) as temporary:
-        new, old = Path(temporary, "new"), Path(temporary, "old")
-        new.mkdir()
-        old.mkdir()
-        names = [_write_into(new, file) for file in files]
-        _move([(folder / name, old / name) for name in replaced] + [(new / name, folder / name) for name in names])
-    return tuple(folder / name for name in names)
-
-
-def _refuse_folder(path: Path) -> None:
+def refuse_folder(path: Path) -> None:
+    """Raise `IsADirectoryError` where a folder is in the place of a file."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
 
 
-def _write_into(folder: Path, file: File) -> str:
-    _write(folder / file.name, file.chunks)
-    return file.name
+def write_synced(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
+    """
+    Write a new file, and return when it is on the disk.
 
-
-def _write(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
+    Raises:
+        OSError: the file system fails, or the file exists.
+    """
     with path.open("xb") as stream:
         stream.writelines(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
-def _move(moves: list[tuple[Path, Path]]) -> None:
-    """Rename each first path to the second; when one fails, all are back."""
-    done: list[tuple[Path, Path]] = []
-    try:
-        for start, end in moves:
-            start.rename(end)
-            done.append((start, end))
-    except BaseException:
-        for start, end in reversed(done):
-            end.rename(start)
-        raise
+def sync_folder(folder: Path) -> None:
+    """Return when the names in a folder are on the disk, where the system can tell."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

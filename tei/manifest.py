@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from corpus.transactions import complete_changes
 from tei.header import APPLICATION
 from tei.names import ALIGNMENT_SUFFIX, CORPUS_FILE, split_reference
 from tei.parser import INCLUDE, TEI, FileError, line, parse
@@ -43,11 +44,13 @@ def corpus_folder(path: Path) -> Path:
 
 def read_manifest(folder: Path) -> Manifest:
     """
-    Read the ``corpus.xml`` of a folder.
+    Read the ``corpus.xml`` of a folder, after completing what a killed command left there.
 
     Raises:
+        CorpusError: an interrupted change cannot be completed.
         FileError: it is missing, was not written by teialign, or names a file outside the folder.
     """
+    complete_changes(folder)
     path = folder / CORPUS_FILE
     root = parse(path)
     if root.tag != f"{TEI}teiCorpus" or root.find(APPLICATION_PATH) is None:

@@ -7,9 +7,10 @@ from itertools import chain
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.files import File, publish, writing
+from corpus.files import File, writing
 from corpus.identity import markup_ids
 from corpus.model import Alignment, Bead, Corpus, Document, slice_of
+from corpus.transactions import publish
 from tei.bibliography import is_day
 from tei.characters import DECLARATION, legal
 from tei.header import alignment_header, corpus_header, version_header

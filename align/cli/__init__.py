@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -60,6 +62,7 @@ def main() -> None:
     # Loading makes many objects that live to the end; collecting garbage among them takes a tenth of a second.
     gc.set_threshold(100_000, 50, 50)
     prepare_streams()
+    _end_on_signals()
     arguments, debug = _without_debug(sys.argv[1:])
     try:
         with printed_messages():
@@ -73,6 +76,17 @@ def main() -> None:
         progress.show("")
         typer.echo(f"error: {_one_line(error)}", err=True)
         sys.exit(2)
+
+
+def _end_on_signals() -> None:
+    """Turn the signals by which systems end a command into exceptions, so that what was begun is undone."""
+
+    def end(number: int, _frame: object) -> None:
+        sys.exit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
+            signal.signal(getattr(signal, name), end)
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
-from corpus.files import publish, writing
+from corpus.files import write_file, writing
 from corpus.model import Corpus
+from corpus.transactions import locked
 from tei.characters import is_legal
 from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
 from tei.corrections.alignment_file import revised_file
@@ -78,10 +79,20 @@ def import_links(
         raise CorpusError(f"the name {name!r} has characters that XML cannot hold")
     check_date(date)
     folder = corpus_folder(folder)
+    if not folder.is_dir():
+        read_corpus(folder)
+    # From reading to writing, so that of two imports at once neither loses the changes of the other.
+    with locked(folder):
+        return _import(folder, format_name, path, by=name, confirm=confirm, force=force, date=date)
+
+
+def _import(
+    folder: Path, format_name: str, path: Path, *, by: str, confirm: bool, force: bool, date: str | None
+) -> tuple[Change, ...]:
     corpus = read_corpus(folder)
     try:
         edited = _READERS[format_name](path, corpus)
-        revised, changes = revise(corpus, edited, by=name, confirm=confirm, force=force)
+        revised, changes = revise(corpus, edited, by=by, confirm=confirm, force=force)
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror or error}", where=str(error.filename or path)) from error
     if changes:
@@ -90,5 +101,5 @@ def import_links(
         manifest = read_manifest(folder)
         with writing(folder):
             file = revised_file(manifest, corpus, revised, summary, date)
-            publish(folder, [file], [file.name])
+            write_file(folder / file.name, file.chunks)
     return changes

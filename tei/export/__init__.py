@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError
-from corpus.files import File, publish, writing
+from corpus.files import File, writing
 from corpus.model import Corpus
+from corpus.transactions import publish
 from tei.characters import legal
 from tei.export import (
     beads,

@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from corpus.errors import CorpusError, TextWarning
-from corpus.files import File, publish
+from corpus.files import File
 from corpus.model import Corpus
+from corpus.transactions import publish
 from tei.export import FORMATS, make_files
 from tei.finding import Finding
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.files import File, publish, staged, write_file, writing
+from corpus.files import File, staged, write_file, writing
+from corpus.transactions import publish
 
 
 def chunks_until_full():

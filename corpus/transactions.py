@@ -1,0 +1,203 @@
+"""
+Several files of a folder changed as one: after a kill at any moment they are all old or, at the next command, all new.
+
+New files are written into a temporary folder beside the old ones, followed by a plan of what replaces what. The plan is
+the point of no return: without it the temporary folder is removed, with it the change is completed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+from corpus.errors import CorpusError
+from corpus.files import File, refuse_folder, staged, sync_folder, write_synced
+from corpus.messages import warn
+
+try:
+    import fcntl
+except ImportError:  # Windows has no locks on folders.
+    fcntl = None  # type: ignore[assignment]
+
+_PREFIX = ".teialign-change-"
+_PLAN, _UNDO = "plan.json", "undo.json"
+
+_locked: ContextVar[frozenset[str]] = ContextVar("locked", default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The names of the files that are written, of those that are removed, and of those that were there before."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> _Plan | None:
+        """Return the plan of a temporary folder; None if it has none, or one that names anything but plain files."""
+        try:
+            plan = cls(**{key: tuple(names) for key, names in json.loads(path.read_text("utf-8")).items()})
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            return None
+        names = (*plan.written, *plan.removed, *plan.kept)
+        plain = all(isinstance(name, str) and name == Path(name).name and name not in {"", ".."} for name in names)
+        return plan if plain else None
+
+
+def publish(folder: Path, files: Iterable[File], replaced: Iterable[str] = ()) -> tuple[Path, ...]:
+    """
+    Write files into a folder, which is made when it is missing; whatever fails, all is as it was before.
+
+    A missing folder is written beside its place and renamed into it. In one that exists the files replace the old ones
+    one by one, so that the folder itself may be a mount point, a link or the current folder.
+
+    Args:
+        folder: the folder.
+        files: the files to write, in this order.
+        replaced: names of files of the folder that are removed, unless they are written.
+
+    Returns:
+        The paths of the files.
+
+    Raises:
+        OSError: the file system fails, or a folder is where a file is to be.
+    """
+    if not folder.is_dir():
+        with staged(folder) as new:
+            new.mkdir()
+            return tuple(folder / _write(new, file) for file in files)
+    replaced = list(replaced)
+    for name in replaced:
+        refuse_folder(folder / name)
+    with locked(folder):
+        _complete(folder)
+        temporary = Path(mkdtemp(prefix=_PREFIX, dir=folder))
+        try:
+            for name in ("new", "old"):
+                (temporary / name).mkdir()
+            written = tuple(_write(temporary / "new", file) for file in files)
+            removed = tuple(name for name in replaced if name not in written)
+            plan = _Plan(written, removed, tuple(name for name in (*written, *removed) if _keep(temporary, name)))
+            write_synced(temporary / "plan", [json.dumps(asdict(plan))])
+            (temporary / "plan").replace(temporary / _PLAN)
+            sync_folder(temporary)
+            try:
+                _carry_out(temporary, plan)
+            except BaseException:
+                (temporary / _PLAN).replace(temporary / _UNDO)
+                _undo(temporary, plan)
+                raise
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    return tuple(folder / name for name in written)
+
+
+def complete_changes(folder: Path) -> None:
+    """
+    Complete or remove what a killed command left in a folder; a message reports it.
+
+    Raises:
+        CorpusError: the file system does not allow it.
+    """
+    if any(folder.glob(f"{_PREFIX}*")):
+        try:
+            with locked(folder):
+                _complete(folder)
+        except OSError as error:
+            problem = f"a change was interrupted and cannot be completed: {error.strerror or error}"
+            raise CorpusError(problem, where=str(folder)) from error
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """
+    Keep other commands from changing a folder; one that changes it is waited for, and a message says so.
+
+    Within the same task the lock may be taken again. Where the system has no locks on folders, nothing is locked.
+
+    Raises:
+        OSError: the folder cannot be opened.
+    """
+    place = os.path.realpath(folder)
+    if fcntl is None or place in _locked.get():
+        yield
+        return
+    descriptor = os.open(place, os.O_RDONLY)
+    token = _locked.set(_locked.get() | {place})
+    try:
+        _lock(descriptor, folder)
+        yield
+    finally:
+        _locked.reset(token)
+        # Closing is not enough where a forked process has the descriptor, too.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, folder: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        warn("another command is changing it; waiting for that to end", where=str(folder))
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError:
+        # Some network file systems have no locks.
+        return
+
+
+def _complete(folder: Path) -> None:
+    for temporary in sorted(folder.glob(f"{_PREFIX}*")):
+        if temporary.is_symlink() or not temporary.is_dir():
+            continue
+        if plan := _Plan.read(temporary / _PLAN):
+            _carry_out(temporary, plan)
+            warn("a change that was interrupted has been completed", where=str(folder))
+        else:
+            if plan := _Plan.read(temporary / _UNDO):
+                _undo(temporary, plan)
+            warn("what an interrupted command left has been removed", where=str(folder))
+        shutil.rmtree(temporary)
+
+
+def _write(folder: Path, file: File) -> str:
+    write_synced(folder / file.name, file.chunks)
+    return file.name
+
+
+def _keep(temporary: Path, name: str) -> bool:
+    """Keep the present file of a name, and return whether there is one."""
+    present, kept = temporary.parent / name, temporary / "old" / name
+    if not os.path.lexists(present):
+        return False
+    try:
+        os.link(present, kept, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(present, kept, follow_symlinks=False)
+    return True
+
+
+def _carry_out(temporary: Path, plan: _Plan) -> None:
+    for name in plan.written:
+        with suppress(FileNotFoundError):
+            (temporary / "new" / name).replace(temporary.parent / name)
+    for name in plan.removed:
+        (temporary.parent / name).unlink(missing_ok=True)
+    sync_folder(temporary.parent)
+
+
+def _undo(temporary: Path, plan: _Plan) -> None:
+    for name in (*plan.written, *plan.removed):
+        if name not in plan.kept:
+            (temporary.parent / name).unlink(missing_ok=True)
+        elif os.path.lexists(temporary / "old" / name):
+            (temporary / "old" / name).replace(temporary.parent / name)
+    sync_folder(temporary.parent)
