@@ -135,7 +135,7 @@ def test_an_export_that_is_replaced(tmp_path: Path) -> None:
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == expected
 
 
-@pytest.mark.parametrize("fault", range(1, 9))
+@pytest.mark.parametrize("fault", [2, 4])
 def test_an_error_and_then_a_kill_while_it_is_undone(
     tmp_path: Path, fault: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,15 +41,18 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
     ids=str,
 )
-def test_reports_are_written_in_any_encoding(corpus: Path, tmp_path: Path, environment: dict[str, str]) -> None:
-    done = align("run", ENGLISH, RUSSIAN, "-o", tmp_path / "out", **environment)
-    assert (done.returncode, done.stderr) == (0, b"")
+def test_reports_are_written_in_any_encoding(corpus: Path, environment: dict[str, str]) -> None:
     explained = align("explain", corpus, "en.s8", **environment)
     assert (explained.returncode, explained.stderr) == (0, b"")
-    assert b"Traceback" not in explained.stdout
     encoding = environment.get("PYTHONIOENCODING", "ascii").partition(":")[0]
     text = explained.stdout.decode(encoding if encoding != "ascii" else "utf-8")
     assert "Link 8 of en-ru" in " ".join(text.split())
+
+
+def test_the_report_of_a_run_is_written_where_the_encoding_lacks_its_signs(tmp_path: Path) -> None:
+    done = align("run", ENGLISH, RUSSIAN, "-o", tmp_path / "out", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"12x1-1" in done.stdout
 
 
 def test_what_an_encoding_lacks_is_escaped_or_written_in_ascii(corpus: Path) -> None:
@@ -70,12 +73,9 @@ def test_sentences_are_not_replaced_in_silence() -> None:
     assert json.loads(lines[0])["text"].startswith("Комментарий")
 
 
-@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-"])
-def test_closed_streams(tmp_path: Path, closed: str) -> None:
-    command = f'"{ALIGN[0]}" run "{ENGLISH}" "{RUSSIAN}" -o "{tmp_path}/out" {closed}'
-    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
-    assert done.returncode == 0
-    assert done.stderr == b""
+def test_closed_streams(tmp_path: Path) -> None:
+    command = f'"{ALIGN[0]}" run "{ENGLISH}" "{RUSSIAN}" -o "{tmp_path}/out" 1>&- 2>&-'
+    assert subprocess.run(["sh", "-c", command], check=False).returncode == 0
     assert (tmp_path / "out" / "corpus.xml").exists()
 
 
