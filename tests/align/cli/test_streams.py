@@ -31,12 +31,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "environment",
     [
         {"PYTHONIOENCODING": "cp1252"},
-        {"PYTHONIOENCODING": "ascii"},
         {"PYTHONIOENCODING": "cp1251:strict"},
         {"PYTHONIOENCODING": "utf-16"},
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"LC_ALL": "POSIX"},
-        {"TERM": "dumb"},
+        {"LC_ALL": "POSIX", "TERM": "dumb"},
         {"NO_COLOR": "1", "COLUMNS": "20"},
     ],
     ids=str,
