@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-from corpus.errors import CorpusError
-from corpus.files import File, refuse_folder, staged, sync_folder, write_synced
+from corpus.errors import CorpusError, ReadError
+from corpus.files import File, read_bytes, refuse_folder, staged, sync_folder, write_synced
 from corpus.messages import warn
 
 try:
@@ -44,8 +44,8 @@ class _Plan:
     def read(cls, path: Path) -> _Plan | None:
         """Return the plan of a temporary folder; None if it has none, or one that names anything but plain files."""
         try:
-            plan = cls(**{key: tuple(names) for key, names in json.loads(path.read_text("utf-8")).items()})
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            plan = cls(**{key: tuple(names) for key, names in json.loads(read_bytes(path)).items()})
+        except (ReadError, ValueError, TypeError, AttributeError, RecursionError):
             return None
         names = (*plan.written, *plan.removed, *plan.kept)
         plain = all(isinstance(name, str) and name == Path(name).name and name not in {"", ".."} for name in names)

@@ -214,6 +214,16 @@ def test_a_plan_from_outside_reaches_no_other_folder(tmp_path: Path, plan: str) 
     assert not hostile.exists()
 
 
+def test_a_plan_that_is_a_device_is_not_read(tmp_path: Path) -> None:
+    write_corpus(make_corpus(), tmp_path / "c")
+    hostile = tmp_path / "c" / ".teialign-change-x"
+    hostile.mkdir()
+    (hostile / "plan.json").symlink_to("/dev/zero")
+    with collected_messages():
+        assert read_corpus(tmp_path / "c") == make_corpus()
+    assert not hostile.exists()
+
+
 def test_files_of_a_folder_are_kept_where_links_are_not_possible(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
