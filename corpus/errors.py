@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from corpus.visible import visible
+
 
 class TeialignError(Exception):
     """
     An input that cannot be used.
 
     The text of every such error is one line: where it is (a file, a file and line, an id), what is wrong, and how to
-    correct it. The command line prints it and exits with code 2.
+    correct it. Control characters in it are escaped, because names and texts of others stand in it. The command line
+    prints it and exits with code 2.
 
     Attributes:
         problem: what is wrong, without a full stop.
@@ -20,7 +23,7 @@ class TeialignError(Exception):
         self.problem = problem
         self.where = where
         self.remedy = remedy
-        super().__init__(": ".join(filter(None, (where, "; ".join(filter(None, (problem, remedy)))))))
+        super().__init__(statement(problem, where, remedy))
 
 
 class ReadError(TeialignError):
@@ -49,3 +52,14 @@ class CorpusError(TeialignError):
 
 class TextWarning(UserWarning):
     """Something in a text is doubtful or was changed; processing continues."""
+
+
+def statement(problem: str, where: str = "", remedy: str = "") -> str:
+    """Return a place, what is wrong there and how to correct it as one line, without control characters."""
+    text = ": ".join(filter(None, (where, "; ".join(filter(None, (problem, remedy))))))
+    return " ".join(visible(text).split())
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of a library's error, at most 200 characters; the name of its class if it says nothing."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]

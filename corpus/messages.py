@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from corpus.errors import TextWarning
+from corpus.errors import TextWarning, statement
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """
     Something in the input that is doubtful or was changed; processing continues.
+
+    The attributes are as found; ``str`` is one line without control characters.
 
     Attributes:
         problem: what was found or done, without a full stop.
@@ -28,7 +30,7 @@ class Message:
     remedy: str = ""
 
     def __str__(self) -> str:
-        return ": ".join(filter(None, (self.where, "; ".join(filter(None, (self.problem, self.remedy))))))
+        return statement(self.problem, self.where, self.remedy)
 
 
 _PACKAGES = frozenset({"corpus", "align", "tei"})

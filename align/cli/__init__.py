@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import io
 import signal
 import sys
 import threading
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -21,13 +22,13 @@ from align.cli.explain import explain
 from align.cli.export import export
 from align.cli.import_ import import_
 from align.cli.models import models
-from align.cli.output import printed_messages
+from align.cli.output import print_lines, printed_messages
 from align.cli.run import run
 from align.cli.score import score
 from align.cli.segment import segment
 from align.cli.streams import discard_output, prepare_streams
 from align.cli.train import train
-from corpus.errors import TeialignError
+from corpus.errors import TeialignError, statement
 
 app = typer.Typer(
     name="align",
@@ -41,9 +42,13 @@ for command in (run, check, export, import_, convert, score, compare, explain, e
     app.command(command.__name__.rstrip("_"))(command)
 
 
+_ArgumentError = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[2])
+"""``ClickException``, of click or of the copy of click in typer."""
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"teialign {__version__}")
+        print_lines(f"teialign {__version__}")
         raise typer.Exit
 
 
@@ -66,7 +71,12 @@ def main() -> None:
     arguments, debug = _without_debug(sys.argv[1:])
     try:
         with printed_messages():
-            app(arguments)
+            sys.exit(app(arguments, standalone_mode=False))
+    except _ArgumentError as error:
+        shown = io.StringIO()
+        error.show(file=shown)
+        print_lines(*shown.getvalue().splitlines(), err=True)
+        sys.exit(2)
     except (TeialignError, OSError, UnicodeEncodeError) as error:
         if debug:
             raise
@@ -74,7 +84,7 @@ def main() -> None:
             discard_output()
             sys.exit(1)
         progress.show("")
-        typer.echo(f"error: {_one_line(error)}", err=True)
+        print_lines(f"error: {_one_line(error)}", err=True)
         sys.exit(2)
 
 
@@ -101,5 +111,5 @@ def _one_line(error: Exception) -> str:
         lacking = error.object[error.start].encode("ascii", "backslashreplace").decode()
         return f"standard output is {sys.stdout.encoding} and lacks {lacking}; set PYTHONIOENCODING=utf-8 or use -o"
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
-    return " ".join(str(error).split())
+        return statement(error.strerror.lower(), str(error.filename or ""))
+    return str(error)

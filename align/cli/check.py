@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from align.cli.output import print_json_list
+from align.cli.output import print_json_list, print_lines
 from corpus.messages import counted, warn
 
 
@@ -45,12 +45,12 @@ def check(
         print_json_list([asdict(finding) for finding in findings])
     else:
         for finding in findings:
-            typer.echo(f"{finding.file}:{finding.line}: {finding.message} [{finding.rule}]")
+            print_lines(f"{finding.file}:{finding.line}: {finding.message} [{finding.rule}]")
         count = counted(len(findings), "fault") if findings else "no fault found"
-        typer.echo(f"{corpus}: {count}", err=bool(findings))
+        print_lines(f"{corpus}: {count}", err=bool(findings))
     if findings:
         raise typer.Exit(2)
 
 
 def _print_step(step: str) -> None:
-    typer.echo(step, err=True)
+    print_lines(step, err=True)

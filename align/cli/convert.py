@@ -9,7 +9,7 @@ import typer
 
 from align.cli.dates import header_date
 from align.cli.options import Made
-from align.cli.output import print_json
+from align.cli.output import print_json, print_lines
 from corpus.messages import counted
 
 
@@ -60,5 +60,5 @@ def convert(
         return
     roles = ["pivot", *(f"{counted(count, 'link')} with the pivot" for count in links)]
     for document, role in zip(corpus.documents, roles, strict=True):
-        typer.echo(f"{document.id}: {counted(len(document.sentences), 'sentence')}, {role}")
-    typer.echo(f"Written to {output}: {', '.join(path.name for path in paths)}")
+        print_lines(f"{document.id}: {counted(len(document.sentences), 'sentence')}, {role}")
+    print_lines(f"Written to {output}: {', '.join(path.name for path in paths)}")

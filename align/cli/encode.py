@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.options import Cache, Device, Prompt
+from align.cli.output import print_lines
 from corpus.errors import ReadError
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ def encode(
     first = 0
     for document in documents:
         last = first + len(document.sentences)
-        typer.echo(f"{document.id}  rows {first} to {last - 1}" if last > first else f"{document.id}  no rows")
+        print_lines(f"{document.id}  rows {first} to {last - 1}" if last > first else f"{document.id}  no rows")
         first = last
-    typer.echo(f"Written to {output}: {shape[0]:,} rows, {shape[1]} dimensions")
+    print_lines(f"Written to {output}: {shape[0]:,} rows, {shape[1]} dimensions")
 
 
 def _documents(path: Path) -> tuple[Document, ...]:

@@ -66,9 +66,7 @@ def _figures(counts: HitCounts) -> dict[str, Any]:
 
 
 def _print(evaluation: Evaluation) -> None:
-    from rich.text import Text
-
-    from align.cli.tables import new_console, new_table, print_fields, print_text
+    from align.cli.tables import as_text, new_console, new_table, print_fields, print_text
 
     names = [text.name for text in evaluation.texts]
     console = new_console()
@@ -84,7 +82,7 @@ def _print(evaluation: Evaluation) -> None:
     for label, counts in rows:
         rates = (counts.strict_rates, counts.lax_rates)
         figures = [f"{value:.3f}" for each in rates for value in (each.precision, each.recall, each.f1)]
-        table.add_row(Text(label), str(counts.system), str(counts.gold_links), *figures)
+        table.add_row(as_text(label), str(counts.system), str(counts.gold_links), *figures)
     console.print(table)
     if labels is not names:
         console.print()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from align.cli.output import print_json
+from align.cli.output import print_json, print_lines
 
 _FORMATS = (
     "Format: beads, blacklab, cwb, intertext, jsonl, manatee, moses, nltk, opus, paraconc, parquet, rnc, tmx or tsv."
@@ -32,4 +32,4 @@ def export(
     if as_json:
         print_json({"format": to, "files": paths})
     else:
-        typer.echo("\n".join(paths))
+        print_lines(*paths)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli import progress
-from align.cli.output import print_json
+from align.cli.output import print_json, print_lines
 from corpus.messages import counted
 
 if TYPE_CHECKING:
@@ -136,4 +136,4 @@ def _write_notes(corpus: Corpus, folder: Path, report: FidelityReport, output: P
         for finding in version.findings
     ]
     path = write_notes(corpus, folder, notes, report.signature, output)
-    typer.echo(f"{counted(len(notes), 'note')} written to {path}", err=True)
+    print_lines(f"{counted(len(notes), 'note')} written to {path}", err=True)

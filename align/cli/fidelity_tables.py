@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
-from align.cli.tables import new_console, new_table, print_text
+from align.cli.tables import as_text, new_console, new_table, print_text
 from align.fidelity.bitext import LocatedFault
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
@@ -60,7 +59,7 @@ def print_report(report: FidelityReport) -> None:
     for note in report.notes:
         _print_paragraph(console, f"Note: {note}.")
     _print_paragraph(console, f"Not checked: {', '.join(report.unchecked)}.")
-    console.print(Text(f"Signature: {report.signature}"), soft_wrap=True)
+    console.print(as_text(f"Signature: {report.signature}"), soft_wrap=True)
 
 
 def _print_paragraph(console: Console, text: str) -> None:
@@ -127,7 +126,7 @@ def _print_comparison(console: Console, comparison: Comparison, calibration: Seq
 def _print_overlap(console: Console, overlap: Overlap) -> None:
     for score in overlap.scores:
         figure = _interval(score.value) if score.value else score.note
-        console.print(Text(f"  {score.metric}: {figure}  {score.signature}".rstrip()), soft_wrap=True)
+        console.print(as_text(f"  {score.metric}: {figure}  {score.signature}".rstrip()), soft_wrap=True)
 
 
 def _print_worst(console: Console, source: Document, version: VersionReport) -> None:
@@ -144,7 +143,7 @@ def _print_worst(console: Console, source: Document, version: VersionReport) -> 
         severity = fault.severity if fault.confidence >= MIN_SURE else f"possible {fault.severity}"
         print_text(console, f"{severity} {fault.rule}: {fault.evidence} (confidence {fault.confidence:.2f})", 2)
         for excerpt, line in _lines(finding, texts):
-            print_text(console, Text.assemble(f"{excerpt.sentence}  ", *line), 4)
+            print_text(console, as_text(f"{excerpt.sentence}  ", *line), 4)
 
 
 def _shown(worst: Sequence[LocatedFault]) -> list[LocatedFault]:

@@ -11,7 +11,7 @@ import typer
 
 from align.cli.dates import header_date
 from align.cli.options import Made
-from align.cli.output import print_json
+from align.cli.output import print_json, print_lines
 
 if TYPE_CHECKING:
     from tei.corrections import Change, LinkWithTexts
@@ -50,9 +50,9 @@ def import_(
         changes = import_links(corpus, format_name, file, by=by, confirm=confirm, force=force, date=header_date(made))
     except CorrectionError as error:
         for fault in error.faults[:_SHOWN_FAULTS]:
-            typer.echo(f"error: {fault}", err=True)
+            print_lines(f"error: {fault}", err=True)
         if len(error.faults) > _SHOWN_FAULTS:
-            typer.echo(f"error: and {len(error.faults) - _SHOWN_FAULTS} more; nothing was written", err=True)
+            print_lines(f"error: and {len(error.faults) - _SHOWN_FAULTS} more; nothing was written", err=True)
         raise typer.Exit(2) from None
     kinds = Counter(change.kind for change in changes)
     if as_json:
@@ -63,14 +63,14 @@ def import_(
     for change in changes:
         _print(change)
     done = f"{kinds['corrected']} corrected, {kinds['confirmed']} confirmed" if changes else "no link changed"
-    typer.echo(f"{corpus}: {done}")
+    print_lines(f"{corpus}: {done}")
 
 
 def _print(change: Change) -> None:
     old, new = (" | ".join(map(_ids, links)) for links in (change.old, change.new))
-    typer.echo(f"{change.version}: {f'{old} -> {new}' if change.kind == 'corrected' else f'{new} confirmed'}")
+    print_lines(f"{change.version}: {f'{old} -> {new}' if change.kind == 'corrected' else f'{new} confirmed'}")
     for link in change.new:
-        typer.echo(f"    {link.source_text or '(nothing)'}\n        {link.target_text or '(nothing)'}")
+        print_lines(f"    {link.source_text or '(nothing)'}", f"        {link.target_text or '(nothing)'}")
 
 
 def _ids(link: LinkWithTexts) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli.output import print_json_list
+from align.cli.output import print_json_list, print_lines
 
 if TYPE_CHECKING:
     from align.encoders import ModelEntry
@@ -37,7 +37,7 @@ def models(
 
     console = new_console()
     for entry in entries:
-        typer.echo(entry.name)
+        print_lines(entry.name)
         fields = {
             "languages": f"{len(entry.languages)}: {' '.join(entry.languages)}",
             "vectors": f"{entry.tokens:,} tokens, {entry.dimensions} dimensions",

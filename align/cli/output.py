@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +13,7 @@ import typer
 from align.cli import progress
 from align.cli.streams import is_unicode
 from corpus.messages import Message, messages_to
+from corpus.visible import visible, visible_json
 
 _printed: ContextVar[list[Message]] = ContextVar("printed")
 
@@ -26,7 +26,7 @@ def printed_messages() -> Iterator[None]:
     def receive(message: Message) -> None:
         messages.append(message)
         progress.show("")
-        typer.echo(f"warning: {' '.join(str(message).split())}", err=True)
+        print_lines(f"warning: {message}", err=True)
 
     token = _printed.set(messages)
     try:
@@ -34,6 +34,12 @@ def printed_messages() -> Iterator[None]:
             yield
     finally:
         _printed.reset(token)
+
+
+def print_lines(*lines: str, err: bool = False) -> None:
+    """Print texts, each on one line and with control characters escaped, on standard output or standard error."""
+    for line in lines:
+        typer.echo(visible(line.replace("\n", " ")), err=err)
 
 
 def print_json(result: Mapping[str, Any]) -> None:
@@ -48,4 +54,4 @@ def print_json_list(results: list[dict[str, Any]]) -> None:
 
 
 def _print(result: object) -> None:
-    typer.echo(json.dumps(result, ensure_ascii=not is_unicode(), indent=2))
+    typer.echo(visible_json(result, indent=2, ascii_only=not is_unicode()))

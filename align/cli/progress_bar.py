@@ -7,13 +7,20 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from corpus.visible import visible
+
 
 class Bar:
     """A progress bar on a terminal; elsewhere nothing is shown."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
         self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
         self._task = self._progress.add_task("", total=None)
 
@@ -35,6 +42,7 @@ class Bar:
             done: steps that are done.
             total: number of steps; 0 where it is not known.
         """
+        step = visible(step)
         if total:
             self._progress.update(self._task, description=step, completed=done, total=total)
         else:

@@ -8,9 +8,8 @@ from pathlib import Path
 from shlex import quote
 
 from rich.console import Console
-from rich.text import Text
 
-from align.cli.tables import new_console, new_table, print_line, print_text
+from align.cli.tables import as_text, new_console, new_table, print_line, print_text
 from align.evaluation.summary import MAX_SHOWN, MIN_CONFIDENCE, QuotedLink, VersionSummary
 from corpus import Corpus
 from corpus.language import primary_subtag
@@ -30,7 +29,7 @@ def print_run_report(corpus: Corpus, summaries: Sequence[VersionSummary], folder
         table.add_column(heading, justify="left" if heading == "version" else "right", min_width=len(heading))
     for summary in summaries:
         counts = (summary.sentences, summary.omissions, summary.additions, len(summary.moved))
-        table.add_row(Text(summary.id), *(f"{count:,}" for count in counts), f"{summary.confidence:.3f}")
+        table.add_row(as_text(summary.id), *(f"{count:,}" for count in counts), f"{summary.confidence:.3f}")
     console.print(table)
     console.print()
     print_text(console, "Beads of each type:")
@@ -78,7 +77,7 @@ def _print_next(console: Console, corpus: Corpus, summaries: Sequence[VersionSum
     ]
     print_text(console, "Next:")
     for question, command in filter(None, steps):
-        console.print(Text(f"  {question:22}  {command}"), soft_wrap=True)
+        console.print(as_text(f"  {question:22}  {command}"), soft_wrap=True)
 
 
 def _has_rivals(corpus: Corpus) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from align.cli.options import Encoding, Newlines, Segmenter, SingleNewlines
 from align.cli.streams import is_unicode, require_all_characters
+from corpus.visible import visible, visible_json
 
 if TYPE_CHECKING:
     from corpus import GivenSentence, SourceBlock
@@ -52,7 +52,8 @@ def segment(
     lines = (line for number, (block, cut) in enumerate(blocks, 1) for line in _lines(number, block, cut, as_json))
     if output is None:
         require_all_characters()
-        sys.stdout.writelines(lines)
+        # A terminal obeys control characters; a file or a program gets the sentences as they are.
+        sys.stdout.writelines(map(visible, lines) if sys.stdout.isatty() else lines)
     else:
         # All sentences before the file, so that an error of the segmenter is not reported as one of writing.
         sentences = list(lines)
@@ -66,6 +67,6 @@ def _lines(number: int, block: SourceBlock, cut: Iterable[GivenSentence], as_jso
         if as_json:
             start, end = sentence.span.start, sentence.span.end
             record = {"block": number, "kind": block.kind, "start": start, "end": end, "text": text}
-            yield f"{json.dumps(record, ensure_ascii=not is_unicode())}\n"
+            yield f"{visible_json(record, ascii_only=not is_unicode())}\n"
         else:
             yield f"{' '.join(text.split())}\n"

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from align.cli.output import print_lines
 from corpus.errors import ModelError
 
 
@@ -103,16 +104,16 @@ def train(
     with Bar() as bar:
         summary = train_model(sources, output, settings, licences=licences, progress=bar.show)
     for score in summary.scores:
-        typer.echo(
+        print_lines(
             f"{score.language}  {score.forward:.1%} / {score.backward:.1%} of {score.pairs} held-out pairs found"
         )
     if not summary.scores:
-        typer.echo("No pairs were held out to score the model: that needs 50 pairs of a language")
+        print_lines("No pairs were held out to score the model: that needs 50 pairs of a language")
     if summary.broken:
-        typer.echo(f"Lines or units without a pair, skipped: {summary.broken:,}")
+        print_lines(f"Lines or units without a pair, skipped: {summary.broken:,}")
     if summary.same:
-        typer.echo(f"Pairs with the same text on both sides: {summary.same:,}")
-    typer.echo(f"Written to {output}: {summary.tokens:,} tokens, {summary.pairs:,} pairs, sha256 {summary.hash[:12]}")
+        print_lines(f"Pairs with the same text on both sides: {summary.same:,}")
+    print_lines(f"Written to {output}: {summary.tokens:,} tokens, {summary.pairs:,} pairs, sha256 {summary.hash[:12]}")
 
 
 def _weight(text: str) -> tuple[str, float]:

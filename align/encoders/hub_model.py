@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from align.encoders.cache import VectorCache
-from corpus.errors import ModelError
+from corpus.errors import ModelError, first_line
 
 REMEDY = "give the folder of a model on this machine, or leave --model out for the default, embedded"
 
@@ -95,11 +95,6 @@ def model_hash(folder: Path, cache: VectorCache) -> str:
                 digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
                 digest.update(cache.file_hash(path))
     return digest.hexdigest()
-
-
-def first_line(error: Exception) -> str:
-    """Return the first line of a library's error message."""
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:200]
 
 
 def _snapshot(repository: str) -> Path | None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from align.encoders.embedding_table import EmbeddingTable
 from align.encoders.tokens import UNKNOWN, WORD_START, tokenizer_json
-from corpus.errors import ModelError
+from corpus.errors import ModelError, first_line
 
 _CONFIG, _TENSORS, _TOKENIZER, _PIECES = "config.json", "model.safetensors", "tokenizer.json", "vocabulary.txt"
 _FORMAT = 1
@@ -95,7 +95,7 @@ def read_static(folder: Path) -> StaticModel:
         )
         model = StaticModel(tuple(pieces), table, tuple(settings["languages"]), str(settings["licence"]), scores)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, SafetensorError) as error:
-        raise ModelError(f"the model cannot be read: {_one_line(error)}", where=str(folder), remedy=_REMEDY) from error
+        raise ModelError(f"the model cannot be read: {first_line(error)}", where=str(folder), remedy=_REMEDY) from error
     _check(model, folder)
     return model
 
@@ -154,7 +154,7 @@ def _read_config(folder: Path) -> Mapping[str, Any]:
     try:
         config = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(f"{_CONFIG} cannot be read: {_one_line(error)}", where=str(folder), remedy=_REMEDY) from error
+        raise ModelError(f"{_CONFIG} cannot be read: {first_line(error)}", where=str(folder), remedy=_REMEDY) from error
     return config if isinstance(config, dict) else {}
 
 
@@ -187,7 +187,3 @@ def _check(model: StaticModel, folder: Path) -> None:
 
 def _write_json(content: object, path: Path) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from align.encoders.cache import VectorCache, cache_path
-from align.encoders.hub_model import REMEDY, find_model, first_line, model_hash, prompt_of
+from align.encoders.hub_model import REMEDY, find_model, model_hash, prompt_of
 from align.encoders.protocol import Vectors
-from corpus.errors import ModelError
+from corpus.errors import ModelError, first_line
 from corpus.signature import Signature
 
 _MIN_FOR_PROGRESS = 200

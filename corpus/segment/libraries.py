@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus.errors import SegmentError
+from corpus.errors import SegmentError, first_line
 from corpus.extras import require
 from corpus.language import primary_subtag
 from corpus.model import Span
@@ -56,7 +56,7 @@ class LibrarySegmenter:
         try:
             return list(self.split(text))
         except (ValueError, RuntimeError, IndexError) as error:
-            problem = f"the library failed ({str(error).splitlines()[0][:100]})"
+            problem = f"the library failed ({first_line(error)})"
             raise SegmentError(problem, where=self.signature, remedy="choose --segmenter rules") from error
 
     def _altered(self, text: str, at: int) -> SegmentError:
@@ -97,8 +97,7 @@ def sat_segmenter(model: str) -> LibrarySegmenter:
     try:
         loaded = SaT(model, tokenizer_name_or_path=model) if folder.is_dir() else SaT(model)
     except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0][:100]
         remedy = "name a folder that holds it: --segmenter sat:FOLDER"
-        raise SegmentError(f"the model {model!r} cannot be loaded ({reason})", remedy=remedy) from error
+        raise SegmentError(f"the model {model!r} cannot be loaded ({first_line(error)})", remedy=remedy) from error
     signature = Signature.of(segmenter="sat", version=version("wtpsplit"), model=folder.name)
     return LibrarySegmenter(str(signature), lambda text: loaded.split(text, split_on_input_newlines=False))

@@ -48,11 +48,15 @@ def test_a_library_that_alters_the_text_is_told(text: str, pieces: tuple[str, ..
         library(*pieces).spans(text)
 
 
-def test_a_library_that_fails_is_told() -> None:
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(ValueError("tensor\nof no size"), "tensor"), (ValueError(), "ValueError"), (IndexError(" \n"), "IndexError")],
+)
+def test_a_library_that_fails_is_told(error: Exception, reason: str) -> None:
     def fail(_text: str) -> list[str]:
-        raise ValueError("tensor\nof no size")
+        raise error
 
-    with pytest.raises(SegmentError, match=r"^segmenter:x: the library failed \(tensor\); choose"):
+    with pytest.raises(SegmentError, match=rf"^segmenter:x: the library failed \({reason}\); choose"):
         LibrarySegmenter("segmenter:x", fail).spans("One.")
 
 
