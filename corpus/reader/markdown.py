@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ReadError
@@ -17,6 +18,8 @@ from corpus.reader.newlines import Newlines
 from corpus.reader.source import SourceText
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 _OPENING: dict[str, BlockKind] = {
@@ -32,6 +35,25 @@ _CLOSING = frozenset(name.replace("_open", "_close") for name in _OPENING)
 _MAX_BYTES = 16 * 2**20
 """The parser is slow and keeps the whole text in memory."""
 
+_MAX_LINES = 120_000
+"""A novel has twenty thousand; each line takes the parser up to 50 microseconds and a kilobyte."""
+
+_MAX_DEPTH = 100
+"""How many quotations and lists may be inside each other; a list counts twice, for itself and for its item."""
+
+_MAX_PARAGRAPH = 250_000
+"""Characters of a paragraph; where signs are many, the time of the parser grows with its square."""
+
+_SIGN = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{|}~]|\d[.)](?=\s)")
+"""What may be markup, so that the parser tries all its rules."""
+
+_MAX_SIGNS, _MAX_SIGNS_OF_PARAGRAPH = 200_000, 20_000
+
+_INLINE_DEPTH = 20
+"""How deep the parser looks for links in the text of links; beyond that, brackets are text."""
+
+_PLAIN = "split it, or save it as plain text"
+
 _TITLE = re.compile(r"""^title:[ \t]*(['"]?)(.*?)\1[ \t]*$""", re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -39,6 +61,9 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 def read_markdown(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> SourceText:
     """
     Read Markdown into blocks. Footnotes are where the file defines them, inline footnotes at the end.
+
+    Time and memory are bounded: what would take the parser more than seconds is refused, with the line. So is what is
+    nested so deep that the parser would drop it.
 
     Raises:
         ReadError: the bytes are not text, markdown-it-py is not installed, or the text is nested too deep or too large.
@@ -52,15 +77,19 @@ def read_markdown(data: bytes, where: str, encoding: str | None, newlines: Newli
     if len(data) > _MAX_BYTES:
         raise ReadError(f"is larger than {_MAX_BYTES // 2**20} MiB of Markdown", where=where, remedy="split it")
     text = scrub(decode(data, encoding, where), where)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    # The rule moves the footnotes with a reference to the end, and drops the others.
-    parser.use(footnote_plugin).use(front_matter_plugin).disable("footnote_tail")
+    _refuse_large(text, where)
+    # Not the limit itself, beyond which the parser drops the text.
+    parser = MarkdownIt("commonmark", {"maxNesting": sys.maxsize}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(front_matter_plugin)
+    # The text of a paragraph is parsed when it is needed, so that only one is in memory. The rule for footnotes moves
+    # those with a reference to the end, and drops the others.
+    parser.disable(["footnote_tail", "inline", "text_join"])
+    parser.block.ruler.before("table", "depth", _depth_rule(where))
     found: dict[str, Any] = {}
     builder = Builder(newlines, where)
-    try:
-        _add_blocks(parser.parse(text, found), builder)
-    except RecursionError:
-        raise ReadError("is nested too deep", where=where, remedy="save it as plain text") from None
+    blocks = parser.parse(text, found)
+    parser.options["maxNesting"] = _INLINE_DEPTH
+    _add_blocks(blocks, builder, parser, found)
     for note in found.get("footnotes", {}).get("list", {}).values():
         builder.start("note")
         _add_inline(note.get("tokens") or (), builder)
@@ -68,7 +97,25 @@ def read_markdown(data: bytes, where: str, encoding: str | None, newlines: Newli
     return builder.content()
 
 
-def _add_blocks(tokens: Sequence[Token], builder: Builder) -> None:
+def _refuse_large(text: str, where: str) -> None:
+    lines = text.count("\n")
+    if lines > _MAX_LINES:
+        raise ReadError(f"has more than {_MAX_LINES:,} lines of Markdown", where=where, remedy=_PLAIN)
+    signs = sum(1 for _ in _SIGN.finditer(text))
+    if signs > _MAX_SIGNS:
+        raise ReadError(f"has more than {_MAX_SIGNS:,} signs of Markdown", where=where, remedy=_PLAIN)
+
+
+def _depth_rule(where: str) -> Callable[[StateBlock, int, int, bool], bool]:
+    def refuse_depth(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:
+        if state.level >= _MAX_DEPTH:
+            raise ReadError("is nested too deep", where=f"{where}:{line + 1}", remedy="save it as plain text")
+        return False
+
+    return refuse_depth
+
+
+def _add_blocks(tokens: Sequence[Token], builder: Builder, parser: MarkdownIt, found: dict[str, Any]) -> None:
     kinds: list[BlockKind] = ["p"]
     for token in tokens:
         match token.type:
@@ -78,7 +125,7 @@ def _add_blocks(tokens: Sequence[Token], builder: Builder) -> None:
                 kinds.pop()
             case "inline":
                 builder.start(kinds[-1])
-                _add_inline(token.children or (), builder)
+                _add_inline(_parsed(token, builder.where, parser, found), builder)
             case "fence" | "code_block":
                 builder.start(kinds[-1])
                 builder.add(token.content.replace("\n", LINE_BREAK))
@@ -86,10 +133,22 @@ def _add_blocks(tokens: Sequence[Token], builder: Builder) -> None:
                 builder.start(kinds[-1])
                 add_elements(token.content, builder)
             case "front_matter":
-                found = _TITLE.search(token.content)
-                builder.title = found[2] if found else ""
+                title = _TITLE.search(token.content)
+                builder.title = title[2] if title else ""
                 builder.omitted["front matter block"] += 1
     builder.start("p")
+
+
+def _parsed(token: Token, where: str, parser: MarkdownIt, found: dict[str, Any]) -> Sequence[Token]:
+    """Return the parts of a paragraph."""
+    if len(token.content) > _MAX_PARAGRAPH or sum(1 for _ in _SIGN.finditer(token.content)) > _MAX_SIGNS_OF_PARAGRAPH:
+        problem = (
+            f"a paragraph of more than {_MAX_PARAGRAPH:,} characters or {_MAX_SIGNS_OF_PARAGRAPH:,} signs of Markdown"
+        )
+        raise ReadError(problem, where=f"{where}:{token.map[0] + 1}" if token.map else where, remedy=_PLAIN)
+    parts: list[Token] = []
+    parser.inline.parse(token.content, parser, found, parts)
+    return parts
 
 
 def _add_inline(tokens: Sequence[Token], builder: Builder) -> None:

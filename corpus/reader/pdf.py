@@ -41,6 +41,9 @@ _PAGE_END = "\n\ue000\n"
 _OCR = "run a text recognition first, such as ocrmypdf"
 
 
+_AGAIN = "print it to a new PDF"
+
+
 class _TooMuchError(Exception):
     """There are more drawing operations than any text needs."""
 
@@ -76,7 +79,7 @@ def read_pdf(data: bytes, where: str, newlines: Newlines) -> SourceText:
 def _extract(data: bytes, where: str) -> tuple[list[str], str]:
     """Return the text of each page and the title of the document."""
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
     operations = count()
 
@@ -95,11 +98,10 @@ def _extract(data: bytes, where: str) -> tuple[list[str], str]:
     except (DependencyError, FileNotDecryptedError):
         texts = None
     except _TooMuchError:
-        raise ReadError(
-            "has more drawing operations than any text needs", where=where, remedy="print it to a new PDF"
-        ) from None
-    except MemoryError:
-        raise
+        raise ReadError("has more drawing operations than any text needs", where=where, remedy=_AGAIN) from None
+    except (LimitReachedError, MemoryError):
+        # The messages of pypdf speak of its own settings.
+        raise ReadError("needs more memory than is allowed for a PDF", where=where, remedy=_AGAIN) from None
     except Exception as error:  # pypdf raises errors of any class on inconsistent files
         problem = f"is a damaged PDF ({type(error).__name__})"
         raise ReadError(problem, where=where, remedy="open it in its program and save it again") from None

@@ -72,16 +72,54 @@ def test_too_large_or_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
         read("One.")
 
 
-@pytest.mark.parametrize(
-    "unit", ["[", "![", "*", "> ", "- ", "[^a]", "^[", "<a ", "<!--", "| a |\n|--|\n", "[a](", "`a``"]
-)
+@pytest.mark.parametrize("unit", ["[", "![", "*", "[^a]", "^[", "<a ", "<!--", "| a |\n|--|\n", "[a](", "`a``"])
 def test_time_grows_with_length_alone(unit: str, least_seconds: Callable[[Callable[[], object]], float]) -> None:
     def seconds(count: int) -> float:
         source = unit * (count // len(unit)) + "x"
         return least_seconds(lambda: read(source))
 
     seconds(100)
-    assert seconds(16_000) < 40 * seconds(2000) + 0.2
+    assert seconds(8000) < 40 * seconds(1000) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("mark", "depth"), [("> ", 99), ("- ", 49), ("1. ", 49), ("> - ", 33), ("- > ", 33), ("[^a]: > ", 1)]
+)
+def test_what_is_nested_deep_is_read_or_refused(mark: str, depth: int) -> None:
+    """Other readers drop what is nested deeper than 20."""
+    text = f"One.\n\n{mark * depth}Two.\n\nThree.\n"
+    assert [text for _, text in blocks(text)] == ["One.", "Two.", "Three."]
+    with pytest.raises(ReadError, match=r"x\.md:3: is nested too deep; save it as plain text"):
+        read(f"One.\n\n{mark.replace('[^a]: ', '') * 101}Two.\n\nThree.\n")
+
+
+@pytest.mark.parametrize("opening", ["[", "![", "^[", "*a ", "[^"])
+def test_what_is_nested_deep_in_a_paragraph_stays_text(opening: str) -> None:
+    text = "".join(text for _, text in blocks(f"{opening * 60}word"))
+    assert text.count("[") == 60 * opening.count("[")
+    assert text.endswith("word")
+    closed = "".join(text for _, text in blocks(f"{f'{opening}b ' * 60}word{']' * 60}"))
+    assert (closed.count("b"), closed.count("word")) == (60, 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("a\n\n" * 60_001, "x.md: has more than 120,000 lines of Markdown; split it, or save it as plain text"),
+        ("*a " * 200_001, "x.md: has more than 200,000 signs of Markdown; split it, or save it as plain text"),
+        ("a\n\n" + "[" * 20_001, "x.md:3: a paragraph of more than 250,000 characters or 20,000 signs of Markdown;"),
+        ("a\n\nb" + "a" * 250_000, "x.md:3: a paragraph of more than 250,000 characters or 20,000 signs of Markdown;"),
+    ],
+)
+def test_what_would_take_long_is_refused(source: str, problem: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read(source)
+    assert str(caught.value).startswith(problem)
+
+
+def test_a_long_book_is_read() -> None:
+    chapter = "## A chapter\n\n" + "It was *the best* of times — it was the worst of times, an age of wisdom.\n" * 12
+    assert len(read(f"{chapter}\n" * 300).blocks) == 600
 
 
 TEXTS = st.text(

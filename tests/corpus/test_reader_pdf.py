@@ -238,6 +238,14 @@ def test_drawing_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
 WORDS = st.lists(st.text("abcdefABC.,()\\é“", min_size=1, max_size=8), min_size=1, max_size=9)
 
 
+def test_a_bomb_is_named() -> None:
+    bomb = zlib.compress(bytes(76 * 10**6))
+    with pytest.raises(
+        ReadError, match=r"^x\.pdf: needs more memory than is allowed for a PDF; print it to a new PDF$"
+    ):
+        read(with_contents([stream(bomb, b"/Filter /FlateDecode")]))
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(WORDS.map(" ".join), max_size=5), min_size=1, max_size=2))
 def test_no_character_is_lost(pages: list[list[str]]) -> None:
