@@ -39,7 +39,7 @@ class SegmentError(TeialignError):
 
 
 class ModelError(TeialignError):
-    """An embedding model cannot be found, loaded or trained."""
+    """A model cannot be found, loaded or trained, or could run code when it is loaded."""
 
 
 class AlignmentError(TeialignError):

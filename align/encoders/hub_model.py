@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 from align.encoders.cache import VectorCache
 from corpus.errors import ModelError, first_line
+from corpus.model_folder import check_model_folder, module_folders, read_json
 
 REMEDY = "give the folder of a model on this machine, or leave --model out for the default, embedded"
 
@@ -20,7 +19,7 @@ _FAMILIES = (
     (re.compile(r"(?:^|[_-])e5[_-].*instruct", re.IGNORECASE), "Instruct: Retrieve parallel sentences.\nQuery: "),
     (re.compile(r"(?:^|[_-])e5(?:$|[_-])", re.IGNORECASE), "query: "),
 )
-_WEIGHTS = (".safetensors", ".bin")
+_WEIGHTS = ".safetensors"
 _SETTINGS = (".json", ".txt", ".model")
 
 
@@ -32,13 +31,15 @@ def find_model(name: str) -> Path:
         name: a folder, or a name at the hub such as ``sentence-transformers/LaBSE``.
 
     Raises:
-        ModelError: there is no such model, or the hub cannot be reached.
+        ModelError: there is no such model, the hub cannot be reached, or loading the model could run code; see
+            `corpus.model_folder.check_model_folder`.
     """
     folder = Path(name)
     if folder.is_dir():
         if not any((folder / file).is_file() for file in ("modules.json", "config.json")):
             problem = "the model cannot be loaded (the folder contains neither modules.json nor config.json)"
             raise ModelError(problem, where=name, remedy=REMEDY)
+        check_model_folder(folder)
         return folder
     if not _HUB_NAME.fullmatch(name):
         raise ModelError("no such folder", where=name, remedy=REMEDY)
@@ -48,7 +49,8 @@ def find_model(name: str) -> Path:
         _download(repository, name)
         found = _snapshot(repository)
     if found is None:
-        raise ModelError("the model has no weights", where=name, remedy=REMEDY)
+        raise ModelError("the model has no weights in safetensors", where=name, remedy=REMEDY)
+    check_model_folder(found)
     return found
 
 
@@ -65,10 +67,10 @@ def prompt_of(folder: Path, name: str) -> str:
         folder: the model.
         name: the name that the user gave; the name in the model's ``config.json`` counts too.
     """
-    config = _json(folder / "config_sentence_transformers.json")
+    config = read_json(folder / "config_sentence_transformers.json")
     prompts = config.get("prompts") if isinstance(config, dict) else None
     if not isinstance(prompts, dict) or not any(prompts.values()):
-        settings = _json(folder / "config.json")
+        settings = read_json(folder / "config.json")
         known = (name, str(settings.get("_name_or_path", "")) if isinstance(settings, dict) else "")
         names = [Path(each).name for each in known]
         return next((prompt for pattern, prompt in _FAMILIES if any(map(pattern.search, names))), "")
@@ -83,15 +85,10 @@ def model_hash(folder: Path, cache: VectorCache) -> str:
 
     Duplicates of the weights in other formats, documentation and the name of the folder do not change it.
     """
-    modules = _json(folder / "modules.json")
-    paths = [module.get("path") for module in modules if isinstance(module, dict)] if isinstance(modules, list) else []
-    homes = {folder, *(folder / path for path in paths if isinstance(path, str) and ".." not in path)}
     digest = hashlib.sha256()
-    for home in sorted(home for home in homes if home.is_dir()):
-        files = sorted(path for path in home.iterdir() if path.is_file())
-        kinds = next(([kind] for kind in _WEIGHTS if any(path.suffix == kind for path in files)), [])
-        for path in files:
-            if path.suffix in (*kinds, *_SETTINGS):
+    for home in module_folders(folder):
+        for path in sorted(path for path in home.iterdir() if path.is_file()):
+            if path.suffix in (_WEIGHTS, *_SETTINGS):
                 digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
                 digest.update(cache.file_hash(path))
     return digest.hexdigest()
@@ -105,12 +102,12 @@ def _snapshot(repository: str) -> Path | None:
         folder = Path(snapshot_download(repository, local_files_only=True))
     except (OSError, ValueError):
         return None
-    return folder if any(path.suffix in _WEIGHTS for path in folder.rglob("*")) else None
+    return folder if any(path.suffix == _WEIGHTS for path in folder.rglob("*")) else None
 
 
 def _download(repository: str, name: str) -> None:
-    """Download the files of a model that sentence-transformers needs."""
-    from huggingface_hub import HfApi
+    """Download the settings, vocabularies and weights of a model, and no code."""
+    from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import HfHubHTTPError
 
     try:
@@ -122,16 +119,7 @@ def _download(repository: str, name: str) -> None:
         problem = "the model is not on this machine and the Hugging Face hub cannot be reached"
         raise ModelError(problem, where=name, remedy=REMEDY) from error
     try:
-        from sentence_transformers import SentenceTransformer
-
-        SentenceTransformer(repository, device="cpu")
+        snapshot_download(repository, allow_patterns=[f"*{suffix}" for suffix in (_WEIGHTS, *_SETTINGS)])
     except Exception as error:  # The libraries' exceptions are undocumented and of many classes.
-        problem = f"the model cannot be loaded ({first_line(error)})"
+        problem = f"the model cannot be downloaded ({first_line(error)})"
         raise ModelError(problem, where=name, remedy=REMEDY) from error
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}

@@ -46,7 +46,8 @@ class TransformerEncoder:
         similarity_prior: 0: its vectors are enough to find translations.
 
     Raises:
-        ModelError: there is no such model, or it is not on this machine and the hub cannot be reached.
+        ModelError: there is no such model, it is not on this machine and the hub cannot be reached, or loading it could
+            run code.
     """
 
     similarity_prior = 0.0
@@ -114,7 +115,13 @@ class TransformerEncoder:
 
             if not sys.stderr.isatty():
                 logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-            model = SentenceTransformer(str(self._folder), device=self._device, local_files_only=True)
+            model = SentenceTransformer(
+                str(self._folder),
+                device=self._device,
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+            )
         except Exception as error:  # The libraries' exceptions are undocumented and of many classes.
             problem = f"the model cannot be loaded ({first_line(error)})"
             remedy = REMEDY if self._device in (None, "cpu") else f"use --device cpu if there is no {self._device}"

@@ -12,6 +12,7 @@ from corpus.errors import SegmentError, first_line
 from corpus.extras import require
 from corpus.language import primary_subtag
 from corpus.model import Span
+from corpus.model_folder import check_model_folder
 from corpus.signature import Signature
 
 SAT_MODEL = "sat-3l-sm"
@@ -89,11 +90,14 @@ def sat_segmenter(model: str) -> LibrarySegmenter:
 
     Raises:
         SegmentError: the library is not installed, or the model cannot be loaded.
+        ModelError: loading the folder could run code.
     """
     require("wtpsplit", "the segmenter sat", "sat", SegmentError)
     from wtpsplit import SaT
 
     folder = Path(model)
+    if folder.is_dir():
+        check_model_folder(folder)
     try:
         loaded = SaT(model, tokenizer_name_or_path=model) if folder.is_dir() else SaT(model)
     except (OSError, ValueError) as error:

@@ -35,7 +35,8 @@ def test_batches_are_halved_until_memory_is_sufficient(
 class OtherDevice:
     """A substitute for a sentence-transformers model on a graphics processor."""
 
-    def __init__(self, _: str, *, device: str | None, local_files_only: bool) -> None:
+    def __init__(self, _: str, *, device: str | None, local_files_only: bool, **options: object) -> None:
+        assert options == {"trust_remote_code": False, "model_kwargs": {"use_safetensors": True}}
         if device == "mps":
             raise AssertionError("PyTorch is not linked with support for mps devices")
         self.device = SimpleNamespace(type=device.partition(":")[0] if device else "cuda")
