@@ -47,6 +47,24 @@ def source_name(path: str | os.PathLike[str]) -> str:
     return "standard input" if name == STANDARD_INPUT else name
 
 
+def named_inside(folder: Path, name: str) -> Path | None:
+    """
+    Return the path of what a file names in a folder; None if it is outside the folder.
+
+    Symbolic links are followed first: beside the files of others may be one that leads to any file of this machine.
+
+    Args:
+        folder: the folder that must hold it.
+        name: a relative path, which need not exist.
+    """
+    path = folder / name
+    try:
+        return path if path.resolve().is_relative_to(folder.resolve()) else None
+    except (OSError, RuntimeError, ValueError):
+        # A link to itself, a null character.
+        return None
+
+
 def _read_file(path: Path, where: str) -> bytes:
     try:
         mode = path.stat().st_mode

@@ -42,6 +42,7 @@ RULES = {
 }
 """The rules and what each requires."""
 
+_RELAX_NG = "{http://relaxng.org/ns/structure/1.0}"
 _OWN_SCHEMA = Path(__file__).with_name("schema") / "teialign.rng"
 
 # Replaces an included file when corpus.xml is validated against a schema without XInclude.
@@ -107,8 +108,11 @@ def check_corpus(
 
 
 def _schema(path: Path) -> etree.RelaxNG:
+    root = parse(path)
+    for other in root.iter(f"{_RELAX_NG}include", f"{_RELAX_NG}externalRef"):
+        raise FileError("includes another schema", path, line(other), remedy="give a schema in one file")
     try:
-        return etree.RelaxNG(parse(path))
+        return etree.RelaxNG(root)
     except etree.RelaxNGError as error:
         raise CorpusError(f"not a RELAX NG schema: {error}", where=str(path)) from error
 

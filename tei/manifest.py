@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from corpus.files import named_inside
 from corpus.transactions import complete_changes
 from tei.header import APPLICATION
 from tei.names import ALIGNMENT_SUFFIX, CORPUS_FILE, split_reference
@@ -69,12 +70,7 @@ def included(path: Path, include: etree._Element) -> Path:
         FileError: it does not name a file of the same folder.
     """
     name, _ = split_reference(include.get("href", ""))
-    file = path.parent / name
-    try:
-        inside = file.resolve().parent == path.parent.resolve()
-    except (OSError, RuntimeError, ValueError):
-        # A name too long, a link to itself, a null character.
-        inside = False
-    if not inside:
+    file = named_inside(path.parent, name)
+    if file is None or file.resolve().parent != path.parent.resolve():
         raise FileError(f"{include.get('href', '')!r} is not a file of the corpus's folder", path, line(include))
     return file

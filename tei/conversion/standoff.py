@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.compressed import open_compressed
 from corpus.errors import CorpusError
+from corpus.files import named_inside
 from corpus.language import declared_in_name
 from corpus.messages import warn
 from corpus.model import Corpus
@@ -97,13 +98,9 @@ class _Files:
             warn(f"pieces of text that are in no sentence were left out: {text.outside}", where=str(path))
 
     def _read_named(self, folder: Path, name: str) -> None:
-        path = folder / name
         self._names.add(name)
-        try:
-            inside = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
-        except (OSError, RuntimeError, ValueError):
-            inside = False
-        if inside:
+        path = named_inside(folder, name)
+        if path is not None and path.is_file():
             self._read(path)
 
     def _language(self, path: Path, text: MarkedText) -> str:

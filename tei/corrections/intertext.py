@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from corpus.files import named_inside
 from corpus.model import Corpus, Document
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink
 from tei.corrections.opus import edited_groups
@@ -41,7 +42,10 @@ def _alignment(path: Path, group: XcesGroup, corpus: Corpus, documents: Mapping[
     for file, document in zip(files, sides, strict=True):
         ids = [sentence.id for sentence in document.sentences]
         tei_ids.append(dict(zip(sentence_numbers(document), ids, strict=True)))
-        faults += _text_faults(path.parent / Path(file).name, document, tei_ids[-1])
+        text = named_inside(path.parent, Path(file).name)
+        if text is None:
+            raise FileError(f"{file!r} leads out of the folder", path, group.line)
+        faults += _text_faults(text, document, tei_ids[-1])
     known = {document.id: ids for document, ids in zip(sides, tei_ids, strict=True)}
     for table in sorted(path.parent.glob(f"*{ID_TABLE_SUFFIX}")):
         faults += _table_faults(table, known, documents)

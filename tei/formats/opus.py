@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
+from corpus.files import named_inside
 from corpus.reader.archive import Archive
 from tei.formats.moses import MAX_UNPACKED
 from tei.formats.sentence_xml import MarkedText, read_marked
@@ -37,11 +38,14 @@ class Documents:
             ReadError: it is missing or outside the folders, or it is broken or hostile.
         """
         inner = PurePosixPath(name)
-        if inner.is_absolute() or ".." in inner.parts or not inner.parts:
-            raise ReadError("a document outside the folder of the links", where=name)
         plain = str(inner).removesuffix(".gz")
+        lexically = not inner.is_absolute() and ".." not in inner.parts and bool(inner.parts)
         for folder in self._folders:
-            for path in (folder / layer / each for layer in ("", *_LAYERS) for each in (plain, f"{plain}.gz")):
+            for each in (f"{layer}/{plain}{end}" for layer in (".", *_LAYERS) for end in ("", ".gz")):
+                path = named_inside(folder, each) if lexically else None
+                if path is None:
+                    remedy = "copy it there, and do not link to it"
+                    raise ReadError("a document outside the folder of the links", where=name, remedy=remedy)
                 if path.is_file():
                     with open_compressed(path) as stream:
                         return read_marked(stream, str(path))
@@ -55,6 +59,8 @@ class Documents:
     def _zipped(self) -> dict[str, tuple[Archive, str]]:
         found: dict[str, tuple[int, Archive, str]] = {}
         for path in (path for folder in self._folders for path in sorted(folder.glob("*.zip"))):
+            if named_inside(path.parent, path.name) is None:
+                continue
             archive = Archive(path.read_bytes(), str(path), MAX_UNPACKED)
             for part in archive:
                 parts = PurePosixPath(part).parts
