@@ -13,9 +13,7 @@ from align.fidelity.bitext import LocatedFault
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from corpus import Document, Excerpt
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
+from corpus.spreadsheet import protect
 
 _COLUMNS = ("level", "version", "other", "source", "target", "measure", "value", "low", "high", "severity", "evidence")
 
@@ -65,8 +63,7 @@ def to_csv(report: FidelityReport) -> str:
 def _cell(value: str | float | None) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return "" if value is None else protect(str(value))
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from corpus.errors import LanguageError
 from corpus.model import Corpus
 from tei.conversion.request import Request, labels_of, language_of_code
 from tei.conversion.segments import Segments
-from tei.formats.tsv import TEXT_COLUMNS, read_text_table
+from tei.formats.tsv import TEXT_COLUMNS, cell_text, read_text_table
 
 
 def convert(request: Request) -> Corpus:
@@ -27,17 +27,19 @@ def convert(request: Request) -> Corpus:
     segments = Segments(request)
     rows = read_text_table(path)
     first = next(rows, (1, ("",)))
-    columns, has_names = _columns(request, [name.strip() for name in first[1]])
+    names = [cell_text(name) for name in first[1]]
+    exported = set(TEXT_COLUMNS) <= set(names)
+    columns, has_names = _columns(request, names, exported=exported)
     for line, cells in chain([] if has_names else [first], rows):
         for place, language, label in columns:
-            segments.add(line, label, language, cells[place], f"{path}:{line}")
+            text = cell_text(cells[place]) if exported else cells[place]
+            segments.add(line, label, language, text, f"{path}:{line}")
     return segments.corpus()
 
 
-def _columns(request: Request, names: list[str]) -> tuple[list[tuple[int, str, str]], bool]:
+def _columns(request: Request, names: list[str], *, exported: bool) -> tuple[list[tuple[int, str, str]], bool]:
     """Return the place, language and label of each column of texts, and whether the first row has their names."""
     where = f"{request.paths[0]}:1"
-    exported = set(TEXT_COLUMNS) <= set(names)
     places = [names.index(name) for name in TEXT_COLUMNS] if exported else list(range(len(names)))
     if not request.languages:
         try:

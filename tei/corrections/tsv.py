@@ -41,14 +41,27 @@ def _alignment(path: Path, corpus: Corpus) -> EditedAlignment:
     for row in rows:
         before = exported[row.number - 1] if 0 < row.number <= len(exported) else (None, None)
         try:
-            ids = source.resolve(row.source_ids, row.source_text, before[0])
-            ids += target.resolve(row.target_ids, row.target_text, before[1])
+            ids = _resolve(source, row.source_ids, row.source_text, before[0])
+            ids += _resolve(target, row.target_ids, row.target_text, before[1])
         except CorpusError as error:
             faults.append(FileError(error.problem, path, row.line))
             continue
         if ids:
             links.append(EditedLink(path, row.line, ids, row.status in REVIEWED, row.by))
     return EditedAlignment(path, version, tuple(links), tuple(faults))
+
+
+def _resolve(
+    index: SentenceIndex, ids: tuple[str, ...], text: str | None, before: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    try:
+        return index.resolve(ids, text, before)
+    except CorpusError as error:
+        # The quotation marks of a text that a person wrote into the table look like those of a quoted cell.
+        try:
+            return index.resolve(ids, f'"{text}"', before)
+        except CorpusError:
+            raise error from None
 
 
 def _version_of(corpus: Corpus, rows: Sequence[LinkRow]) -> str:

@@ -14,9 +14,10 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     Yield a file for each pair: a line with the names of the columns, then one for each link, numbered from 1.
 
-    Cells are separated by tabs, without quoting. Ids, and the sentences of one side, are separated by spaces; a tab or
-    line end in a text becomes a space. A link that does not come from the aligner has no confidence; ``status`` and
-    ``by`` give its origin. With one pair the file is ``NAME.tsv``, with several ``NAME.ID.tsv``.
+    Cells are separated by tabs. One that begins with a quotation mark is quoted, and one that a spreadsheet would take
+    for a formula has an apostrophe before it. Ids, and the sentences of one side, are separated by spaces; a tab or
+    line end in a text becomes a space. A link that does not come from the aligner has no confidence; ``status`` and ``by``
+    give its origin. With one pair the file is ``NAME.tsv``, with several ``NAME.ID.tsv``.
     """
     for pair in aligned_pairs(corpus):
         yield File(pair_file(corpus, pair.alignment, "tsv"), link_table(_rows(pair)))

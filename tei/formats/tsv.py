@@ -1,4 +1,4 @@
-"""TSV: tables of the links of a pair, and tables with the texts of each language in a column. No quoting."""
+"""TSV: tables of the links of a pair, and tables with the texts of each language in a column."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from pathlib import Path
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
+from corpus.spreadsheet import protect, unprotect
 from tei.formats.lines import BREAKS, read_lines
 
 TEXT_COLUMNS = ("source_text", "target_text")
 """The columns of a table of links that hold texts."""
 
 _COLUMNS = ("link", "source_ids", "target_ids", "type", "confidence", *TEXT_COLUMNS, "status", "by")
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _SEPARATORS = re.compile(r"[\s,;]+")
 
 
@@ -49,7 +51,12 @@ class LinkRow:
 
 
 def link_table(rows: Iterable[LinkRow]) -> Iterator[str]:
-    """Yield the text of a table of links: the names of the columns, then a line for each row."""
+    """
+    Yield the text of a table of links: the names of the columns, then a line for each row.
+
+    A cell that begins with a quotation mark is quoted, as CSV programs expect; one that a spreadsheet would take for a
+    formula has an apostrophe before it. Others are as they are.
+    """
     yield _line(_COLUMNS)
     for row in rows:
         ids = (" ".join(row.source_ids), " ".join(row.target_ids))
@@ -60,7 +67,15 @@ def link_table(rows: Iterable[LinkRow]) -> Iterator[str]:
 
 
 def _line(cells: Iterable[str]) -> str:
-    return "\t".join(cells) + "\n"
+    return "\t".join(map(_cell, cells)) + "\n"
+
+
+def _cell(text: str) -> str:
+    text = protect(text)
+    if not text.lstrip().startswith('"'):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def read_link_table(path: Path) -> tuple[LinkRow, ...]:
@@ -107,15 +122,14 @@ def _edited_lines(path: Path) -> list[str]:
 
 
 def _cells(line: str) -> list[str]:
-    return [_unquoted(cell.strip()) for cell in line.split("\t")]
+    return list(map(cell_text, line.split("\t")))
 
 
-def _unquoted(cell: str) -> str:
-    """Return a cell without the quotation marks that a spreadsheet puts around one that contains some."""
-    inner = cell[1:-1]
-    if len(cell) > 2 and cell[0] == cell[-1] == '"' and '""' in inner and '"' not in inner.replace('""', ""):
-        return inner.replace('""', '"')
-    return cell
+def cell_text(cell: str) -> str:
+    """Return the text of a cell of a table of links, which a CSV program may have quoted."""
+    cell = cell.strip()
+    quoted = _QUOTED.fullmatch(cell)
+    return unprotect(quoted[1].replace('""', '"') if quoted else cell)
 
 
 def read_text_table(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:

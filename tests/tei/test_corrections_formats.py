@@ -109,7 +109,8 @@ def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path):
     corpus = Corpus("x", quoted, (russian,), (Alignment("en", "ru", (Bead(range(1), range(1), 0.5),)),))
     write_corpus(corpus, tmp_path / "c")
     (table,) = export_corpus(corpus, "tsv", tmp_path / "e")
-    text = table.read_text("utf-8").replace('"Who?" he said.', '"""Who?"" he said."').replace("aligned", "confirmed")
+    text = table.read_text("utf-8").replace("aligned", "confirmed")
+    assert '"""Who?"" he said."' in text
     table.write_bytes(text.replace("\n", "\r\n").encode("utf-16"))
     assert [change.kind for change in import_links(tmp_path / "c", "tsv", table)] == ["confirmed"]
 
