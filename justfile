@@ -20,3 +20,7 @@ test:
 # Alignment accuracy on gold data in a folder.
 bench data='../shared/gold':
     python -m benchmarks.accuracy --data {{data}}
+
+# Read changed inputs of every kind: only errors of the packages, in bounded time and memory.
+fuzz cases='1000' seed='0':
+    python -m benchmarks.fuzz --cases {{cases}} --seed {{seed}}

@@ -16,8 +16,8 @@ def files(corpus: Corpus) -> Iterator[File]:
 
     Cells are separated by tabs. One that begins with a quotation mark is quoted, and one that a spreadsheet would take
     for a formula has an apostrophe before it. Ids, and the sentences of one side, are separated by spaces; a tab or
-    line end in a text becomes a space. A link that does not come from the aligner has no confidence; ``status`` and ``by``
-    give its origin. With one pair the file is ``NAME.tsv``, with several ``NAME.ID.tsv``.
+    line end in a text becomes a space. A link that does not come from the aligner has no confidence; ``status`` and
+    ``by`` give its origin. With one pair the file is ``NAME.tsv``, with several ``NAME.ID.tsv``.
     """
     for pair in aligned_pairs(corpus):
         yield File(pair_file(corpus, pair.alignment, "tsv"), link_table(_rows(pair)))
