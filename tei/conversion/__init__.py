@@ -69,7 +69,8 @@ def convert_corpus(
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+        # Our exports have a README.md beside their files.
+        return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "README")))
     if not path.exists():
         raise ReadError("no such file or folder", where=str(path))
     return [path]
