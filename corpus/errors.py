@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.visible import visible
+from corpus.escapes import visible
 
 
 class TeialignError(Exception):

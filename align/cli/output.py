@@ -12,8 +12,8 @@ import typer
 
 from align.cli import progress
 from align.cli.streams import is_unicode
+from corpus.escapes import visible, visible_json
 from corpus.messages import Message, messages_to
-from corpus.visible import visible, visible_json
 
 _printed: ContextVar[list[Message]] = ContextVar("printed")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from corpus.visible import visible
+from corpus.escapes import visible
 
 
 def show(step: str) -> None:

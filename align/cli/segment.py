@@ -11,7 +11,7 @@ import typer
 
 from align.cli.options import Encoding, Newlines, Segmenter, SingleNewlines
 from align.cli.streams import is_unicode, require_all_characters
-from corpus.visible import visible, visible_json
+from corpus.escapes import visible, visible_json
 
 if TYPE_CHECKING:
     from corpus import GivenSentence, SourceBlock

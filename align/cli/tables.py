@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from corpus.visible import visible
+from corpus.escapes import visible
 
 
 def new_console() -> Console:

@@ -24,8 +24,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.fuzz.families import FAMILIES, Family
 from benchmarks.fuzz.samples import Files
 from corpus.errors import TeialignError
+from corpus.escapes import visible
 from corpus.messages import collected_messages
-from corpus.visible import visible
 
 SECONDS, MEMORY = 10, 2**30
 HANG = 120

@@ -70,7 +70,8 @@ def convert_corpus(
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
         # Our exports have a README.md beside their files.
-        return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "README")))
+        files = (file for file in path.iterdir() if file.is_file() and file.name != "README.md")
+        return sorted(file for file in files if not file.name.startswith("."))
     if not path.exists():
         raise ReadError("no such file or folder", where=str(path))
     return [path]

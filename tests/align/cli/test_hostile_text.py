@@ -15,7 +15,7 @@ import pytest
 import align.cli
 from align.cli import main
 from corpus import Alignment, Bead, Block, Corpus, Document, Metadata, Sentence, Span
-from corpus.visible import visible
+from corpus.escapes import visible
 from tei import export_corpus, write_corpus
 
 HOSTILE = "\x9b31m\u202ered\u2066 \u2028x\x7f"

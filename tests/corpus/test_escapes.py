@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError, first_line
+from corpus.escapes import visible, visible_json
 from corpus.messages import Message
-from corpus.visible import visible, visible_json
 
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 MARKS = set("\u061c\u200e\u200f")
