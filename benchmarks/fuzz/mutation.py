@@ -85,17 +85,18 @@ def mutate(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes
     """
     for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 6))):
         xml = chance.random() < _OFTEN and data.lstrip().startswith(b"<")
-        data = (_change_tree(data, chance) if xml else chance.choice(_CHANGES)(data, others, chance))[:_MAX_SIZE]
+        changed = _change_tree(data, chance) if xml else data
+        data = (chance.choice(_CHANGES)(data, others, chance) if changed == data else changed)[:_MAX_SIZE]
     return data
 
 
 def _change_tree(data: bytes, chance: random.Random) -> bytes:
-    """Return XML with an element or an attribute changed, so that it stays well-formed."""
+    """Return XML with an element or an attribute changed, so that it stays well-formed; other data as it is."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(data, parser) if data.strip() else None
-    if root is None:
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
         return data
     elements = list(root.iter("*"))
     one, other = chance.choice(elements), chance.choice(elements)
