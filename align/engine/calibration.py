@@ -31,6 +31,7 @@ class Calibration:
     length_ratio: float
     skip_score: float
     boundaries: BoundaryModel | None = None
+    opening: float = 0.0
 
     @classmethod
     def of(cls, source: Side, target: Side, anchors: Numbers) -> Calibration:
@@ -52,7 +53,16 @@ class Calibration:
         parts = [pair_scores(source, target, anchors[part], ratio) for part in chunks(len(anchors))]
         typical = float(np.median(np.concatenate(parts))) if parts else 0.0
         skip = min(0.0, max(MIN_SKIP_SCORE, 0.5 * (typical - 0.55)))
-        return cls(ratio, skip).with_links(source, target, anchors, anchors + 1)
+        import os
+        ext = float(os.environ.get("EXT", "0")) / 21
+        opening = float(os.environ.get("OPEN", "0")) / 21
+        mode = os.environ.get("MODE", "add")
+        if mode == "add":  # single skip stays skip + OPEN ; extension = skip + EXT
+            e = skip + ext; o = min(0, skip - e + opening)
+        elif mode == "abs":
+            e = ext; o = min(0, skip - e + opening)
+        if os.environ.get("SHOW"): print(f"typical {typical:.3f} skip {skip*21:.2f} e {e*21:.2f} o {o*21:.2f}")
+        return cls(ratio, e, opening=o).with_links(source, target, anchors, anchors + 1)
 
     def with_links(self, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
         """

@@ -22,6 +22,8 @@ from corpus import AlignmentError
 
 Doubles = NDArray[np.float64]
 
+_START = 255
+
 Scores = Callable[[int, int], Floats]
 """
 Scores of the beads that end in the nodes of some rows: ``scores(first, last)`` gives float32 of shape
@@ -56,27 +58,38 @@ class Path:
     score: float
 
 
-def best_path(corridor: Corridor, types: Numbers, scores: Scores) -> Path:
+def best_path(corridor: Corridor, types: Numbers, scores: Scores, opening: float = 0.0) -> Path:
     """
     Return the path with the highest score; among equal ones always the same.
+
+    Args:
+        corridor: the nodes that a path may pass.
+        types: the bead types, as `bead_types` returns them.
+        scores: the scores of the beads.
+        opening: the score of the beginning of each gap, at most 0.
 
     Raises:
         AlignmentError: no path leads through the corridor.
     """
     starts = corridor.starts
     rows = int(types[:, 0].max()) + 1
-    best = np.full((rows, int((corridor.high - corridor.low).max()) + 1), -np.inf)
-    back = np.full(int(starts[-1]), 255, np.uint8)
+    best = np.full((rows, int((corridor.high - corridor.low).max()) + 1, 3), -np.inf)
+    back = np.full(int(starts[-1]), _START, np.uint8)
+    extended = np.zeros((int(starts[-1]), 2), np.bool_)
     viterbi = compiled(_viterbi, int(starts[-1]) * len(types))
     for first, last in corridor.blocks(len(types)):
-        viterbi(corridor.low, corridor.high, starts, types, scores(first, last), first, last, best, back)
-    score = float(best[(len(corridor.low) - 1) % rows, corridor.high[-1] - corridor.low[-1]])
+        block = scores(first, last)
+        viterbi(corridor.low, corridor.high, starts, types, opening, block, first, last, best, back, extended)
+    score = float(best[(len(corridor.low) - 1) % rows, corridor.high[-1] - corridor.low[-1], 0])
     if not np.isfinite(score):
         raise AlignmentError("no alignment leads through the corridor")
     i, j = len(corridor.low) - 1, int(corridor.high[-1])
     nodes, kinds = [(i, j)], []
+    in_gap = False
     while i or j:
-        kind = int(back[starts[i] + j - corridor.low[i]])
+        node = int(starts[i] + j - corridor.low[i])
+        kind = kinds[-1] if in_gap else int(back[node])
+        in_gap = kind < 2 and bool(extended[node, kind])
         kinds.append(kind)
         i, j = i - int(types[kind, 0]), j - int(types[kind, 1])
         nodes.append((i, j))
@@ -91,8 +104,9 @@ class PathSums:
     A path's probability is proportional to the exponential of its score, so scores are log-odds in nats.
 
     Attributes:
-        forward: over the paths from (0, 0) to each node: float64.
-        backward: over the paths from each node to (n, m): float64.
+        forward: over the paths from (0, 0) to each node, over those that end with a 1-0 bead, and over those that end
+            with a 0-1 bead: float64 of shape (nodes, 3).
+        backward: over the paths from each node to (n, m), and over the continuations of a gap: shape (nodes, 3).
         beads: the probability of each bead of a path, between 0 and 1: float64 of shape (k,).
     """
 
@@ -101,18 +115,20 @@ class PathSums:
     beads: Doubles
 
 
-def sum_paths(corridor: Corridor, types: Numbers, scores: Scores, path: Path | None = None) -> PathSums:
+def sum_paths(
+    corridor: Corridor, types: Numbers, scores: Scores, path: Path | None = None, opening: float = 0.0
+) -> PathSums:
     """Return the sums over all alignments in the corridor, with the probabilities of the beads of `path`."""
     starts = corridor.starts
-    forward = np.full(int(starts[-1]), -np.inf)
-    backward = np.full(int(starts[-1]), -np.inf)
+    forward = np.full((int(starts[-1]), 3), -np.inf)
+    backward = np.full((int(starts[-1]), 3), -np.inf)
     blocks = corridor.blocks(len(types))
     steps = int(starts[-1]) * len(types)
     forward_rows, backward_rows = compiled(_forward, steps), compiled(_backward, steps)
     for first, last in blocks:
-        forward_rows(corridor.low, corridor.high, starts, types, scores(first, last), first, last, forward)
-    total = forward[-1]
-    backward[-1] = 0.0
+        forward_rows(corridor.low, corridor.high, starts, types, opening, scores(first, last), first, last, forward)
+    total = forward[-1, 0]
+    backward[-1, 0] = 0.0
     nodes = np.zeros((1, 2), np.int64) if path is None else path.nodes
     kinds = np.empty(0, np.int64) if path is None else path.types
     ends = starts[nodes[1:, 0]] + nodes[1:, 1] - corridor.low[nodes[1:, 0]]
@@ -120,17 +136,18 @@ def sum_paths(corridor: Corridor, types: Numbers, scores: Scores, path: Path | N
     position = len(ends) - 1
     for first, last in reversed(blocks):
         position = backward_rows(
-            corridor.low, corridor.high, starts, types, scores(first, last), first, last,
+            corridor.low, corridor.high, starts, types, opening, scores(first, last), first, last,
             forward, backward, total, ends, kinds, position, beads,
         )  # fmt: skip
     return PathSums(forward, backward, np.clip(beads, 0.0, 1.0))
 
 
-def _viterbi(low, high, starts, types, scores, first, last, best, back):  # type: ignore[no-untyped-def]
+def _viterbi(low, high, starts, types, opening, scores, first, last, best, back, extended):  # type: ignore[no-untyped-def]
     rows = best.shape[0]
     for i in range(first, last):
         row = best[i % rows]
         for j in range(low[i], high[i] + 1):
+            node = starts[i] + j - low[i]
             top = -np.inf
             kind = 255
             if i == 0 and j == 0:
@@ -138,54 +155,85 @@ def _viterbi(low, high, starts, types, scores, first, last, best, back):  # type
             for t in range(types.shape[0]):
                 h = i - types[t, 0]
                 k = j - types[t, 1]
+                value = -np.inf
                 if h >= 0 and low[h] <= k <= high[h]:
-                    value = best[h % rows, k - low[h]] + scores[i - first, j - low[i], t]
+                    before = best[h % rows, k - low[h]]
+                    value = before[0]
+                    if t < 2:
+                        value += opening
+                        extended[node, t] = before[t + 1] > value
+                        value = max(value, before[t + 1])
+                    value += scores[i - first, j - low[i], t]
                     if value > top:
                         top = value
                         kind = t
-            row[j - low[i]] = top
-            back[starts[i] + j - low[i]] = kind
+                if t < 2:
+                    row[j - low[i], t + 1] = value
+            row[j - low[i], 0] = top
+            back[node] = kind
 
 
-def _forward(low, high, starts, types, scores, first, last, forward):  # type: ignore[no-untyped-def]
+def _log_sum(one, other):  # type: ignore[no-untyped-def]
+    top = max(one, other)
+    if top == -np.inf:
+        return top
+    gap = abs(one - other)
+    return top + np.log1p(np.exp(-gap)) if gap < 40.0 else top
+
+
+def _forward(low, high, starts, types, opening, scores, first, last, forward):  # type: ignore[no-untyped-def]
     values = np.empty(types.shape[0])
     for i in range(first, last):
         for j in range(low[i], high[i] + 1):
             if i == 0 and j == 0:
-                forward[0] = 0.0
+                forward[0, 0] = 0.0
                 continue
+            node = starts[i] + j - low[i]
             top = -np.inf
             for t in range(types.shape[0]):
                 h = i - types[t, 0]
                 k = j - types[t, 1]
                 values[t] = -np.inf
                 if h >= 0 and low[h] <= k <= high[h]:
-                    values[t] = forward[starts[h] + k - low[h]] + scores[i - first, j - low[i], t]
+                    before = forward[starts[h] + k - low[h]]
+                    value = before[0]
+                    if t < 2:
+                        value = _log_sum(value + opening, before[t + 1])
+                    values[t] = value + scores[i - first, j - low[i], t]
                     top = max(top, values[t])
+                if t < 2:
+                    forward[node, t + 1] = values[t]
             if top > -np.inf:
                 total = 0.0
                 for t in range(types.shape[0]):
                     if values[t] > top - 40.0:
                         total += np.exp(values[t] - top)
-                forward[starts[i] + j - low[i]] = top + np.log(total)
+                forward[node, 0] = top + np.log(total)
 
 
-def _backward(low, high, starts, types, scores, first, last, forward, backward, total, ends, kinds, position, result):  # type: ignore[no-untyped-def]
+def _backward(  # type: ignore[no-untyped-def]
+    low, high, starts, types, opening, scores, first, last, forward, backward, total, ends, kinds, position, result
+):
     for i in range(last - 1, first - 1, -1):
         for j in range(high[i], low[i] - 1, -1):
             node = starts[i] + j - low[i]
+            after = backward[node]
+            # A gap may end here as well as go on.
+            for t in range(2):
+                after[t + 1] = _log_sum(after[t + 1], after[0])
             for t in range(types.shape[0]):
                 h = i - types[t, 0]
                 k = j - types[t, 1]
                 if h >= 0 and low[h] <= k <= high[h]:
                     before = starts[h] + k - low[h]
-                    value = backward[node] + scores[i - first, j - low[i], t]
+                    value = scores[i - first, j - low[i], t] + after[t + 1 if t < 2 else 0]
+                    reached = forward[before, 0]
+                    if t < 2:
+                        backward[before, t + 1] = value
+                        reached = _log_sum(reached + opening, forward[before, t + 1])
                     if position >= 0 and ends[position] == node and kinds[position] == t:
-                        result[position] = np.exp(forward[before] + value - total)
-                    top = max(backward[before], value)
-                    if top > -np.inf:
-                        gap = abs(backward[before] - value)
-                        backward[before] = top + np.log1p(np.exp(-gap)) if gap < 40.0 else top
+                        result[position] = np.exp(reached + value - total)
+                    backward[before, 0] = _log_sum(backward[before, 0], value + (opening if t < 2 else 0.0))
             if position >= 0 and ends[position] == node:
                 position -= 1
     return position

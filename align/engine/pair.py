@@ -79,7 +79,7 @@ class PreparedPair:
         linked = (np.diff(nodes, axis=0) > 0).all(axis=1)
         links = nodes[:-1][linked], nodes[1:][linked]
         scores = scores.within(self._reduced(), scores.calibration.with_links(scores.source, scores.target, *links))
-        return PreparedPair(scores, best_path(scores.corridor, TYPES, scores))
+        return PreparedPair(scores, best_path(scores.corridor, TYPES, scores, scores.opening))
 
     def beads(self, origin: tuple[int, int] = (0, 0)) -> list[Bead]:
         """
@@ -89,7 +89,7 @@ class PreparedPair:
             origin: the numbers of the first source and the first target sentence, for a part of two texts.
         """
         scores = self.scores.within(self._reduced())
-        probabilities = sum_paths(scores.corridor, TYPES, scores, self.path).beads
+        probabilities = sum_paths(scores.corridor, TYPES, scores, self.path, scores.opening).beads
         nodes = self.path.nodes + origin
         return [
             Bead(range(i, k), range(j, h), round(probability, 4))

@@ -123,6 +123,10 @@ class BeadScores:
         return scores
 
     @property
+    def opening(self) -> float:
+        return SIMILARITY_NATS * self.calibration.opening
+
+    @property
     def _skip_nats(self) -> np.float32:
         return np.float32(SIMILARITY_NATS * self.calibration.skip_score)
 
