@@ -54,15 +54,8 @@ class Calibration:
         typical = float(np.median(np.concatenate(parts))) if parts else 0.0
         skip = min(0.0, max(MIN_SKIP_SCORE, 0.5 * (typical - 0.55)))
         import os
-        ext = float(os.environ.get("EXT", "0")) / 21
-        opening = float(os.environ.get("OPEN", "0")) / 21
-        mode = os.environ.get("MODE", "add")
-        if mode == "add":  # single skip stays skip + OPEN ; extension = skip + EXT
-            e = skip + ext; o = min(0, skip - e + opening)
-        elif mode == "abs":
-            e = ext; o = min(0, skip - e + opening)
-        if os.environ.get("SHOW"): print(f"typical {typical:.3f} skip {skip*21:.2f} e {e*21:.2f} o {o*21:.2f}")
-        return cls(ratio, e, opening=o).with_links(source, target, anchors, anchors + 1)
+        opening = (float(os.environ.get("OPEN", "-1e9")), float(os.environ.get("EXT", "0")))
+        return cls(ratio, skip, opening=opening).with_links(source, target, anchors, anchors + 1)
 
     def with_links(self, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
         """

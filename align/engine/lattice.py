@@ -24,6 +24,8 @@ Doubles = NDArray[np.float64]
 
 _START = 255
 
+Gaps = tuple[float, float]
+
 Scores = Callable[[int, int], Floats]
 """
 Scores of the beads that end in the nodes of some rows: ``scores(first, last)`` gives float32 of shape
@@ -58,15 +60,9 @@ class Path:
     score: float
 
 
-def best_path(corridor: Corridor, types: Numbers, scores: Scores, opening: float = 0.0) -> Path:
+def best_path(corridor: Corridor, types: Numbers, scores: Scores, gaps: Gaps) -> Path:
     """
     Return the path with the highest score; among equal ones always the same.
-
-    Args:
-        corridor: the nodes that a path may pass.
-        types: the bead types, as `bead_types` returns them.
-        scores: the scores of the beads.
-        opening: the score of the beginning of each gap, at most 0.
 
     Raises:
         AlignmentError: no path leads through the corridor.
@@ -74,23 +70,22 @@ def best_path(corridor: Corridor, types: Numbers, scores: Scores, opening: float
     starts = corridor.starts
     rows = int(types[:, 0].max()) + 1
     best = np.full((rows, int((corridor.high - corridor.low).max()) + 1, 3), -np.inf)
-    back = np.full(int(starts[-1]), _START, np.uint8)
-    extended = np.zeros((int(starts[-1]), 2), np.bool_)
+    back = np.full((int(starts[-1]), 3), _START, np.uint8)
     viterbi = compiled(_viterbi, int(starts[-1]) * len(types))
     for first, last in corridor.blocks(len(types)):
         block = scores(first, last)
-        viterbi(corridor.low, corridor.high, starts, types, opening, block, first, last, best, back, extended)
-    score = float(best[(len(corridor.low) - 1) % rows, corridor.high[-1] - corridor.low[-1], 0])
+        viterbi(corridor.low, corridor.high, starts, types, gaps, block, first, last, best, back)
+    ends = best[(len(corridor.low) - 1) % rows, corridor.high[-1] - corridor.low[-1]]
+    state = int(ends.argmax())
+    score = float(ends[state])
     if not np.isfinite(score):
         raise AlignmentError("no alignment leads through the corridor")
     i, j = len(corridor.low) - 1, int(corridor.high[-1])
     nodes, kinds = [(i, j)], []
-    in_gap = False
     while i or j:
-        node = int(starts[i] + j - corridor.low[i])
-        kind = kinds[-1] if in_gap else int(back[node])
-        in_gap = kind < 2 and bool(extended[node, kind])
+        kind, before = divmod(int(back[starts[i] + j - corridor.low[i], state]), 3)
         kinds.append(kind)
+        state = before
         i, j = i - int(types[kind, 0]), j - int(types[kind, 1])
         nodes.append((i, j))
     return Path(np.array(nodes[::-1], np.int64), np.array(kinds[::-1], np.int64), score)
@@ -115,9 +110,7 @@ class PathSums:
     beads: Doubles
 
 
-def sum_paths(
-    corridor: Corridor, types: Numbers, scores: Scores, path: Path | None = None, opening: float = 0.0
-) -> PathSums:
+def sum_paths(corridor: Corridor, types: Numbers, scores: Scores, gaps: Gaps, path: Path | None = None) -> PathSums:
     """Return the sums over all alignments in the corridor, with the probabilities of the beads of `path`."""
     starts = corridor.starts
     forward = np.full((int(starts[-1]), 3), -np.inf)
@@ -126,9 +119,9 @@ def sum_paths(
     steps = int(starts[-1]) * len(types)
     forward_rows, backward_rows = compiled(_forward, steps), compiled(_backward, steps)
     for first, last in blocks:
-        forward_rows(corridor.low, corridor.high, starts, types, opening, scores(first, last), first, last, forward)
-    total = forward[-1, 0]
-    backward[-1, 0] = 0.0
+        forward_rows(corridor.low, corridor.high, starts, types, gaps, scores(first, last), first, last, forward)
+    total = np.logaddexp.reduce(forward[-1])
+    backward[-1] = 0.0
     nodes = np.zeros((1, 2), np.int64) if path is None else path.nodes
     kinds = np.empty(0, np.int64) if path is None else path.types
     ends = starts[nodes[1:, 0]] + nodes[1:, 1] - corridor.low[nodes[1:, 0]]
@@ -136,41 +129,41 @@ def sum_paths(
     position = len(ends) - 1
     for first, last in reversed(blocks):
         position = backward_rows(
-            corridor.low, corridor.high, starts, types, opening, scores(first, last), first, last,
+            corridor.low, corridor.high, starts, types, gaps, scores(first, last), first, last,
             forward, backward, total, ends, kinds, position, beads,
         )  # fmt: skip
     return PathSums(forward, backward, np.clip(beads, 0.0, 1.0))
 
 
-def _viterbi(low, high, starts, types, opening, scores, first, last, best, back, extended):  # type: ignore[no-untyped-def]
+def _viterbi(low, high, starts, types, gaps, scores, first, last, best, back):  # type: ignore[no-untyped-def]
+    opening, extension = gaps
     rows = best.shape[0]
     for i in range(first, last):
-        row = best[i % rows]
         for j in range(low[i], high[i] + 1):
+            row = best[i % rows, j - low[i]]
+            row[:] = -np.inf
             node = starts[i] + j - low[i]
-            top = -np.inf
-            kind = 255
             if i == 0 and j == 0:
-                top = 0.0
+                row[0] = 0.0
             for t in range(types.shape[0]):
                 h = i - types[t, 0]
                 k = j - types[t, 1]
-                value = -np.inf
-                if h >= 0 and low[h] <= k <= high[h]:
-                    before = best[h % rows, k - low[h]]
-                    value = before[0]
-                    if t < 2:
-                        value += opening
-                        extended[node, t] = before[t + 1] > value
-                        value = max(value, before[t + 1])
-                    value += scores[i - first, j - low[i], t]
-                    if value > top:
-                        top = value
-                        kind = t
+                if h < 0 or k < low[h] or k > high[h]:
+                    continue
+                before = best[h % rows, k - low[h]]
+                state = 0
+                if t >= 2:
+                    for other in range(1, 3):
+                        if before[other] > before[state]:
+                            state = other
+                value = before[state] + scores[i - first, j - low[i], t]
+                if value > row[0]:
+                    row[0] = value
+                    back[node, 0] = 3 * t + state
                 if t < 2:
-                    row[j - low[i], t + 1] = value
-            row[j - low[i], 0] = top
-            back[node] = kind
+                    opened = before[0] + opening
+                    row[t + 1] = max(opened, before[t + 1]) + extension
+                    back[node, t + 1] = 3 * t + (0 if opened > before[t + 1] else t + 1)
 
 
 def _log_sum(one, other):  # type: ignore[no-untyped-def]
@@ -181,7 +174,8 @@ def _log_sum(one, other):  # type: ignore[no-untyped-def]
     return top + np.log1p(np.exp(-gap)) if gap < 40.0 else top
 
 
-def _forward(low, high, starts, types, opening, scores, first, last, forward):  # type: ignore[no-untyped-def]
+def _forward(low, high, starts, types, gaps, scores, first, last, forward):  # type: ignore[no-untyped-def]
+    opening, extension = gaps
     values = np.empty(types.shape[0])
     for i in range(first, last):
         for j in range(low[i], high[i] + 1):
@@ -196,13 +190,13 @@ def _forward(low, high, starts, types, opening, scores, first, last, forward):  
                 values[t] = -np.inf
                 if h >= 0 and low[h] <= k <= high[h]:
                     before = forward[starts[h] + k - low[h]]
-                    value = before[0]
                     if t < 2:
-                        value = _log_sum(value + opening, before[t + 1])
+                        forward[node, t + 1] = _log_sum(before[0] + opening, before[t + 1]) + extension
+                        value = before[0]
+                    else:
+                        value = _log_sum(_log_sum(before[0], before[1]), before[2])
                     values[t] = value + scores[i - first, j - low[i], t]
                     top = max(top, values[t])
-                if t < 2:
-                    forward[node, t + 1] = values[t]
             if top > -np.inf:
                 total = 0.0
                 for t in range(types.shape[0]):
@@ -212,28 +206,32 @@ def _forward(low, high, starts, types, opening, scores, first, last, forward):  
 
 
 def _backward(  # type: ignore[no-untyped-def]
-    low, high, starts, types, opening, scores, first, last, forward, backward, total, ends, kinds, position, result
+    low, high, starts, types, gaps, scores, first, last, forward, backward, total, ends, kinds, position, result
 ):
+    opening, extension = gaps
     for i in range(last - 1, first - 1, -1):
         for j in range(high[i], low[i] - 1, -1):
             node = starts[i] + j - low[i]
             after = backward[node]
-            # A gap may end here as well as go on.
-            for t in range(2):
-                after[t + 1] = _log_sum(after[t + 1], after[0])
             for t in range(types.shape[0]):
                 h = i - types[t, 0]
                 k = j - types[t, 1]
-                if h >= 0 and low[h] <= k <= high[h]:
-                    before = starts[h] + k - low[h]
-                    value = scores[i - first, j - low[i], t] + after[t + 1 if t < 2 else 0]
-                    reached = forward[before, 0]
-                    if t < 2:
-                        backward[before, t + 1] = value
-                        reached = _log_sum(reached + opening, forward[before, t + 1])
-                    if position >= 0 and ends[position] == node and kinds[position] == t:
-                        result[position] = np.exp(reached + value - total)
-                    backward[before, 0] = _log_sum(backward[before, 0], value + (opening if t < 2 else 0.0))
+                if h < 0 or k < low[h] or k > high[h]:
+                    continue
+                before = forward[starts[h] + k - low[h]]
+                behind = backward[starts[h] + k - low[h]]
+                value = scores[i - first, j - low[i], t] + after[0]
+                if t < 2:
+                    gap = extension + after[t + 1]
+                    through = _log_sum(before[0] + value, _log_sum(before[0] + opening, before[t + 1]) + gap)
+                    behind[0] = _log_sum(behind[0], _log_sum(value, gap + opening))
+                    behind[t + 1] = _log_sum(behind[t + 1], gap)
+                else:
+                    through = _log_sum(_log_sum(before[0], before[1]), before[2]) + value
+                    for state in range(3):
+                        behind[state] = _log_sum(behind[state], value)
+                if position >= 0 and ends[position] == node and kinds[position] == t:
+                    result[position] = np.exp(through - total)
             if position >= 0 and ends[position] == node:
                 position -= 1
     return position

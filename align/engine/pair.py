@@ -89,7 +89,7 @@ class PreparedPair:
             origin: the numbers of the first source and the first target sentence, for a part of two texts.
         """
         scores = self.scores.within(self._reduced())
-        probabilities = sum_paths(scores.corridor, TYPES, scores, self.path, scores.opening).beads
+        probabilities = sum_paths(scores.corridor, TYPES, scores, scores.opening, self.path).beads
         nodes = self.path.nodes + origin
         return [
             Bead(range(i, k), range(j, h), round(probability, 4))

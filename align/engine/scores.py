@@ -123,8 +123,8 @@ class BeadScores:
         return scores
 
     @property
-    def opening(self) -> float:
-        return SIMILARITY_NATS * self.calibration.opening
+    def opening(self):
+        return self.calibration.opening
 
     @property
     def _skip_nats(self) -> np.float32:
