@@ -16,13 +16,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from align.engine.boundaries import BREAKS
 from align.engine.crossings import add_crossings
-from align.engine.pair import MAX_BEAD, PreparedPair
+from align.engine.pair import LONGEST_RUN, PreparedPair
 from align.engine.sides import Side, chunks
 from align.engine.similarity import SIMILARITY_NATS
 from corpus import Alignment, AlignmentError, Bead
 from corpus.signature import Signature
 
-SIGNATURE = Signature.of(aligner="similarity", version=3, beads=MAX_BEAD, odds=f"{SIMILARITY_NATS:g}")
+SIGNATURE = Signature.of(aligner="similarity", version=4, run=LONGEST_RUN, odds=f"{SIMILARITY_NATS:g}")
 
 _NONE = range(0)
 

@@ -123,10 +123,6 @@ class BeadScores:
         return scores
 
     @property
-    def opening(self):
-        return self.calibration.opening
-
-    @property
     def _skip_nats(self) -> np.float32:
         return np.float32(SIMILARITY_NATS * self.calibration.skip_score)
 
