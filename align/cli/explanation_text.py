@@ -64,7 +64,12 @@ def _certainty(explanation: Explanation) -> str:
 def _reasons(bead: ScoredBead, explanation: Explanation) -> Iterator[str]:
     parts, skip = bead.similarity, f"{explanation.skip_score:.3f}"
     if parts is None:
-        yield f"Unaligned: the skip score of this pair is {skip} ({bead.nats:+.1f} nats). A link must score higher."
+        gaps = explanation.gaps
+        yield (
+            f"Unaligned: the skip score of this pair is {skip} ({bead.nats:+.1f} nats). A link must score higher. In a"
+            f" gap, a passage that one text lacks, each sentence has {gaps.extension:+.1f} nats, and the first"
+            f" {gaps.opening:+.1f} more."
+        )
         return
     off = parts.target_length / parts.expected_length - 1
     longer = f"{abs(off):.0%} {'longer' if off > 0 else 'shorter'} than expected"

@@ -1,4 +1,4 @@
-"""What is estimated from the two texts themselves: their length ratio, the scores of unaligned sentences, boundaries."""
+"""What is estimated from the two texts: their length ratio, the scores of unaligned sentences and of boundaries."""
 
 from __future__ import annotations
 

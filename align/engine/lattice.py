@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,11 +197,10 @@ def _viterbi(low, high, starts, types, opening, extension, scores, first, last, 
                     back[node, t + 1] = 3 * t + (0 if opened > before[t + 1] else t + 1)
 
 
-def _log_sum(one, other):  # type: ignore[no-untyped-def]
+def _log_sum(one: Any, other: Any) -> Any:
     top = max(one, other)
-    gap = abs(one - other)
-    # The difference of two infinities is not a number, and not below 40.
-    return top + np.log1p(np.exp(-gap)) if gap < 40.0 else top
+    less = min(one, other)
+    return top + np.log1p(np.exp(less - top)) if less > top - 40.0 else top
 
 
 def _forward(low, high, starts, types, opening, extension, scores, first, last, forward):  # type: ignore[no-untyped-def]

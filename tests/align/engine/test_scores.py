@@ -34,7 +34,7 @@ def cosine(a: np.ndarray, b: np.ndarray) -> float:
 def test_scores_are_what_they_are_defined_to_be(
     rows: int, columns: int, radius: int, step: int, interpreted: bool
 ) -> None:
-    source, target, types = side(rows, 1), side(columns, 2), bead_types(5)
+    source, target, types = side(rows, 1), side(columns, 2), bead_types(4, 4)
     calibration = Calibration(1.3, -0.02)
     corridor = Corridor.around(np.array([(0, 0), (rows // 2, columns // 2), (rows, columns)]), radius)
     with patch.object(jit, "MIN_STEPS", 10**9 if interpreted else 0):
@@ -68,5 +68,5 @@ def test_length_fit(lengths: tuple[int, int], fit: float) -> None:
 
 def test_a_sentence_without_direction_is_like_nothing() -> None:
     source = Side(np.zeros((2, 3), np.float32), np.ones(2, np.float32))
-    block = BeadScores(source, side(2, 1, 3), Corridor.full(2, 2), bead_types(4), Calibration(1, 0))(0, 3)
+    block = BeadScores(source, side(2, 1, 3), Corridor.full(2, 2), bead_types(3, 3), Calibration(1, 0))(0, 3)
     assert not block.any()
