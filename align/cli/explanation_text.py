@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from align.cli.tables import print_fields, print_text
-from align.engine.similarity import Similarity
+from align.engine.similarity import SIMILARITY_NATS, Similarity
 from align.explain.explanation import Explanation, ScoredBead
 
 _SIMILARITY = (
@@ -88,9 +88,12 @@ def _reasons(bead: ScoredBead, explanation: Explanation) -> Iterator[str]:
         f"Boundaries: {bead.boundaries:+.1f} nats for how both sides begin and end and what is between their sentences,"
         " estimated from the paragraphs and punctuation of this pair."
     )
+    own, counted = SIMILARITY_NATS * bead.score, bead.nats - bead.boundaries
+    raised = f" (raised to {counted:+.1f}: two sentences that face each other are rarely both unaligned)"
     yield (
-        f"Score: {parts.mean:.3f} × {parts.fit:.3f} = {bead.score:.3f}, which is {bead.nats - bead.boundaries:+.1f}"
-        f" nats of log-odds, {bead.nats:+.1f} with the boundaries. The skip score, of an unaligned sentence, is {skip}."
+        f"Score: {parts.mean:.3f} × {parts.fit:.3f} = {bead.score:.3f}, which is {own:+.1f} nats of log-odds"
+        f"{raised if counted > own + 0.05 else ''}, {bead.nats:+.1f} with the boundaries. The skip score, of an"
+        f" unaligned sentence, is {skip}."
     )
 
 
