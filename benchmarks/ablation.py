@@ -23,7 +23,7 @@ import typer
 from align.encoders import load_encoder
 from align.engine import aligner, boundaries, pair
 from align.engine.calibration import Calibration
-from align.engine.lattice import bead_types
+from align.engine.lattice import NO_GAPS, bead_types
 from align.engine.sides import Floats, Numbers, Side
 from align.evaluation.metrics import HitCounts
 from benchmarks.accuracy import SETS, trials
@@ -43,8 +43,12 @@ def _skip(score: float, source: Side, target: Side, anchors: Numbers) -> Calibra
     return replace(_OF(source, target, anchors), skip_score=score)
 
 
-def _beads(largest: int) -> AbstractContextManager[object]:
-    return patch.object(pair, "TYPES", bead_types(largest))
+def _beads(longest: int) -> AbstractContextManager[object]:
+    return patch.object(pair, "TYPES", bead_types(longest, pair.MAX_PAIRS))
+
+
+def _without_gaps(source: Side, target: Side, anchors: Numbers) -> Calibration:
+    return replace(_OF(source, target, anchors), gaps=NO_GAPS)
 
 
 def _fixed(score: float) -> AbstractContextManager[object]:
@@ -58,8 +62,8 @@ TRIALS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "boundaries inside links left out": lambda: patch.object(boundaries, "_inside", _nothing),
     "no crossing links": lambda: patch.object(aligner, "add_crossings", lambda beads, *_: tuple(beads)),
     "vectors not centred": lambda: patch.object(Side, "centred", lambda side: side),
-    "beads up to 5 sentences": partial(_beads, 5),
-    "beads up to 8 sentences": partial(_beads, 8),
+    "beads up to 1-5": partial(_beads, 5),
+    "no gaps": lambda: patch.object(Calibration, "of", _without_gaps),
     "skip score fixed at 0": partial(_fixed, 0.0),
     "fixed at -0.06": partial(_fixed, -0.06),
     "fixed at -0.12": partial(_fixed, -0.12),

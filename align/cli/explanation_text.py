@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from align.cli.tables import print_fields, print_text
-from align.engine.similarity import Similarity
+from align.engine.similarity import SIMILARITY_NATS, Similarity
 from align.explain.explanation import Explanation, ScoredBead
 
 _SIMILARITY = (
@@ -64,7 +64,12 @@ def _certainty(explanation: Explanation) -> str:
 def _reasons(bead: ScoredBead, explanation: Explanation) -> Iterator[str]:
     parts, skip = bead.similarity, f"{explanation.skip_score:.3f}"
     if parts is None:
-        yield f"Unaligned: the skip score of this pair is {skip} ({bead.nats:+.1f} nats). A link must score higher."
+        gaps = explanation.gaps
+        yield (
+            f"Unaligned: the skip score of this pair is {skip} ({bead.nats:+.1f} nats). A link must score higher. In a"
+            f" gap, a passage that one text lacks, each sentence has {gaps.extension:+.1f} nats, and the first"
+            f" {gaps.opening:+.1f} more."
+        )
         return
     off = parts.target_length / parts.expected_length - 1
     longer = f"{abs(off):.0%} {'longer' if off > 0 else 'shorter'} than expected"
@@ -83,9 +88,12 @@ def _reasons(bead: ScoredBead, explanation: Explanation) -> Iterator[str]:
         f"Boundaries: {bead.boundaries:+.1f} nats for how both sides begin and end and what is between their sentences,"
         " estimated from the paragraphs and punctuation of this pair."
     )
+    own, counted = SIMILARITY_NATS * bead.score, bead.nats - bead.boundaries
+    raised = f" (raised to {counted:+.1f}: two sentences that face each other are rarely both unaligned)"
     yield (
-        f"Score: {parts.mean:.3f} × {parts.fit:.3f} = {bead.score:.3f}, which is {bead.nats - bead.boundaries:+.1f}"
-        f" nats of log-odds, {bead.nats:+.1f} with the boundaries. The skip score, of an unaligned sentence, is {skip}."
+        f"Score: {parts.mean:.3f} × {parts.fit:.3f} = {bead.score:.3f}, which is {own:+.1f} nats of log-odds"
+        f"{raised if counted > own + 0.05 else ''}, {bead.nats:+.1f} with the boundaries. The skip score, of an"
+        f" unaligned sentence, is {skip}."
     )
 
 

@@ -8,7 +8,7 @@ from align.encoders.protocol import Encoder
 from align.encoders.wrappers import RunEncoder
 from align.engine.aligner import side_of
 from align.engine.boundaries import HEADING, NO_BREAK, PARAGRAPH, boundaries_of
-from align.engine.pair import MAX_BEAD
+from align.engine.pair import LONGEST_RUN
 from align.engine.sides import Side
 from corpus import Document
 
@@ -25,7 +25,7 @@ def encode_document(document: Document, encoder: Encoder) -> Side:
     side = side_of(encoder.encode(texts), [len(text) for text in texts], document.id)
     side = replace(side, boundaries=boundaries_of(texts, _breaks(document)))
     if isinstance(encoder, RunEncoder):
-        return replace(side, runs=encoder.encode_runs(texts, MAX_BEAD - 1))
+        return replace(side, runs=encoder.encode_runs(texts, LONGEST_RUN))
     return side
 
 

@@ -10,19 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from align.engine.boundaries import BREAKS
 from align.engine.crossings import add_crossings
-from align.engine.pair import MAX_BEAD, PreparedPair
-from align.engine.sides import Side, chunks
+from align.engine.pair import LONGEST_RUN, PreparedPair
+from align.engine.sides import Floats, Side, chunks
 from align.engine.similarity import SIMILARITY_NATS
 from corpus import Alignment, AlignmentError, Bead
 from corpus.signature import Signature
 
-SIGNATURE = Signature.of(aligner="similarity", version=3, beads=MAX_BEAD, odds=f"{SIMILARITY_NATS:g}")
+SIGNATURE = Signature.of(aligner="similarity", version=4, run=LONGEST_RUN, odds=f"{SIMILARITY_NATS:g}")
+
+MAX_LENGTH = 1e9
+"""The maximum length of a sentence, in characters."""
+
+_MAX_EXPONENT = 32
 
 _NONE = range(0)
 
@@ -54,7 +60,8 @@ def align_embeddings(
         The beads between documents called ``source`` and ``target``; each sentence in exactly one.
 
     Raises:
-        AlignmentError: shapes do not fit, a value is not a finite number, or a break is not 0, 1 or 2.
+        AlignmentError: shapes do not fit, a value is not a finite number, a length not one of characters, or a break
+            not 0, 1 or 2.
     """
     source = side_of(source_vectors, source_lengths, "source", source_breaks)
     target = side_of(target_vectors, target_lengths, "target", target_breaks)
@@ -92,10 +99,12 @@ def side_of(
     """
     Return the sentences of one text as the engine sees them.
 
+    Only the ratios of vectors count, so very large and very small ones are scaled to what float32 can square and add.
+
     Raises:
         AlignmentError: shapes do not fit, a value is not a finite number, or a break is unknown.
     """
-    rows = np.ascontiguousarray(vectors, np.float32)
+    rows = _scaled(np.asarray(vectors))
     side = Side(rows, np.asarray(lengths, np.float32))
     if breaks is not None:
         given = np.asarray(breaks, np.int64)
@@ -109,8 +118,20 @@ def side_of(
         shapes = f"vectors of shape {rows.shape} for lengths of shape {side.lengths.shape}"
         raise AlignmentError(shapes, where=name, remedy="give one row and one length for each sentence")
     finite = np.concatenate([np.isfinite(rows[part]).all(axis=1) for part in chunks(len(side))])
-    sound = finite & np.isfinite(side.lengths) & (side.lengths > 0)
+    sound = finite & (side.lengths > 0) & (side.lengths <= MAX_LENGTH)
     if not sound.all():
         number = int(np.flatnonzero(~sound)[0])
-        raise AlignmentError(f"vector or length of sentence {number} is not a finite number above 0", where=name)
+        problem = (
+            f"the vector of sentence {number} is not of finite numbers, or its length not between 0 and {MAX_LENGTH:g}"
+        )
+        raise AlignmentError(problem, where=name, remedy="give finite vectors, and lengths in characters above 0")
     return side
+
+
+def _scaled(vectors: NDArray[Any]) -> Floats:
+    """Return vectors as float32, multiplied by a power of 2 where they are very large or small: exact, and the same."""
+    size = max((float(np.abs(vectors[rows]).max(initial=0.0)) for rows in chunks(len(vectors))), default=0.0)
+    exponent = int(np.frexp(size)[1]) if np.isfinite(size) else 0
+    if abs(exponent) > _MAX_EXPONENT:
+        vectors = np.ldexp(vectors.astype(np.float64), -exponent)
+    return np.ascontiguousarray(vectors, np.float32)

@@ -1,17 +1,36 @@
-"""What is estimated from the two texts themselves: their length ratio, the skip score, and how boundaries agree."""
+"""What is estimated from the two texts: their length ratio, the scores of unaligned sentences and of boundaries."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from align.engine.boundaries import BoundaryModel
-from align.engine.sides import Numbers, Side, chunks
-from align.engine.similarity import pair_scores
+from align.engine.lattice import NO_GAPS, GapScores
+from align.engine.sides import Floats, Numbers, Side, chunks
+from align.engine.similarity import SIMILARITY_NATS, pair_scores
 
 MIN_SKIP_SCORE = -0.12
 """The lowest skip score, on the scale of similarity scores."""
+
+RARE_SKIP_SCORE = -1 / SIMILARITY_NATS
+"""The lowest skip score to which rare omissions lower a higher one."""
+
+GAP_OPENING = -6.0
+"""The score of a gap before its first sentence, in nats."""
+
+GAP_EXTENSION = 0.7
+"""
+The score of each sentence of a gap, in nats, where random sentences are not similar.
+
+It is above what a sentence adds by chance to a bead with many sentences: without gaps, long beads with the sentences
+around would have higher scores than a passage without counterpart.
+"""
+
+_CHANCE_WEIGHT = 0.2
+_USUAL_SKIPS, _PSEUDO_SKIPS = 0.03, 3
 
 ANCHORS_PER_STRETCH = 10
 """Anchors in a stretch of text whose length ratio is taken."""
@@ -26,11 +45,13 @@ class Calibration:
         length_ratio: target characters for each source character.
         skip_score: the score of an unaligned sentence (1-0 or 0-1), on the scale of similarity scores, at most 0.
         boundaries: the scores of boundaries; None where boundaries are not known.
+        gaps: the scores of passages that one text lacks.
     """
 
     length_ratio: float
     skip_score: float
     boundaries: BoundaryModel | None = None
+    gaps: GapScores = NO_GAPS
 
     @classmethod
     def of(cls, source: Side, target: Side, anchors: Numbers) -> Calibration:
@@ -40,8 +61,8 @@ class Calibration:
         The length ratio is the median over stretches between anchors, so that a chapter which one text lacks has no
         influence. Where anchors are similar, an unaligned sentence stands out and the skip score is 0. Where
         translations are free, or the vectors weak, the similarities of true pairs are close to chance, and without a
-        negative skip score such pairs would be split. The constants were chosen on gold alignments of news and
-        literature.
+        negative skip score such pairs would be split. The more similar random pairs are, the more each sentence of a
+        gap scores. The constants were chosen on gold alignments of news and literature, and on gaps planted in them.
 
         Args:
             source: the source sentences, at least one.
@@ -49,10 +70,33 @@ class Calibration:
             anchors: pairs (i, j) that increase in both: int64 of shape (k, 2).
         """
         ratio = _length_ratio(source, target, anchors)
-        parts = [pair_scores(source, target, anchors[part], ratio) for part in chunks(len(anchors))]
-        typical = float(np.median(np.concatenate(parts))) if parts else 0.0
+        typical = float(np.median(_anchor_scores(source, target, anchors, ratio))) if len(anchors) else 0.0
         skip = min(0.0, max(MIN_SKIP_SCORE, 0.5 * (typical - 0.55)))
-        return cls(ratio, skip).with_links(source, target, anchors, anchors + 1)
+        random = np.stack((anchors[:, 0], np.roll(anchors[:, 1], len(anchors) // 2)), axis=1)
+        chance = float(_anchor_scores(source, target, random, ratio).mean()) if len(anchors) > 1 else 0.0
+        gaps = GapScores(GAP_OPENING, GAP_EXTENSION + SIMILARITY_NATS * _CHANCE_WEIGHT * max(0.0, chance))
+        return cls(ratio, skip, gaps=gaps).with_links(source, target, anchors, anchors + 1)
+
+    def refined(self, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
+        """
+        Return the calibration re-estimated from the links of an alignment.
+
+        The scores of boundaries are estimated from them. Where stretches of unaligned sentences are rarer than usual,
+        a skip score near 0 is lowered by the logarithm of how much rarer. Otherwise a sentence at the edge of a long
+        bead, which hardly adds to its score, would be left unaligned in a text from which nothing else is left out.
+
+        Args:
+            source: the source sentences.
+            target: the target sentences.
+            begins: the first source and the first target sentence of each link: int64 of shape (k, 2).
+            ends: the sentences after its last ones: int64 of shape (k, 2).
+        """
+        size = len(source), len(target)
+        between = np.concatenate([begins, [size]]) - np.concatenate([[(0, 0)], ends])
+        skips = int((between > 0).sum())
+        rarity = math.log((skips + _PSEUDO_SKIPS) / (_USUAL_SKIPS * sum(size) + _PSEUDO_SKIPS)) / SIMILARITY_NATS
+        lowered = min(self.skip_score, max(RARE_SKIP_SCORE, self.skip_score + rarity))
+        return replace(self.with_links(source, target, begins, ends), skip_score=lowered)
 
     def with_links(self, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
         """
@@ -67,6 +111,10 @@ class Calibration:
         if source.boundaries is None or target.boundaries is None:
             return self
         return replace(self, boundaries=BoundaryModel.of(source.boundaries, target.boundaries, begins, ends))
+
+
+def _anchor_scores(source: Side, target: Side, pairs: Numbers, ratio: float) -> Floats:
+    return np.concatenate([pair_scores(source, target, pairs[part], ratio) for part in chunks(len(pairs))])
 
 
 def _length_ratio(source: Side, target: Side, anchors: Numbers) -> float:

@@ -16,14 +16,17 @@ from align.engine.search import search
 from align.engine.sides import Numbers, Side
 from corpus import AlignmentError, Bead
 
-MAX_BEAD = 6
-"""Sentences in a bead, both sides together."""
+LONGEST_RUN = 8
+"""Sentences that one side of a bead may have."""
+
+MAX_PAIRS = 12
+"""The number of source sentences of a bead times that of its target sentences may be as large as this."""
 
 POSTERIOR_RADIUS = 6
 """Width of the corridor around the best path of a long text in which probabilities are computed, in sentences."""
 
-TYPES = bead_types(MAX_BEAD)
-"""All types of beads."""
+TYPES = bead_types(LONGEST_RUN, MAX_PAIRS)
+"""All types of beads: up to 1-8, 2-6, 3-4, 4-3, 6-2 and 8-1."""
 
 _NO_ANCHORS = np.empty((0, 2), np.int64)
 
@@ -46,8 +49,8 @@ class PreparedPair:
         """
         Prepare two texts.
 
-        The scores of boundaries are estimated from the anchors first, then from all links of the best path, and the
-        path is searched again.
+        The scores are calibrated on the anchors first, then on all links of the best path, and the path is searched
+        again.
 
         Args:
             source: the source sentences.
@@ -74,12 +77,10 @@ class PreparedPair:
 
     def _recalibrated(self) -> PreparedPair:
         scores, nodes = self.scores, self.path.nodes
-        if scores.calibration.boundaries is None:
-            return self
         linked = (np.diff(nodes, axis=0) > 0).all(axis=1)
-        links = nodes[:-1][linked], nodes[1:][linked]
-        scores = scores.within(self._reduced(), scores.calibration.with_links(scores.source, scores.target, *links))
-        return PreparedPair(scores, best_path(scores.corridor, TYPES, scores))
+        calibration = scores.calibration.refined(scores.source, scores.target, nodes[:-1][linked], nodes[1:][linked])
+        scores = scores.within(self._reduced(), calibration)
+        return PreparedPair(scores, best_path(scores.corridor, TYPES, scores, calibration.gaps))
 
     def beads(self, origin: tuple[int, int] = (0, 0)) -> list[Bead]:
         """
@@ -89,7 +90,7 @@ class PreparedPair:
             origin: the numbers of the first source and the first target sentence, for a part of two texts.
         """
         scores = self.scores.within(self._reduced())
-        probabilities = sum_paths(scores.corridor, TYPES, scores, self.path).beads
+        probabilities = sum_paths(scores.corridor, TYPES, scores, self.path, scores.calibration.gaps).beads
         nodes = self.path.nodes + origin
         return [
             Bead(range(i, k), range(j, h), round(probability, 4))

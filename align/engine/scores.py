@@ -2,7 +2,9 @@
 Scores of beads, as log-odds in nats.
 
 A bead with two sides has its similarity score (`align.engine.similarity`) and the score of its boundaries
-(`align.engine.boundaries`); an unaligned sentence has the skip score of the text (`align.engine.calibration`).
+(`align.engine.boundaries`); an unaligned sentence has the skip score of the text (`align.engine.calibration`). Two
+sentences that face each other between links are rarely both unaligned, however they are worded ("Не за что." and
+"You're welcome."): the similarity score of a 1-1 bead is at least that of two unaligned sentences and `FACING_NATS`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from align.engine.jit import compiled
 from align.engine.sides import Floats, Numbers, Side
 from align.engine.similarity import SIMILARITY_NATS, Similarity, fill_scores
 
+FACING_NATS = 1.5
+"""How much more likely two sentences that face each other are linked than both unaligned, in nats."""
+
 
 @dataclass(frozen=True, slots=True)
 class BeadScore:
@@ -30,7 +35,7 @@ class BeadScore:
         similarity: the similarity of its sides; None for unaligned sentences.
         score: the similarity score, or the skip scores of its sentences, -1 to 1.
         boundaries: the score of its boundaries, in nats.
-        nats: the score as log-odds: `score` in nats plus `boundaries`.
+        nats: the score as log-odds: `score` in nats, or the least of a 1-1 bead, plus `boundaries`.
     """
 
     similarity: Similarity | None
@@ -95,7 +100,10 @@ class BeadScores:
         boundaries, model = 0.0, self.calibration.boundaries
         if model is not None and one.boundaries is not None and other.boundaries is not None:
             boundaries = model.score(one.boundaries, other.boundaries)
-        return BeadScore(similarity, similarity.score, boundaries, SIMILARITY_NATS * similarity.score + boundaries)
+        nats = SIMILARITY_NATS * similarity.score
+        if len(source) == len(target) == 1:
+            nats = max(nats, float(self._least_nats))
+        return BeadScore(similarity, similarity.score, boundaries, nats + boundaries)
 
     def __call__(self, first: int, last: int) -> Floats:
         """Return the scores of the beads that end in the rows `first` to `last` (not included)."""
@@ -119,8 +127,13 @@ class BeadScores:
         products = self.source.vectors[top : last - 1] @ self.target.vectors[left : int(high[last - 1])].T
         scores = np.zeros((last - first, int((high - low).max()) + 1, len(self.types)), np.float32)
         fill = compiled(fill_scores, scores.size)
-        fill(products, top, left, low, high, self._kinds, *self._runs, self._skip_nats, first, last, scores)
+        least = self._skip_nats, self._least_nats
+        fill(products, top, left, low, high, self._kinds, *self._runs, *least, first, last, scores)
         return scores
+
+    @property
+    def _least_nats(self) -> np.float32:
+        return np.float32(2 * self._skip_nats + FACING_NATS)
 
     @property
     def _skip_nats(self) -> np.float32:

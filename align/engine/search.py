@@ -21,12 +21,12 @@ def search(scores: BeadScores, anchors: Numbers) -> tuple[BeadScores, Path]:
         scores: the scores of beads in a corridor along the anchors.
         anchors: pairs (i, j) that increase in both: int64 of shape (k, 2).
     """
-    path = best_path(scores.corridor, scores.types, scores)
+    path = best_path(scores.corridor, scores.types, scores, scores.calibration.gaps)
     reach = RADIUS
     while len(doubtful := _near(anchors, scores.corridor.edges(path.nodes), reach)):
         anchors = np.delete(anchors, doubtful, axis=0)
         scores = scores.within(Corridor.along(anchors, len(scores.source), len(scores.target)))
-        path = best_path(scores.corridor, scores.types, scores)
+        path = best_path(scores.corridor, scores.types, scores, scores.calibration.gaps)
         reach *= 2
     return scores, path
 

@@ -114,7 +114,21 @@ def _length_fit(shorter: Any, longer: Any) -> Any:
 
 
 def fill_scores(  # type: ignore[no-untyped-def]
-    products, top, left, low, high, kinds, source, source_lengths, target, target_lengths, skip, first, last, scores
+    products,
+    top,
+    left,
+    low,
+    high,
+    kinds,
+    source,
+    source_lengths,
+    target,
+    target_lengths,
+    skip,
+    least,
+    first,
+    last,
+    scores,
 ):
     """
     Fill `scores` with the beads that end in rows `first` to `last`, for runs whose vectors are sums.
@@ -134,6 +148,7 @@ def fill_scores(  # type: ignore[no-untyped-def]
         target: inverse norms of target runs.
         target_lengths: their lengths.
         skip: the score of an unaligned sentence, in nats.
+        least: the lowest score of a 1-1 bead, in nats.
         first: the first row.
         last: the row after the last.
         scores: as `align.engine.lattice.Scores` lays them out.
@@ -165,4 +180,5 @@ def fill_scores(  # type: ignore[no-untyped-def]
                     longer = max(source_lengths[i, x], target_lengths[j, y])
                     sentences = (by_source[y] * target[j, y] + by_target * source[i, x]) / np.float32(x + y)
                     cosine = runs[y] * source[i, x] * target[j, y]
-                    scores[i - first, column, kind] = _nats(cosine, sentences, _length_fit(shorter, longer))
+                    nats = _nats(cosine, sentences, _length_fit(shorter, longer))
+                    scores[i - first, column, kind] = max(nats, least) if x == y == 1 else nats

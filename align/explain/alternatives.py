@@ -32,8 +32,8 @@ _CANDIDATES = 24
 Link = tuple[range, range]
 """Source and target sentence numbers of a bead."""
 
-Node = tuple[int, int]
-"""Numbers of source and target sentences; see `align.engine.lattice`."""
+Node = tuple[int, int, int]
+"""Numbers of source and target sentences, and the state; see `align.engine.lattice`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,25 @@ class Window:
     def __init__(self, scores: BeadScores, top: int, left: int) -> None:
         rows, columns = len(scores.source) + 1, len(scores.target) + 1
         block = scores(0, rows).astype(np.float64)
-        sums = sum_paths(scores.corridor, scores.types, scores)
-        self._nodes = [(i, j) for i in range(top, top + rows) for j in range(left, left + columns)]
-        self._into: dict[Node, list[tuple[Node, float]]] = {
-            (i, j): [
-                ((i - x, j - y), float(block[i - top, j - left, kind]))
-                for kind, (x, y) in enumerate(scores.types.tolist())
-                if x <= i - top and y <= j - left
-            ]
-            for i, j in self._nodes
-        }
-        self._forward = dict(zip(self._nodes, sums.forward.tolist(), strict=True))
-        self._backward = dict(zip(self._nodes, sums.backward.tolist(), strict=True))
+        gaps = scores.calibration.gaps
+        sums = sum_paths(scores.corridor, scores.types, scores, gaps=gaps)
+        places = [(i, j) for i in range(top, top + rows) for j in range(left, left + columns)]
+        self._nodes = [(i, j, state) for i, j in places for state in range(3)]
+        self._into: dict[Node, list[tuple[Node, float]]] = {node: [] for node in self._nodes}
+        for i, j in places:
+            for kind, (x, y) in enumerate(scores.types.tolist()):
+                if x > i - top or y > j - left:
+                    continue
+                h, k = i - x, j - y
+                score = float(block[i - top, j - left, kind])
+                if x and y:
+                    self._into[i, j, 0] += [((h, k, state), score) for state in range(3)]
+                else:
+                    self._into[i, j, 0].append(((h, k, 0), score))
+                    entered, gap = gaps.opening + gaps.extension, kind + 1
+                    self._into[i, j, gap] += [((h, k, 0), entered), ((h, k, gap), gaps.extension)]
+        self._forward = dict(zip(self._nodes, sums.forward[:, :3].ravel().tolist(), strict=True))
+        self._backward = dict(zip(self._nodes, sums.backward[:, :3].ravel().tolist(), strict=True))
         self._total = self._backward[self._nodes[0]]
 
     def bead(self, source: range, target: range) -> float | None:
@@ -88,19 +95,28 @@ class Window:
         for start in self._nodes:
             if (source and start[0] != source.start) or (target and start[1] != target.start):
                 continue
-            logarithm, node = self._forward[start] - self._total, start
+            reached = {start: self._forward[start] - self._total}
             for x, y in steps:
-                before, node = node, (node[0] + x, node[1] + y)
-                logarithm += dict(self._into.get(node, ())).get(before, -math.inf)
-            found.append(logarithm + self._backward.get(node, -math.inf))
+                reached = self._step(reached, x, y)
+            found += [logarithm + self._backward[node] for node, logarithm in reached.items()]
         logarithm = _log_sum(found)
         return None if logarithm == -math.inf else logarithm
+
+    def _step(self, reached: dict[Node, float], x: int, y: int) -> dict[Node, float]:
+        """Return the nodes that a bead of x and y sentences leads to, from nodes with the logarithms of their paths."""
+        found: dict[Node, list[float]] = {}
+        for (i, j, state), logarithm in reached.items():
+            for after in ((i + x, j + y, each) for each in range(3)):
+                for before, score in self._into.get(after, ()):
+                    if before == (i, j, state):
+                        found.setdefault(after, []).append(logarithm + score)
+        return {node: _log_sum(terms) for node, terms in found.items()}
 
     def alternatives(self, source: range, target: range, count: int) -> list[Candidate]:
         """Return the most probable alternatives of a bead, the best first, at most `count`."""
         found: dict[tuple[Link, ...], float] = {}
         for logarithm, nodes in self._candidates(source, target):
-            links = _canonical([(range(i, k), range(j, h)) for (i, j), (k, h) in pairwise(nodes)])
+            links = _canonical([(range(i, k), range(j, h)) for (i, j, _), (k, h, _) in pairwise(nodes)])
             found[links] = _log_sum((found.get(links, -math.inf), logarithm))
         found.pop(_canonical([(source, target)]), None)
         best = heapq.nlargest(count, found.items(), key=lambda item: item[1])
@@ -115,7 +131,7 @@ class Window:
         """
         partial: dict[Node, list[tuple[float, tuple[Node, ...]]]] = {}
         for node in self._nodes:
-            i, j = node
+            i, j, _ = node
             if (not source or i <= source.start) and (not target or j <= target.start):
                 partial[node] = [(self._forward[node], (node,))]
                 continue

@@ -16,6 +16,7 @@ from align.encoders.documents import encode_document
 from align.encoders.protocol import Encoder
 from align.engine.aligner import SIGNATURE
 from align.engine.crossings import crossing_links
+from align.engine.lattice import GapScores
 from align.engine.pair import PreparedPair
 from align.engine.similarity import Similarity
 from align.explain.alternatives import MAX_WINDOW, Candidate, Link, Window, window_around, without_crossings
@@ -45,8 +46,8 @@ class ScoredBead:
     Attributes:
         source: its source sentences.
         target: its target sentences.
-        similarity: the similarity of its sides; None for unaligned sentences, which have a fixed skip score each.
-        score: the similarity score, or the skip scores of its sentences.
+        similarity: the similarity of its sides; None for unaligned sentences.
+        score: the similarity score, or the skip scores of its sentences; in a gap these have other scores.
         boundaries: the score of the boundaries at which its sides begin and end, and of those inside it, in nats.
         nats: its score as log-odds: `score` in nats plus `boundaries`.
     """
@@ -94,6 +95,7 @@ class Explanation:
         neighbours: sentences of the alternatives that are not in the bead: those of the source, then of the target.
         length_ratio: target characters for each source character in this pair.
         skip_score: the score of an unaligned sentence, on the scale of similarity scores.
+        gaps: the scores of passages that one text lacks.
         typical: the median similarity of the 1-1 links of this pair; None where it has none.
     """
 
@@ -108,6 +110,7 @@ class Explanation:
     neighbours: tuple[Quote, ...]
     length_ratio: float
     skip_score: float
+    gaps: GapScores
     typical: float | None
 
 
@@ -188,6 +191,7 @@ class Explainer:
             neighbours=self._neighbours((bead.source, bead.target), candidates),
             length_ratio=calibration.length_ratio,
             skip_score=calibration.skip_score,
+            gaps=calibration.gaps,
             typical=self._typical,
         )
 

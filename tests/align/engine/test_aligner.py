@@ -62,6 +62,61 @@ def test_a_text_beside_itself_with_a_gap() -> None:
     assert min(bead.confidence for bead in alignment.beads) > 0.9
 
 
+def similar(source: np.ndarray, cosine: float = 0.5) -> np.ndarray:
+    """Vectors of a translation: each has this cosine with its source on average."""
+    return cosine * source + np.sqrt(1 - cosine**2) * vectors(len(source), 99, source.shape[1])
+
+
+GAPS: dict[str, tuple[int, list[range]]] = {
+    "a chapter": (200, [range(60, 140)]),
+    "the beginning": (120, [range(40)]),
+    "the end": (120, [range(80, 120)]),
+    "several": (240, [range(30, 50), range(90, 130), range(200, 212)]),
+    "half of the text": (100, [range(50, 100)]),
+}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("case", GAPS)
+def test_a_passage_that_one_text_lacks_is_a_gap(case: str, turned: bool) -> None:
+    count, gaps = GAPS[case]
+    source = vectors(count, 5, 64)
+    lacking = {number for gap in gaps for number in gap}
+    kept = [number for number in range(count) if number not in lacking]
+    texts = [source, similar(source)[kept]]
+    one, other = reversed(texts) if turned else texts
+    alignment = align_embeddings(one, other, [50.0] * len(one), [50.0] * len(other))
+    pairs = {(bead.target, bead.source) if turned else (bead.source, bead.target) for bead in alignment.beads}
+    expected = {(range(i, i + 1), range(j, j + 1)) for j, i in enumerate(kept)}
+    expected |= {(range(i, i + 1), range(0)) for i in lacking}
+    assert pairs == expected
+    assert np.mean([bead.confidence for bead in alignment.beads]) > 0.9
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 6), (6, 1), (1, 7), (7, 1), (1, 8), (8, 1)])
+def test_long_beads(rows: int, columns: int) -> None:
+    """A run of sentences that together have the sum of a longer run is one bead."""
+    source = vectors(60, 7, 64)
+    parts = np.random.default_rng(1).dirichlet(np.full(columns, 5.0), rows)[:, :, None] * source[20 : 20 + rows, None]
+    middle = parts.sum(axis=0) + vectors(columns, 8, 64) * 0.05
+    target = np.concatenate([source[:20], middle, source[20 + rows :]])
+    lengths = [50.0] * 20 + [50.0 * rows / columns] * columns + [50.0] * (40 - rows)
+    beads = align_embeddings(source, target, [50.0] * 60, lengths).beads
+    assert (range(20, 20 + rows), range(20, 20 + columns)) in {(bead.source, bead.target) for bead in beads}
+    assert sum(bead.type == "1-1" for bead in beads) == 60 - rows
+
+
+@pytest.mark.parametrize("scale", [1e20, 1e-25, 1e200, 1e-200, 2.0**40])
+def test_only_the_ratios_of_vectors_count(scale: float) -> None:
+    source = vectors(40, 1).astype(np.float64)
+    target = similar(source)
+    lengths = [50.0] * 40
+    expected = align_embeddings(source, target, lengths, lengths).beads
+    found = align_embeddings(source * scale, target / scale, lengths, lengths).beads
+    assert [(bead.source, bead.target) for bead in found] == [(bead.source, bead.target) for bead in expected]
+    assert [bead.confidence for bead in found] == pytest.approx([bead.confidence for bead in expected], abs=1e-3)
+
+
 def test_a_narrow_corridor_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     source = vectors(300, 4)
     target = np.concatenate([source[:100], source[140:]]) + vectors(260, 5) * 0.3
@@ -81,9 +136,9 @@ def test_merged_sentences_are_found_from_sums() -> None:
 
 
 BAD = {
-    "not finite": (np.full((2, 3), np.nan), np.ones((2, 3)), [1, 1], [1, 1], "source: vector or length of sentence 0"),
-    "infinite": (np.ones((2, 3)), np.full((2, 3), np.inf), [1, 1], [1, 1], "target: vector or length of sentence 0"),
-    "length 0": (np.ones((2, 3)), np.ones((2, 3)), [1, 0], [1, 1], "source: vector or length of sentence 1"),
+    "not finite": (np.full((2, 3), np.nan), np.ones((2, 3)), [1, 1], [1, 1], "source: the vector of sentence 0"),
+    "infinite": (np.ones((2, 3)), np.full((2, 3), np.inf), [1, 1], [1, 1], "target: the vector of sentence 0"),
+    "length 0": (np.ones((2, 3)), np.ones((2, 3)), [1, 0], [1, 1], "source: the vector of sentence 1"),
     "dimensions": (np.ones((2, 3)), np.ones((2, 4)), [1, 1], [1, 1], "vectors of 3 and of 4 dimensions"),
     "lengths": (np.ones((2, 3)), np.ones((2, 3)), [1], [1, 1], r"source: vectors of shape \(2, 3\) for lengths"),
     "flat": (np.ones(2), np.ones((2, 3)), [1, 1], [1, 1], r"source: vectors of shape \(2,\)"),
@@ -119,6 +174,23 @@ def test_breaks_part_what_vectors_leave_open() -> None:
 
     assert agreeing(source_breaks=breaks, target_breaks=starts) == 20
     assert agreeing(source_breaks=breaks, target_breaks=[0] * len(kept)) == agreeing()
+
+
+DIALOGUE = {
+    "en": "Who is it?|It's me.|Come in.|Thanks.|Don't mention it.|Sit down.|I'd rather stand.|As you like.|Hungry?",
+    "de": "Wer ist da?|Ich bin's.|Herein.|Danke.|Keine Ursache.|Setz dich.|Ich stehe lieber.|Wie du willst.|Hunger?",
+    "ru": "Кто там?|Это я.|Войди.|Спасибо.|Не стоит.|Садись.|Я лучше постою.|Как хочешь.|Голоден?",
+    "zh": "谁呀？|是我。|进来。|谢谢。|不客气。|坐吧。|我站着就好。|随你。|饿吗？",
+}
+
+
+@pytest.mark.parametrize("pair", ["en de", "en ru", "en zh", "de ru", "ru zh"])
+def test_short_replies_that_face_each_other_are_links(pair: str) -> None:
+    """Few words of "Don't mention it." and "Не стоит." are similar, and yet no reply is left out."""
+    encoder = load_encoder()
+    sides = [DIALOGUE[language].split("|") for language in pair.split()]
+    beads = align_embeddings(*map(encoder.encode, sides), *([len(text) for text in side] for side in sides)).beads
+    assert [(bead.source, bead.target) for bead in beads] == [(range(i, i + 1), range(i, i + 1)) for i in range(9)]
 
 
 @pytest.mark.parametrize("pair", ["en de", "en ru", "en en-rival", "ru en-rival"])

@@ -140,7 +140,7 @@ def test_scores_hold_what_boundaries_are_worth(rows: int, columns: int, seed: in
     ]
     tables = (random.normal(0, 1, shape).astype(np.float32) for shape in ((3, CLASSES, CLASSES), (2, 3, CLASSES)))
     agreement = BoundaryModel(*tables)
-    corridor, types = Corridor.full(rows, columns), bead_types(4)
+    corridor, types = Corridor.full(rows, columns), bead_types(3, 3)
     with patch.object(jit, "MIN_STEPS", 10**9 if interpreted else 0):
         bare = BeadScores(*sides, corridor, types, Calibration(1.0, -0.1))(0, rows + 1)
         scores = BeadScores(*sides, corridor, types, Calibration(1.0, -0.1, agreement))(0, rows + 1)

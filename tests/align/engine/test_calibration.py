@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from align.engine.calibration import MIN_SKIP_SCORE, Calibration
+from align.engine.calibration import (
+    GAP_EXTENSION,
+    GAP_OPENING,
+    MIN_SKIP_SCORE,
+    RARE_SKIP_SCORE,
+    Calibration,
+)
 from align.engine.sides import Side
 
 
@@ -67,3 +73,22 @@ def test_boundaries_are_estimated_only_where_both_texts_have_them() -> None:
     marked = [Side(side.vectors, side.lengths, boundaries=np.zeros((30, 3), np.int64)) for side in (one, other)]
     assert Calibration.of(*marked, anchors).boundaries is not None
     assert Calibration.of(marked[0], other, anchors).boundaries is None
+
+
+@pytest.mark.parametrize(("skipped", "score"), [(0, RARE_SKIP_SCORE), (1, RARE_SKIP_SCORE), (20, 0.0), (40, 0.0)])
+def test_where_nothing_else_is_left_out_an_unaligned_sentence_costs_more(skipped: int, score: float) -> None:
+    """Of 400 sentences, stretches of 12 would be usual; each stretch counts once, however long it is."""
+    side = Side(np.eye(200, dtype=np.float32), np.full(200, 50.0, np.float32))
+    kept = np.array([number for number in range(200) if number >= 4 * skipped or number % 4])
+    links = np.stack((kept, kept), axis=1)
+    assert Calibration(1.0, 0.0).refined(side, side, links, links + 1).skip_score == pytest.approx(score)
+    assert Calibration(1.0, -0.1).refined(side, side, links, links + 1).skip_score == -0.1
+
+
+def test_the_more_similar_random_pairs_are_the_more_a_sentence_of_a_gap_scores() -> None:
+    one, other = sides(0.8, EQUAL)
+    anchors = np.stack((np.arange(30), np.arange(30)), axis=1)
+    plain = Calibration.of(one, other, anchors).gaps
+    shared = Calibration.of(one.with_similarity_prior(0.8), other.with_similarity_prior(0.8), anchors).gaps
+    assert (plain.opening, plain.extension) == (GAP_OPENING, GAP_EXTENSION)
+    assert shared.extension > GAP_EXTENSION + 1

@@ -14,8 +14,7 @@ from align.encoders import RunEncoder, load_encoder
 from align.encoders.documents import encode_document
 from align.engine.calibration import Calibration
 from align.engine.corridor import Corridor
-from align.engine.lattice import bead_types
-from align.engine.pair import MAX_BEAD
+from align.engine.pair import LONGEST_RUN, TYPES
 from align.engine.runs import EncodedRunScores, bead_scores
 from align.engine.scores import BeadScores
 from align.engine.sides import Side
@@ -23,8 +22,6 @@ from align.explain.explanation import Explainer
 from align.pipeline import align_documents
 from corpus import Document, LineSegmenter, build_document, read_text
 from corpus.errors import ModelError
-
-TYPES = bead_types(MAX_BEAD)
 
 
 class Hashed:
@@ -67,7 +64,7 @@ def side_of_sums(count: int, seed: int, longest: int) -> Side:
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 20), st.integers(1, 20), st.integers(1, 4))
 def test_runs_that_are_sums_score_as_sums_do(rows: int, columns: int, radius: int) -> None:
-    source, target = side_of_sums(rows, 1, MAX_BEAD - 1), side_of_sums(columns, 2, MAX_BEAD - 1)
+    source, target = side_of_sums(rows, 1, LONGEST_RUN), side_of_sums(columns, 2, LONGEST_RUN)
     diagonal = np.linspace((0, 0), (rows, columns), 6).astype(np.int64)
     corridor = Corridor.around(diagonal, radius)
     encoded = bead_scores(source, target, corridor, TYPES, Calibration(1.3, -0.1))

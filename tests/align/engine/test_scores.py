@@ -13,7 +13,7 @@ from align.engine import jit
 from align.engine.calibration import Calibration
 from align.engine.corridor import Corridor
 from align.engine.lattice import bead_types
-from align.engine.scores import BeadScores
+from align.engine.scores import FACING_NATS, BeadScores
 from align.engine.sides import Side
 from align.engine.similarity import SIMILARITY_NATS, length_fit
 
@@ -34,7 +34,7 @@ def cosine(a: np.ndarray, b: np.ndarray) -> float:
 def test_scores_are_what_they_are_defined_to_be(
     rows: int, columns: int, radius: int, step: int, interpreted: bool
 ) -> None:
-    source, target, types = side(rows, 1), side(columns, 2), bead_types(5)
+    source, target, types = side(rows, 1), side(columns, 2), bead_types(4, 4)
     calibration = Calibration(1.3, -0.02)
     corridor = Corridor.around(np.array([(0, 0), (rows // 2, columns // 2), (rows, columns)]), radius)
     with patch.object(jit, "MIN_STEPS", 10**9 if interpreted else 0):
@@ -53,6 +53,8 @@ def test_scores_are_what_they_are_defined_to_be(
                         lengths = source.lengths[i - x : i].sum(), target.lengths[j - y : j].sum()
                         expected = (cosine(a.sum(axis=0), b.sum(axis=0)) + np.mean(single)) / 2
                         expected *= length_fit(*map(np.float32, lengths), calibration.length_ratio)
+                        if x == y == 1:
+                            expected = max(expected, 2 * calibration.skip_score + FACING_NATS / SIMILARITY_NATS)
                     else:
                         expected = 0
                     assert block[i - first, j - corridor.low[i], kind] == pytest.approx(
@@ -68,5 +70,6 @@ def test_length_fit(lengths: tuple[int, int], fit: float) -> None:
 
 def test_a_sentence_without_direction_is_like_nothing() -> None:
     source = Side(np.zeros((2, 3), np.float32), np.ones(2, np.float32))
-    block = BeadScores(source, side(2, 1, 3), Corridor.full(2, 2), bead_types(4), Calibration(1, 0))(0, 3)
-    assert not block.any()
+    block = BeadScores(source, side(2, 1, 3), Corridor.full(2, 2), bead_types(3, 3), Calibration(1, 0))(0, 3)
+    assert set(np.unique(block[:, :, 2]).tolist()) == {0, FACING_NATS}
+    assert not np.delete(block, 2, axis=2).any()

@@ -148,7 +148,7 @@ def test_probabilities_of_a_link_and_its_alternatives_sum_to_1(
     beads = [(range(i, i + 1), range(i, i + 1)) for i in range(same)]
     beads += [(range(i, i + 1), NONE) for i in range(same, len(source))]
     beads += [(NONE, range(j, j + 1)) for j in range(same, len(target))]
-    with patch.object(pair, "TYPES", bead_types(3)), patch.object(alternatives, "_CANDIDATES", 10**6):
+    with patch.object(pair, "TYPES", bead_types(2, 2)), patch.object(alternatives, "_CANDIDATES", 10**6):
         one = explainer(document("a", *source), document("b", *target), *beads)
         found = one.explain(len(beads) + 1 - number, alternatives=10**6)
     assert found.probability is not None
