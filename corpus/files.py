@@ -6,21 +6,23 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
-from tempfile import TemporaryDirectory
+from stat import S_ISBLK, S_ISDIR, S_ISREG
+from typing import BinaryIO
 
 from corpus.errors import CorpusError, ReadError
-
-_PREFIX = ".teialign-"
+from corpus.staging import temporary_folder
 
 MAX_BYTES = 256 * 2**20
 """Maximum size of a file, so that no input can fill the memory."""
 
 STANDARD_INPUT = "-"
 """The path that means standard input, as usual on command lines."""
+
+_MAX_LINKS = 40
+"""How many links are followed, as on Linux."""
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
@@ -97,7 +99,8 @@ def staged(path: Path) -> Iterator[Path]:
     Yield a temporary path to write a file or a folder at, which takes its place at the end in one step.
 
     The temporary path is in a new folder of random name beside the place. When the work inside fails, the new folder
-    is removed and the place is as it was before. Missing folders above the place are made, together with it.
+    is removed and the place is as it was before. Missing folders above the place are made, together with it. A link
+    stays, and what it leads to is replaced or made.
 
     Args:
         path: the place; a file there is replaced, as is an empty folder by a folder.
@@ -105,25 +108,28 @@ def staged(path: Path) -> Iterator[Path]:
     Raises:
         OSError: the file system fails, or a folder is where a file is to be.
     """
-    # Not resolve(), which raises RuntimeError for a link to itself.
-    target = Path(os.path.abspath(path))  # noqa: PTH100
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     existing = next(parent for parent in target.parents if parent.exists())
     inside = target.relative_to(existing)
-    try:
-        folder = TemporaryDirectory(prefix=_PREFIX, dir=existing, ignore_cleanup_errors=True)
-    except OSError as error:
-        error.filename = str(path)
-        raise
-    with folder as temporary:
-        new = Path(temporary, inside)
+    with ExitStack() as stack:
+        try:
+            temporary = stack.enter_context(temporary_folder(existing))
+        except OSError as error:
+            error.filename = str(path)
+            raise
+        new = temporary / inside
         new.parent.mkdir(parents=True, exist_ok=True)
         yield new
-        Path(temporary, inside.parts[0]).replace(existing / inside.parts[0])
+        (temporary / inside.parts[0]).replace(existing / inside.parts[0])
 
 
 def write_file(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
     """
     Write a file, in place of the one that is there; whatever fails, all is as it was before.
+
+    Pipes, devices and descriptors of this process, such as ``/dev/stdout``, are written to and never replaced.
 
     Args:
         path: the file; missing folders are made.
@@ -133,8 +139,49 @@ def write_file(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
         OSError: the file system fails, or the path is a folder.
     """
     refuse_folder(path)
-    with staged(path) as new:
-        write_synced(new, chunks)
+    if is_stream(path):
+        with _open_stream(path) as stream:
+            stream.writelines(_encoded(chunks))
+    else:
+        with staged(path) as new:
+            write_synced(new, chunks)
+
+
+def is_stream(path: Path) -> bool:
+    """Return whether a path names a pipe, a device or a descriptor of this process, which cannot be replaced."""
+    if _descriptor(path) is not None:
+        return True
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not S_ISREG(mode) and not S_ISDIR(mode)
+
+
+def _open_stream(path: Path) -> BinaryIO:
+    descriptor = _descriptor(path)
+    if descriptor is None:
+        if S_ISBLK(path.stat().st_mode):
+            raise OSError(errno.EINVAL, "it is a disk", str(path))
+        return path.open("wb")
+    # What was printed before comes before; the copy has the position of the original in a file.
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    return os.fdopen(os.dup(descriptor), "wb")
+
+
+def _descriptor(path: Path) -> int | None:
+    """Return the number in ``/dev/fd/1`` and the like, and in links to them; None for any other path."""
+    place = os.path.abspath(path)  # noqa: PTH100
+    for _ in range(_MAX_LINKS):
+        folder, name = os.path.realpath(os.path.dirname(place)), os.path.basename(place)  # noqa: PTH119, PTH120
+        if folder in ("/dev/fd", f"/proc/{os.getpid()}/fd") and name.isdecimal():
+            return int(name)
+        try:
+            place = os.path.join(folder, os.readlink(place))  # noqa: PTH115, PTH118
+        except (OSError, ValueError):
+            return None
+    return None
 
 
 def refuse_folder(path: Path) -> None:
@@ -151,9 +198,13 @@ def write_synced(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
         OSError: the file system fails, or the file exists.
     """
     with path.open("xb") as stream:
-        stream.writelines(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
+        stream.writelines(_encoded(chunks))
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _encoded(chunks: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    return (chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
 from corpus.files import write_file, writing
+from corpus.locks import locked
 from corpus.model import Corpus
-from corpus.transactions import locked
 from tei.characters import is_legal
 from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
 from tei.corrections.alignment_file import revised_file

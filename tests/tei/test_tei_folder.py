@@ -166,7 +166,7 @@ def fail_at(number: int, function):
 
 @pytest.mark.parametrize("number", range(1, 6))
 def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, number):
-    monkeypatch.setattr(transactions, "_write", fail_at(number, transactions._write))
+    monkeypatch.setattr(transactions, "write_synced", fail_at(number, transactions.write_synced))
     with pytest.raises(CorpusError, match="cannot be written: No space left on device"):
         write_corpus(make_corpus(), tmp_path / "a" / "c")
     assert snapshot(tmp_path) == {}
@@ -175,7 +175,7 @@ def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, number):
 @pytest.mark.parametrize("number", range(1, 6))
 def test_a_full_disk_leaves_the_old_corpus(folder, tmp_path, monkeypatch, number):
     before = snapshot(tmp_path)
-    monkeypatch.setattr(transactions, "_write", fail_at(number, transactions._write))
+    monkeypatch.setattr(transactions, "write_synced", fail_at(number, transactions.write_synced))
     with pytest.raises(CorpusError, match="No space left"):
         write_corpus(replace(make_corpus(), name="new"), folder, force=True)
     assert snapshot(tmp_path) == before
