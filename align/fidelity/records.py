@@ -19,6 +19,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _COLUMNS = ("level", "version", "other", "source", "target", "measure", "value", "low", "high", "severity", "evidence")
 
+CSV_MARK = ",".join(_COLUMNS).encode()
+"""What every table of `to_csv` begins with."""
+
 _Row = dict[str, Any]
 """The cells of a line of the table by column; the others are empty."""
 

@@ -26,6 +26,7 @@ from tei.export import (
     tmx,
     tsv,
 )
+from tei.manifest import is_corpus_file
 from tei.names import check_names
 
 __all__ = ["FORMATS", "export_corpus", "make_files"]
@@ -66,7 +67,7 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
 
     Raises:
         CorpusError: the format is unknown, the corpus has no pair, the format cannot represent its content, a file
-            already exists or the file system fails.
+            already exists or is one of a corpus or the file system fails.
 
     Warns:
         TextWarning: characters were replaced, as by `tei.write_corpus`, or something was left out that the format
@@ -82,6 +83,10 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
         for name in present:
             if (folder / name).is_dir():
                 raise CorpusError("a folder is in the way", where=str(folder / name), remedy="choose another folder")
+            if is_corpus_file(folder / name):
+                raise CorpusError(
+                    "this is a file of a corpus", where=str(folder / name), remedy="choose another folder"
+                )
         return publish(folder, files, present)
 
 
