@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISBLK, S_ISDIR, S_ISREG
@@ -113,12 +113,7 @@ def staged(path: Path) -> Iterator[Path]:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     existing = next(parent for parent in target.parents if parent.exists())
     inside = target.relative_to(existing)
-    with ExitStack() as stack:
-        try:
-            temporary = stack.enter_context(temporary_folder(existing))
-        except OSError as error:
-            error.filename = str(path)
-            raise
+    with temporary_folder(existing) as temporary:
         new = temporary / inside
         new.parent.mkdir(parents=True, exist_ok=True)
         yield new
@@ -139,12 +134,16 @@ def write_file(path: Path, chunks: Iterable[str] | Iterable[bytes]) -> None:
         OSError: the file system fails, or the path is a folder.
     """
     refuse_folder(path)
-    if is_stream(path):
-        with _open_stream(path) as stream:
-            stream.writelines(_encoded(chunks))
-    else:
-        with staged(path) as new:
-            write_synced(new, chunks)
+    try:
+        if is_stream(path):
+            with _open_stream(path) as stream:
+                stream.writelines(_encoded(chunks))
+        else:
+            with staged(path) as new:
+                write_synced(new, chunks)
+    except OSError as error:
+        # The name of the file, not of the temporary one.
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
 
 
 def is_stream(path: Path) -> bool:

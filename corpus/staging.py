@@ -32,12 +32,18 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)
         if lock:
             lock.release()
             # Windows removes no folder with an open file in it.
             with suppress(OSError):
                 folder.rmdir()
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it, as far as the system allows; after a fault it is tried once more."""
+    for _ in range(2):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove_left_folders(parent: Path) -> None:
@@ -74,7 +80,7 @@ def _remove_unused(folder: Path) -> bool:
     try:
         if not lock.acquire():
             return False
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)
     finally:
         lock.release()
     with suppress(FileNotFoundError):

@@ -20,7 +20,7 @@ from corpus.errors import CorpusError, ReadError
 from corpus.files import File, is_stream, read_bytes, refuse_folder, staged, sync_folder, write_synced
 from corpus.locks import locked
 from corpus.messages import warn
-from corpus.staging import PREFIX, remove_left_folders
+from corpus.staging import PREFIX, remove_folder, remove_left_folders
 
 _CHANGE = f"{PREFIX}change-"
 _PLAN, _UNDO = "plan.json", "undo.json"
@@ -94,15 +94,19 @@ def publish(
             plan = _Plan(written, removed, tuple(name for name in (*written, *removed) if _keep(temporary, name)))
             write_synced(temporary / "plan", [json.dumps(asdict(plan))])
             (temporary / "plan").replace(temporary / _PLAN)
-            sync_folder(temporary)
-            try:
-                _carry_out(temporary, plan)
-            except BaseException:
-                (temporary / _PLAN).replace(temporary / _UNDO)
-                _undo(temporary, plan)
-                raise
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+        except BaseException:
+            remove_folder(temporary)
+            raise
+        sync_folder(temporary)
+        try:
+            _carry_out(temporary, plan)
+        except BaseException:
+            # Where this fails too, the next command completes or undoes the change.
+            (temporary / _PLAN).replace(temporary / _UNDO)
+            _undo(temporary, plan)
+            _discard(temporary)
+            raise
+        _discard(temporary)
     return tuple(folder / name for name in names)
 
 
@@ -134,7 +138,22 @@ def _complete(folder: Path) -> None:
             if plan := _Plan.read(temporary / _UNDO):
                 _undo(temporary, plan)
             warn("what an interrupted command left has been removed", where=str(folder))
-        shutil.rmtree(temporary)
+        _discard(temporary)
+
+
+def _discard(temporary: Path) -> None:
+    """Remove a temporary folder, its plan first, which is not to be carried out once more on what comes after it."""
+    try:
+        _remove_plans(temporary)
+    except OSError:
+        # After a fault it is tried once more.
+        _remove_plans(temporary)
+    remove_folder(temporary)
+
+
+def _remove_plans(temporary: Path) -> None:
+    for name in (_PLAN, _UNDO):
+        (temporary / name).unlink(missing_ok=True)
 
 
 def _write(folder: Path, files: Iterable[File]) -> tuple[str, ...]:
