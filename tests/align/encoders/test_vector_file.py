@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from align.cli import app
+from align.cli.app import app
 from align.encoders import load_encoder
 from align.encoders.embedding_table import quantise
 from align.encoders.static_model import StaticModel, write_static

@@ -1,0 +1,56 @@
+"""The command line as a program: its streams, its messages, and the end after an error."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from align.cli import progress
+from align.cli.app import app
+from align.cli.output import printed_messages
+from align.cli.streams import discard_output, prepare_streams
+from corpus.errors import TeialignError
+
+
+def run_program(given: Sequence[str]) -> None:
+    """
+    Run a command.
+
+    Args:
+        given: its name and its arguments.
+    """
+    # Loading makes many objects that live to the end; collecting garbage among them takes a tenth of a second.
+    gc.set_threshold(100_000, 50, 50)
+    prepare_streams()
+    arguments, debug = _without_debug(given)
+    try:
+        with printed_messages():
+            app(arguments)
+    except (TeialignError, OSError, UnicodeEncodeError) as error:
+        if debug:
+            raise
+        if isinstance(error, BrokenPipeError):
+            discard_output()
+            sys.exit(1)
+        progress.show("")
+        typer.echo(f"error: {_one_line(error)}", err=True)
+        sys.exit(2)
+
+
+def _without_debug(arguments: Sequence[str]) -> tuple[list[str], bool]:
+    """Return the arguments without ``--debug``, before or after the command, and whether it is there."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [argument for argument in arguments[:end] if argument != "--debug"]
+    return [*kept, *arguments[end:]], len(kept) < end
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        lacking = error.object[error.start].encode("ascii", "backslashreplace").decode()
+        return f"standard output is {sys.stdout.encoding} and lacks {lacking}; set PYTHONIOENCODING=utf-8 or use -o"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
+    return " ".join(str(error).split())
