@@ -25,19 +25,25 @@ _MAX_LINKS = 40
 """How many links are followed, as on Linux."""
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
+def read_bytes(path: str | os.PathLike[str], max_bytes: int | None = None) -> bytes:
     """
-    Return the bytes of an ordinary file, or of standard input for ``-``; at most `MAX_BYTES`.
+    Return the bytes of an ordinary file, or of standard input for ``-``.
 
     Pipes and devices are refused without being opened, because they may be endless.
+
+    Args:
+        path: the file.
+        max_bytes: the maximum size of the file; by default `MAX_BYTES`.
 
     Raises:
         ReadError: the file is missing, not an ordinary file, too large, empty or cannot be read.
     """
     where = source_name(path)
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if os.fspath(path) == STANDARD_INPUT else _read_file(Path(path), where)
-    if len(data) > MAX_BYTES:
-        raise ReadError(f"is larger than {MAX_BYTES // 2**20} MiB", where=where, remedy="split it into several texts")
+    with _standard_input() if os.fspath(path) == STANDARD_INPUT else open_file(Path(path)) as stream:
+        most = MAX_BYTES if max_bytes is None else max_bytes
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise ReadError(f"is larger than {most // 2**20} MiB", where=where, remedy="split it into several texts")
     if not data:
         raise ReadError("the file is empty", where=where, remedy="check that it was saved")
     return data
@@ -49,24 +55,46 @@ def source_name(path: str | os.PathLike[str]) -> str:
     return "standard input" if name == STANDARD_INPUT else name
 
 
-def _read_file(path: Path, where: str) -> bytes:
+@contextmanager
+def open_file(path: Path) -> Iterator[BinaryIO]:
+    """
+    Open an ordinary file as bytes; pipes and devices are refused without being opened, because they may be endless.
+
+    Raises:
+        ReadError: the file is missing, not an ordinary file, or cannot be opened or, later, read.
+    """
+    where = str(path)
     try:
-        mode = path.stat().st_mode
-        if S_ISDIR(mode):
-            raise ReadError("is a folder, not a file", where=where, remedy="name one of the files in it")
-        if not S_ISREG(mode):
-            raise ReadError("is a pipe or a device, not a file", where=where, remedy="save its text to a file first")
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        with _opened(path, where) as stream:
+            yield stream
     except FileNotFoundError:
         raise ReadError("no such file", where=where, remedy="check the name and the folder") from None
     except PermissionError:
         raise ReadError(
             "cannot be read: permission denied", where=where, remedy="give yourself the permission to read it"
         ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReadError(f"cannot be read ({reason})", where=where) from None
+    except OSError as error:
+        raise ReadError(f"cannot be read ({error.strerror or error})", where=where) from None
+
+
+def _opened(path: Path, where: str) -> BinaryIO:
+    try:
+        mode = path.stat().st_mode
+    except ValueError as error:
+        # A null character in the name.
+        raise ReadError(f"cannot be read ({error})", where=where) from None
+    if S_ISDIR(mode):
+        raise ReadError("is a folder, not a file", where=where, remedy="name one of the files in it")
+    if not S_ISREG(mode):
+        raise ReadError("is a pipe or a device, not a file", where=where, remedy="save its text to a file first")
+    return path.open("rb")
+
+
+@contextmanager
+def _standard_input() -> Iterator[BinaryIO]:
+    if sys.stdin is None:
+        raise ReadError("is closed", where=source_name(STANDARD_INPUT), remedy="name a file, or open it")
+    yield sys.stdin.buffer
 
 
 @dataclass(frozen=True, slots=True)

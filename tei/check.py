@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 
@@ -76,11 +77,12 @@ def check_corpus(
     folder = corpus_folder(folder)
     if not folder.is_dir():
         raise CorpusError("there is no such folder", where=str(folder))
-    validators = [("schema", _schema(_OWN_SCHEMA))]
+    validators = [("schema", _own_schema())]
     if schema is not None:
+        root = parse(schema)
         progress(f"compiling {schema}")
         start = perf_counter()
-        validators.append(("tei", _schema(schema)))
+        validators.append(("tei", _compiled(root, schema)))
         progress(f"compiled in {perf_counter() - start:.1f} s")
     files, findings = _load(folder)
     loaded = [file for file in files.values() if file is not None]
@@ -106,9 +108,14 @@ def check_corpus(
     return tuple(sorted(findings, key=lambda finding: (order.get(finding.file, -1), finding.line)))
 
 
-def _schema(path: Path) -> etree.RelaxNG:
+@cache
+def _own_schema() -> etree.RelaxNG:
+    return _compiled(parse(_OWN_SCHEMA), _OWN_SCHEMA)
+
+
+def _compiled(root: etree._Element, path: Path) -> etree.RelaxNG:
     try:
-        return etree.RelaxNG(parse(path))
+        return etree.RelaxNG(root)
     except etree.RelaxNGError as error:
         raise CorpusError(f"not a RELAX NG schema: {error}", where=str(path)) from error
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
+from corpus.files import read_bytes
 from corpus.reader.archive import Archive
 from tei.formats.moses import MAX_UNPACKED
 from tei.formats.sentence_xml import MarkedText, read_marked
@@ -55,7 +56,7 @@ class Documents:
     def _zipped(self) -> dict[str, tuple[Archive, str]]:
         found: dict[str, tuple[int, Archive, str]] = {}
         for path in (path for folder in self._folders for path in sorted(folder.glob("*.zip"))):
-            archive = Archive(path.read_bytes(), str(path), MAX_UNPACKED)
+            archive = Archive(read_bytes(path, MAX_UNPACKED), str(path), MAX_UNPACKED)
             for part in archive:
                 parts = PurePosixPath(part).parts
                 rank, start = next(
