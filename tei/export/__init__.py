@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError
+from corpus.file_names import name_fault
 from corpus.files import File, writing
 from corpus.model import Corpus
 from corpus.transactions import publish
@@ -102,4 +103,8 @@ def make_files(corpus: Corpus, format_name: str) -> list[File]:
     if not corpus.versions:
         raise CorpusError("there is no version to export beside the pivot", where=corpus.name)
     check_names(corpus)
-    return list(_MAKERS[format_name](legal(corpus)))
+    files = list(_MAKERS[format_name](legal(corpus)))
+    for file in files:
+        if fault := name_fault(file.name):
+            raise CorpusError(f"the export has no file {file.name!r}: {fault}", where=corpus.name)
+    return files

@@ -134,3 +134,27 @@ def test_sentences_and_vectors_replace_with_force_only(folder: Path) -> None:
         commands = [(command, "text.txt", "-o", command, *options, *force) for force in ([], [], ["--force"])]
         done = [align(*each, cwd=folder) for each in commands]
         assert [each.returncode for each in done] == [0, 2, 0]
+
+
+@pytest.mark.parametrize("name", ["", "CON", "a:b", "nul.x", "a.", "a ", "..", "a\nb"])
+@pytest.mark.parametrize("command", ["run en.txt ru.txt", "convert m.tsv --languages en,ru"])
+def test_a_name_that_a_system_cannot_hold_is_refused(tmp_path: Path, command: str, name: str) -> None:
+    if command.startswith("convert") and not name:
+        pytest.skip("the name of the file")
+    done = align(*command.split(), "-o", "out", "--name", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "the corpus cannot be called" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("aux.en.txt", "aux_"), ("a:b?.en.txt", "a_b_"), ("novel .en.txt", "novel")]
+)
+def test_a_name_that_is_ours_is_one_that_every_system_can_hold(tmp_path: Path, file: str, name: str) -> None:
+    for each in (file, "x.ru.txt"):
+        (tmp_path / each).write_text("A sentence. And one more.\n")
+    assert align("run", file, "x.ru.txt", "--model", "surface", cwd=tmp_path).returncode == 0
+    assert sorted(path.name for path in (tmp_path / f"{name}-tei").iterdir()) == [
+        "corpus.xml",
+        *(f"{name}.{end}.xml" for end in ("alignment", "en", "ru")),
+    ]
