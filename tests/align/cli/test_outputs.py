@@ -154,7 +154,7 @@ def test_a_name_that_is_ours_is_one_that_every_system_can_hold(tmp_path: Path, f
     for each in (file, "x.ru.txt"):
         (tmp_path / each).write_text("A sentence. And one more.\n")
     assert align("run", file, "x.ru.txt", "--model", "surface", cwd=tmp_path).returncode == 0
-    assert sorted(path.name for path in (tmp_path / f"{name}-tei").iterdir()) == [
-        "corpus.xml",
+    assert {path.name for path in (tmp_path / f"{name}-tei").iterdir()} == {
         *(f"{name}.{end}.xml" for end in ("alignment", "en", "ru")),
-    ]
+        "corpus.xml",
+    }
