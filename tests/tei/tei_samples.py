@@ -38,8 +38,6 @@ XML_NAMES = st.from_regex(r"[A-Za-z_àяあ中][A-Za-z0-9._яあ中-]{0,5}", ful
 NAMES = st.text(st.sampled_from("ab&'%#;, +яü中😀.-"), max_size=6).map(
     lambda name: f"{portable_name(name.strip('.'))}x"
 )
-    lambda name: f"{portable_name(name.strip('.'))}x"
-)
 LANGUAGES = st.sampled_from(["en", "ru", "pt-BR", "zh-Hant-TW", "x-klingon", "de-1996"])
 
 
