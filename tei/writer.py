@@ -13,6 +13,7 @@ from corpus.model import Alignment, Bead, Corpus, Document, slice_of
 from corpus.transactions import publish
 from tei.bibliography import is_day
 from tei.characters import DECLARATION, legal
+from tei.check import check_corpus
 from tei.header import alignment_header, corpus_header, version_header
 from tei.manifest import read_manifest
 from tei.markup_writer import write_into_markup
@@ -40,7 +41,8 @@ def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str
         The files: ``NAME.ID.xml`` for each version, the pivot first, ``NAME.alignment.xml`` and ``corpus.xml``.
 
     Raises:
-        CorpusError: the folder has other content, a name or the date cannot be written, or the file system fails.
+        CorpusError: the folder has other content, a name or the date cannot be written, the file system fails, or what
+            was written is not a corpus by the rules of `tei.check`.
 
     Warns:
         TextWarning: characters that XML forbids were replaced.
@@ -49,7 +51,21 @@ def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str
     check_date(date)
     with writing(folder):
         replaced = _replaceable(folder, force=force)
-        return publish(folder, _files(legal(corpus), date), replaced)
+        return publish(folder, _files(legal(corpus), date), replaced, _check)
+
+
+def _check(folder: Path) -> None:
+    """
+    Make sure that files of a corpus that were written are one, as ``align check`` does.
+
+    Raises:
+        CorpusError: they are not.
+    """
+    if findings := check_corpus(folder):
+        first = findings[0]
+        place = f"{first.file}:{first.line}" if first.line else first.file
+        problem = f"{place}, read back before it was published: {first.message} [{first.rule}]"
+        raise CorpusError(f"{problem}; nothing was written", remedy="if the disk is sound, report this as a bug")
 
 
 def check_folder(folder: Path, *, force: bool = False) -> None:
