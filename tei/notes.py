@@ -15,12 +15,14 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import CorpusError
-from corpus.files import write_file, writing
+from corpus.files import File, write_file, writing
+from corpus.locks import locked
 from corpus.model import Corpus, Excerpt
 from tei.characters import DECLARATION, escape, legal_text
 from tei.manifest import Manifest, corpus_folder, is_corpus_file, read_manifest
 from tei.names import reference
 from tei.parser import TEI, parse
+from tei.written import replace_alignments
 
 REPORT = "fidelity"
 """The type of the ``note`` that contains all notes of a report."""
@@ -78,8 +80,12 @@ def write_notes(corpus: Corpus, folder: Path, notes: Sequence[Note], signature: 
             raise CorpusError("this is a file of the corpus", where=str(output), remedy=remedy)
         path = manifest.alignment if inside else output
         report = _report(notes, signature, _addresses(corpus, manifest, path.parent))
-        content = _inserted(path, report) if inside else _file(corpus.name, report)
-        write_file(path, [content])
+        if inside:
+            # From reading to writing, so that no import in between is lost.
+            with locked(folder):
+                replace_alignments(manifest, File(path.name, [_inserted(path, report)]))
+        else:
+            write_file(path, [_file(corpus.name, report)])
     return path
 
 

@@ -13,13 +13,13 @@ from corpus.model import Alignment, Bead, Corpus, Document, slice_of
 from corpus.transactions import publish
 from tei.bibliography import is_day
 from tei.characters import DECLARATION, legal
-from tei.check import check_corpus
 from tei.header import alignment_header, corpus_header, version_header
 from tei.manifest import read_manifest
 from tei.markup_writer import write_into_markup
 from tei.names import CORPUS_FILE, alignment_file, check_names, reference, version_file
 from tei.responsibility import Responsibilities
 from tei.structure import body_lines
+from tei.written import check_written
 
 _TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 
@@ -51,21 +51,7 @@ def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str
     check_date(date)
     with writing(folder):
         replaced = _replaceable(folder, force=force)
-        return publish(folder, _files(legal(corpus), date), replaced, _check)
-
-
-def _check(folder: Path) -> None:
-    """
-    Make sure that files of a corpus that were written are one, as ``align check`` does.
-
-    Raises:
-        CorpusError: they are not.
-    """
-    if findings := check_corpus(folder):
-        first = findings[0]
-        place = f"{first.file}:{first.line}" if first.line else first.file
-        problem = f"{place}, read back before it was published: {first.message} [{first.rule}]"
-        raise CorpusError(f"{problem}; nothing was written", remedy="if the disk is sound, report this as a bug")
+        return publish(folder, _files(legal(corpus), date), replaced, check_written)
 
 
 def check_folder(folder: Path, *, force: bool = False) -> None:
