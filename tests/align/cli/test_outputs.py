@@ -36,8 +36,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("force", [False, True])
-@pytest.mark.parametrize("name", ["c/text.en.xml", "c/corpus.xml", "c/text.alignment.xml", "link", "hard"])
+@pytest.mark.parametrize("name", ["c/text.en.xml", "c/corpus.xml", "link", "hard"])
 @pytest.mark.parametrize(
     "command",
     [
@@ -48,9 +47,7 @@ def content(folder: Path) -> dict[str, bytes]:
     ],
     ids=" ".join,
 )
-def test_no_option_writes_over_a_file_of_a_corpus(
-    folder: Path, command: tuple[str, ...], name: str, force: bool
-) -> None:
+def test_no_option_writes_over_a_file_of_a_corpus(folder: Path, command: tuple[str, ...], name: str) -> None:
     (folder / "text.txt").write_text("A sentence.\n")
     if name == "link":
         (folder / "link").symlink_to("c/text.en.xml")
@@ -60,7 +57,7 @@ def test_no_option_writes_over_a_file_of_a_corpus(
     if command[-1] == "--tei" and name == "c/corpus.xml":
         pytest.skip("the corpus itself, into which notes may go")
     before = content(folder)
-    done = align(*command, name, *["--force"] * force, cwd=folder)
+    done = align(*command, name, "--force", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert "this is a file of the corpus; name another" in done.stderr
     assert done.stderr.count("\n") == 1
