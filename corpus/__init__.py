@@ -1,48 +1,61 @@
-"""Texts in: files read into blocks, blocks cut into sentences, and the data model that everything else shares."""
+"""
+Texts in: files read into blocks, blocks cut into sentences, and the data model that everything else shares.
+
+What a name needs is imported when it is first asked for.
+"""
 
 from typing import TYPE_CHECKING
 
-from corpus.document import build_document, cut_blocks, language_of, version_ids
-from corpus.errors import (
-    AlignmentError,
-    CorpusError,
-    LanguageError,
-    ModelError,
-    ReadError,
-    SegmentError,
-    TeialignError,
-    TextWarning,
-)
 from corpus.facade import facade
-from corpus.language import (
-    Detection,
-    declared_in_name,
-    detect_language,
-    parse_argument,
-    parse_language,
-    resolve_language,
-    stem_without_language,
-)
-from corpus.messages import Message, collected_messages, messages_to, warn
-from corpus.metadata import MetadataEntry, MetadataName, apply_metadata, override_entries, parse_entry, read_metadata
-from corpus.model import (
-    Alignment,
-    Attribution,
-    AttributionKind,
-    Bead,
-    Block,
-    BlockKind,
-    Corpus,
-    Document,
-    Excerpt,
-    Metadata,
-    Role,
-    Sentence,
-    Span,
-)
-from corpus.reader import GivenSentence, Newlines, SourceBlock, SourceText, read_file, read_text
-from corpus.segment import GivenSegmenter, LineSegmenter, Segmenter, segmenter_for
-from corpus.signature import Signature
+
+if TYPE_CHECKING:
+    from corpus.document import build_document, cut_blocks, language_of, version_ids
+    from corpus.errors import (
+        AlignmentError,
+        CorpusError,
+        LanguageError,
+        ModelError,
+        ReadError,
+        SegmentError,
+        TeialignError,
+        TextWarning,
+    )
+    from corpus.language import (
+        Detection,
+        declared_in_name,
+        detect_language,
+        parse_argument,
+        parse_language,
+        resolve_language,
+        stem_without_language,
+    )
+    from corpus.messages import Message, collected_messages, messages_to, warn
+    from corpus.metadata import (
+        MetadataEntry,
+        MetadataName,
+        apply_metadata,
+        override_entries,
+        parse_entry,
+        read_metadata,
+    )
+    from corpus.model import (
+        Alignment,
+        Attribution,
+        AttributionKind,
+        Bead,
+        Block,
+        BlockKind,
+        Corpus,
+        Document,
+        Excerpt,
+        Metadata,
+        Role,
+        Sentence,
+        Span,
+    )
+    from corpus.reader import GivenSentence, Newlines, SourceBlock, SourceText, read_file, read_text
+    from corpus.segment import GivenSegmenter, LineSegmenter, Segmenter, segmenter_for
+    from corpus.signature import Signature
 
 __all__ = [
     "Alignment",
@@ -100,6 +113,56 @@ __all__ = [
     "warn",
 ]
 
+_HOMES = {
+    "corpus.document": ("build_document", "cut_blocks", "language_of", "version_ids"),
+    "corpus.errors": (
+        "AlignmentError",
+        "CorpusError",
+        "LanguageError",
+        "ModelError",
+        "ReadError",
+        "SegmentError",
+        "TeialignError",
+        "TextWarning",
+    ),
+    "corpus.language": (
+        "Detection",
+        "declared_in_name",
+        "detect_language",
+        "parse_argument",
+        "parse_language",
+        "resolve_language",
+        "stem_without_language",
+    ),
+    "corpus.messages": ("Message", "collected_messages", "messages_to", "warn"),
+    "corpus.metadata": (
+        "MetadataEntry",
+        "MetadataName",
+        "apply_metadata",
+        "override_entries",
+        "parse_entry",
+        "read_metadata",
+    ),
+    "corpus.model": (
+        "Alignment",
+        "Attribution",
+        "AttributionKind",
+        "Bead",
+        "Block",
+        "BlockKind",
+        "Corpus",
+        "Document",
+        "Excerpt",
+        "Metadata",
+        "Role",
+        "Sentence",
+        "Span",
+    ),
+    "corpus.reader": ("GivenSentence", "Newlines", "SourceBlock", "SourceText", "read_file", "read_text"),
+    "corpus.segment": ("GivenSegmenter", "LineSegmenter", "Segmenter", "segmenter_for"),
+    "corpus.signature": ("Signature",),
+}
+
 _RENAMED = {
     "Fact": "MetadataEntry",
     "FactName": "MetadataName",
@@ -110,4 +173,4 @@ _RENAMED = {
 }
 
 if not TYPE_CHECKING:  # so that type checkers still report unknown names
-    __getattr__ = facade(__name__, {}, _RENAMED)
+    __getattr__ = facade(__name__, _HOMES, _RENAMED)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 
 from corpus.errors import AlignmentError, CorpusError, ReadError
+from corpus.files import open_file
 from corpus.model import Bead
 
 # Possessive quantifiers: the time for a hostile line is linear in its length.
 _SIDE = r"\[\s*+((?:\d{1,9}\s*+,\s*+)*+(?:\d{1,9})?+)\s*+\]"
 _LINE = re.compile(rf"\s*+{_SIDE}\s*+:\s*+{_SIDE}\s*+(?::.*+)?+", re.ASCII)
+
+_MAX_LINE = 1_000_000
 
 _MAX_ROUNDS = 100
 """Maximum number of rounds, each with a sort; real links need two or three."""
@@ -56,11 +60,15 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     Yield the number, from 1, and the text of each line of a file that is not blank.
 
     Raises:
-        ReadError: the file is not UTF-8 text.
+        ReadError: the file cannot be read, is not UTF-8 text, or has a line of more than a million characters.
     """
+    number = 0
     try:
-        with path.open(encoding="utf-8-sig") as stream:
-            for number, line in enumerate(stream, 1):
+        with open_file(path) as stream, TextIOWrapper(stream, encoding="utf-8-sig") as lines:
+            while line := lines.readline(_MAX_LINE):
+                number += 1
+                if len(line) == _MAX_LINE:
+                    raise ReadError("the line is too long", where=f"{path}:{number}")
                 if line.strip():
                     yield number, line.rstrip("\n")
     except UnicodeDecodeError as error:

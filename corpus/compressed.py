@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from corpus.errors import ReadError
+from corpus.files import open_file
 
 _OPENERS: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
 
@@ -31,19 +32,19 @@ def open_compressed(path: Path) -> Iterator[IO[bytes]]:
     Open a file as bytes; one that ends in ``.gz`` or ``.xz`` is unpacked while it is read.
 
     Raises:
-        ReadError: it cannot be opened or, later, read, or it unpacks to too much.
+        ReadError: it is no ordinary file, cannot be opened or, later, read, or it unpacks to too much.
     """
     opener = _OPENERS.get(path.suffix.lower())
-    try:
+    with open_file(path) as file:
         if opener is None:
-            with path.open("rb") as stream:
-                yield stream
-        else:
-            with opener(path, "rb") as stream:
+            yield file
+            return
+        try:
+            with opener(file) as stream:
                 yield cast(IO[bytes], io.BufferedReader(_Bounded(stream, path)))
-    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ReadError(f"cannot be read: {reason}", where=str(path)) from error
+        except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise ReadError(f"cannot be read: {reason}", where=str(path)) from error
 
 
 class _Bounded(io.RawIOBase):

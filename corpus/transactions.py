@@ -10,26 +10,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
 from corpus.errors import CorpusError, ReadError
-from corpus.files import File, read_bytes, refuse_folder, staged, sync_folder, write_synced
+from corpus.files import File, is_stream, read_bytes, refuse_folder, staged, sync_folder, write_synced
+from corpus.locks import locked
 from corpus.messages import warn
+from corpus.staging import PREFIX, remove_folder, remove_left_folders
 
-try:
-    import fcntl
-except ImportError:  # Windows has no locks on folders.
-    fcntl = None  # type: ignore[assignment]
-
-_PREFIX = ".teialign-change-"
+_CHANGE = f"{PREFIX}change-"
 _PLAN, _UNDO = "plan.json", "undo.json"
-
-_locked: ContextVar[frozenset[str]] = ContextVar("locked", default=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,52 +46,68 @@ class _Plan:
         return plan if plain else None
 
 
-def publish(folder: Path, files: Iterable[File], replaced: Iterable[str] = ()) -> tuple[Path, ...]:
+def publish(
+    folder: Path,
+    files: Iterable[File],
+    replaced: Iterable[str] = (),
+    check: Callable[[Path], None] = lambda _: None,
+) -> tuple[Path, ...]:
     """
     Write files into a folder, which is made when it is missing; whatever fails, all is as it was before.
 
     A missing folder is written beside its place and renamed into it. In one that exists the files replace the old ones
-    one by one, so that the folder itself may be a mount point, a link or the current folder.
+    one by one, so that the folder itself may be a mount point, a link or the current folder. A file that is a link to
+    another of the folder is written through.
 
     Args:
         folder: the folder.
         files: the files to write, in this order.
         replaced: names of files of the folder that are removed, unless they are written.
+        check: called with a folder of the new files before they are published; what it raises prevents that.
 
     Returns:
         The paths of the files.
 
     Raises:
+        CorpusError: a file is a pipe, a device or a link that leads out of the folder.
         OSError: the file system fails, or a folder is where a file is to be.
     """
     if not folder.is_dir():
         with staged(folder) as new:
             new.mkdir()
-            return tuple(folder / _write(new, file) for file in files)
+            names = _write(new, files)
+            check(new)
+        return tuple(folder / name for name in names)
     replaced = list(replaced)
     for name in replaced:
         refuse_folder(folder / name)
     with locked(folder):
         _complete(folder)
-        temporary = Path(mkdtemp(prefix=_PREFIX, dir=folder))
+        temporary = Path(mkdtemp(prefix=_CHANGE, dir=folder))
         try:
             for name in ("new", "old"):
                 (temporary / name).mkdir()
-            written = tuple(_write(temporary / "new", file) for file in files)
-            removed = tuple(name for name in replaced if name not in written)
+            names = _write(temporary / "new", files)
+            check(temporary / "new")
+            written = tuple(_written_through(temporary, name) for name in names)
+            removed = tuple(name for name in replaced if name not in {*names, *written})
             plan = _Plan(written, removed, tuple(name for name in (*written, *removed) if _keep(temporary, name)))
             write_synced(temporary / "plan", [json.dumps(asdict(plan))])
             (temporary / "plan").replace(temporary / _PLAN)
-            sync_folder(temporary)
-            try:
-                _carry_out(temporary, plan)
-            except BaseException:
-                (temporary / _PLAN).replace(temporary / _UNDO)
-                _undo(temporary, plan)
-                raise
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-    return tuple(folder / name for name in written)
+        except BaseException:
+            remove_folder(temporary)
+            raise
+        sync_folder(temporary)
+        try:
+            _carry_out(temporary, plan)
+        except BaseException:
+            # Where this fails too, the next command completes or undoes the change.
+            (temporary / _PLAN).replace(temporary / _UNDO)
+            _undo(temporary, plan)
+            _discard(temporary)
+            raise
+        _discard(temporary)
+    return tuple(folder / name for name in names)
 
 
 def complete_changes(folder: Path) -> None:
@@ -105,9 +115,10 @@ def complete_changes(folder: Path) -> None:
     Complete or remove what a killed command left in a folder; a message reports it.
 
     Raises:
-        CorpusError: the file system does not allow it.
+        CorpusError: a change cannot be completed.
     """
-    if any(folder.glob(f"{_PREFIX}*")):
+    remove_left_folders(folder)
+    if any(folder.glob(f"{_CHANGE}*")):
         try:
             with locked(folder):
                 _complete(folder)
@@ -116,46 +127,8 @@ def complete_changes(folder: Path) -> None:
             raise CorpusError(problem, where=str(folder)) from error
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """
-    Keep other commands from changing a folder; one that changes it is waited for, and a message says so.
-
-    Within the same task the lock may be taken again. Where the system has no locks on folders, nothing is locked.
-
-    Raises:
-        OSError: the folder cannot be opened.
-    """
-    place = os.path.realpath(folder)
-    if fcntl is None or place in _locked.get():
-        yield
-        return
-    descriptor = os.open(place, os.O_RDONLY)
-    token = _locked.set(_locked.get() | {place})
-    try:
-        _lock(descriptor, folder)
-        yield
-    finally:
-        _locked.reset(token)
-        # Closing is not enough where a forked process has the descriptor, too.
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
-        os.close(descriptor)
-
-
-def _lock(descriptor: int, folder: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        warn("another command is changing it; waiting for that to end", where=str(folder))
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    except OSError:
-        # Some network file systems have no locks.
-        return
-
-
 def _complete(folder: Path) -> None:
-    for temporary in sorted(folder.glob(f"{_PREFIX}*")):
+    for temporary in sorted(folder.glob(f"{_CHANGE}*")):
         if temporary.is_symlink() or not temporary.is_dir():
             continue
         if plan := _Plan.read(temporary / _PLAN):
@@ -165,12 +138,45 @@ def _complete(folder: Path) -> None:
             if plan := _Plan.read(temporary / _UNDO):
                 _undo(temporary, plan)
             warn("what an interrupted command left has been removed", where=str(folder))
-        shutil.rmtree(temporary)
+        _discard(temporary)
 
 
-def _write(folder: Path, file: File) -> str:
-    write_synced(folder / file.name, file.chunks)
-    return file.name
+def _discard(temporary: Path) -> None:
+    """Remove a temporary folder, its plan first, which is not to be carried out once more on what comes after it."""
+    try:
+        _remove_plans(temporary)
+    except OSError:
+        # After a fault it is tried once more.
+        _remove_plans(temporary)
+    remove_folder(temporary)
+
+
+def _remove_plans(temporary: Path) -> None:
+    for name in (_PLAN, _UNDO):
+        (temporary / name).unlink(missing_ok=True)
+
+
+def _write(folder: Path, files: Iterable[File]) -> tuple[str, ...]:
+    names = []
+    for file in files:
+        write_synced(folder / file.name, file.chunks)
+        names.append(file.name)
+    return tuple(names)
+
+
+def _written_through(temporary: Path, name: str) -> str:
+    """Name a new file as the one that it replaces, where that is a link to another of the folder."""
+    place = temporary.parent / name
+    if is_stream(place):
+        problem = "a pipe or a device is in the way"
+        raise CorpusError(problem, where=str(place), remedy="move it elsewhere, or choose another folder")
+    if not place.is_symlink():
+        return name
+    target = Path(os.path.realpath(place))
+    if target.parent != Path(os.path.realpath(temporary.parent)) or target.is_symlink():
+        raise CorpusError("a link that leads out of the folder", where=str(place), remedy="put the file in its place")
+    (temporary / "new" / name).rename(temporary / "new" / target.name)
+    return target.name
 
 
 def _keep(temporary: Path, name: str) -> bool:

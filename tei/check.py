@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 
@@ -77,11 +78,12 @@ def check_corpus(
     folder = corpus_folder(folder)
     if not folder.is_dir():
         raise CorpusError("there is no such folder", where=str(folder))
-    validators = [("schema", _schema(_OWN_SCHEMA))]
+    validators = [("schema", _own_schema())]
     if schema is not None:
+        root = parse(schema)
         progress(f"compiling {schema}")
         start = perf_counter()
-        validators.append(("tei", _schema(schema)))
+        validators.append(("tei", _compiled(root, schema)))
         progress(f"compiled in {perf_counter() - start:.1f} s")
     files, findings = _load(folder)
     loaded = [file for file in files.values() if file is not None]
@@ -107,8 +109,12 @@ def check_corpus(
     return tuple(sorted(findings, key=lambda finding: (order.get(finding.file, -1), finding.line)))
 
 
-def _schema(path: Path) -> etree.RelaxNG:
-    root = parse(path)
+@cache
+def _own_schema() -> etree.RelaxNG:
+    return _compiled(parse(_OWN_SCHEMA), _OWN_SCHEMA)
+
+
+def _compiled(root: etree._Element, path: Path) -> etree.RelaxNG:
     for other in root.iter(f"{_RELAX_NG}include", f"{_RELAX_NG}externalRef"):
         raise FileError("includes another schema", path, line(other), remedy="give a schema in one file")
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
+from corpus.errors import CorpusError
 from corpus.files import named_inside
 from corpus.transactions import complete_changes
 from tei.header import APPLICATION
@@ -36,6 +38,25 @@ class Manifest:
     def names(self) -> frozenset[str]:
         """The names of all files of the corpus."""
         return frozenset({CORPUS_FILE, self.alignment.name, *(path.name for path in self.documents)})
+
+
+def is_corpus_file(path: Path) -> bool:
+    """
+    Return whether a path leads to a file of a corpus, through links as well.
+
+    Where the corpus cannot be read, every XML file beside a ``corpus.xml`` counts.
+    """
+    place = Path(os.path.realpath(path))
+    folder = place.parent
+    if not (folder / CORPUS_FILE).is_file():
+        return False
+    try:
+        names = read_manifest(folder).names
+    except CorpusError:
+        return place.suffix == ".xml"
+    # The file system may ignore case.
+    there = (folder / name for name in names if place.exists() and (folder / name).exists())
+    return place.name in names or any(place.samefile(file) for file in there)
 
 
 def corpus_folder(path: Path) -> Path:

@@ -9,6 +9,7 @@ from itertools import chain
 from urllib.parse import quote, unquote
 
 from corpus.errors import CorpusError
+from corpus.file_names import name_fault
 from corpus.model import Corpus
 from tei.characters import is_legal
 
@@ -25,7 +26,6 @@ _START = (
 )
 _XML_NAME = re.compile(f"[{_START}][{_START}.0-9\u00b7\u0300-\u036f\u203f-\u2040-]*")
 _STRING_RANGE = re.compile(r"string-range\(([^(),]+),\d+,\d+\)")
-_UNFIT = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -67,6 +67,22 @@ def _unquote(file: str) -> str:
     return unquote(file)
 
 
+def check_name(name: str) -> None:
+    """
+    Make sure that a corpus can have a name, with which the names of its files begin.
+
+    Raises:
+        CorpusError: it cannot.
+    """
+    fault = name_fault(name)
+    if name.startswith("."):
+        fault = "a name that begins with a full stop is hidden"
+    elif not is_legal(name):
+        fault = "XML cannot hold it"
+    if fault:
+        raise CorpusError(f"the corpus cannot be called {name!r}: {fault}", remedy="give another as --name")
+
+
 def check_names(corpus: Corpus) -> None:
     """
     Make sure that the names in a corpus can be written as XML ids, language codes and file names.
@@ -74,9 +90,7 @@ def check_names(corpus: Corpus) -> None:
     Raises:
         CorpusError: one cannot, or two files would have the same name on a system that ignores case.
     """
-    if not corpus.name or corpus.name.startswith(".") or not is_legal(corpus.name) or _UNFIT.search(corpus.name):
-        problem = f"the corpus cannot be called {corpus.name!r}"
-        raise CorpusError(problem, remedy="give it a name without slashes and control characters")
+    check_name(corpus.name)
     for identifier in chain.from_iterable(document.ids for document in corpus.documents):
         if not is_xml_name(identifier):
             raise CorpusError(f"the id {identifier!r} is not an XML name", where=corpus.name)

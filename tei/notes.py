@@ -15,15 +15,20 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import CorpusError
-from corpus.files import write_file, writing
+from corpus.files import File, write_file, writing
+from corpus.locks import locked
 from corpus.model import Corpus, Excerpt
 from tei.characters import DECLARATION, escape, legal_text
-from tei.manifest import Manifest, corpus_folder, read_manifest
+from tei.manifest import Manifest, corpus_folder, is_corpus_file, read_manifest
 from tei.names import reference
 from tei.parser import TEI, parse
+from tei.written import replace_alignments
 
 REPORT = "fidelity"
 """The type of the ``note`` that contains all notes of a report."""
+
+NOTES_MARK = b": fidelity</title>"
+"""What the header of every separate file of notes contains."""
 
 _NAMESPACE = TEI[1:-1]
 
@@ -64,19 +69,23 @@ def write_notes(corpus: Corpus, folder: Path, notes: Sequence[Note], signature: 
         The file with the notes.
 
     Raises:
-        CorpusError: the file is one of the corpus's, or cannot be written.
+        CorpusError: the file is one of a corpus, or cannot be written.
     """
     folder = corpus_folder(folder)
     manifest = read_manifest(folder)
     with writing(output):
         inside = corpus_folder(output).is_dir() and corpus_folder(output).resolve() == folder.resolve()
-        if not inside and output.parent.resolve() == folder.resolve() and output.name in manifest.names:
+        if not inside and is_corpus_file(output):
             remedy = "name another file, or the folder to put the notes into the corpus"
             raise CorpusError("this is a file of the corpus", where=str(output), remedy=remedy)
         path = manifest.alignment if inside else output
         report = _report(notes, signature, _addresses(corpus, manifest, path.parent))
-        content = _inserted(path, report) if inside else _file(corpus.name, report)
-        write_file(path, [content])
+        if inside:
+            # From reading to writing, so that no import in between is lost.
+            with locked(folder):
+                replace_alignments(manifest, File(path.name, [_inserted(path, report)]))
+        else:
+            write_file(path, [_file(corpus.name, report)])
     return path
 
 

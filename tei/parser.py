@@ -7,7 +7,8 @@ from typing import cast
 
 from lxml import etree
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, ReadError
+from corpus.files import read_bytes
 from corpus.xml.parser import TEI, XML_ID, XML_LANG, XmlError, content, local_name, parse_xml
 
 __all__ = [
@@ -25,6 +26,10 @@ __all__ = [
 ]
 
 INCLUDE = "{http://www.w3.org/2001/XInclude}include"
+
+
+MAX_BYTES = 2**31
+"""Maximum size of a file: two million sentences."""
 
 
 class FileError(CorpusError):
@@ -61,12 +66,12 @@ def read_data(path: Path) -> bytes:
     Return the bytes of a file.
 
     Raises:
-        FileError: the file cannot be read.
+        FileError: the file is missing, empty, larger than `MAX_BYTES`, not an ordinary file or cannot be read.
     """
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(f"cannot be read: {error.strerror or error}", path) from error
+        return read_bytes(path, MAX_BYTES)
+    except ReadError as error:
+        raise FileError(error.problem, path, remedy=error.remedy) from error
 
 
 def parse_data(data: bytes, path: Path, *, remarks: bool = False) -> etree._Element:

@@ -19,6 +19,7 @@ from tei.markup_writer import write_into_markup
 from tei.names import CORPUS_FILE, alignment_file, check_names, reference, version_file
 from tei.responsibility import Responsibilities
 from tei.structure import body_lines
+from tei.written import check_written
 
 _TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 
@@ -40,7 +41,8 @@ def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str
         The files: ``NAME.ID.xml`` for each version, the pivot first, ``NAME.alignment.xml`` and ``corpus.xml``.
 
     Raises:
-        CorpusError: the folder has other content, a name or the date cannot be written, or the file system fails.
+        CorpusError: the folder has other content, a name or the date cannot be written, the file system fails, or what
+            was written is not a corpus by the rules of `tei.check`.
 
     Warns:
         TextWarning: characters that XML forbids were replaced.
@@ -49,7 +51,7 @@ def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str
     check_date(date)
     with writing(folder):
         replaced = _replaceable(folder, force=force)
-        return publish(folder, _files(legal(corpus), date), replaced)
+        return publish(folder, _files(legal(corpus), date), replaced, check_written)
 
 
 def check_folder(folder: Path, *, force: bool = False) -> None:

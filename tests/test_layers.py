@@ -79,7 +79,9 @@ def test_no_part_has_more_than_a_third_of_all_lines() -> None:
     assert max(lines.values()) < sum(lines.values()) / 3
 
 
-@pytest.mark.parametrize("code", ["import corpus", "import align", "import tei", "import align.cli"])
+@pytest.mark.parametrize(
+    "code", ["import corpus", "import align", "import tei", "import align.cli", "import align.cli.program"]
+)
 def test_imports_are_light(code: str) -> None:
     script = f"import sys; {code}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     modules = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True).stdout

@@ -19,6 +19,7 @@ from align.cli.fidelity import (
     Ter,
     make_report,
 )
+from align.cli.outputs import Force
 
 
 def compare(
@@ -36,6 +37,7 @@ def compare(
     csv: Csv = None,
     tei: Tei = None,
     html: Html = None,
+    force: Force = False,
 ) -> None:
     """
     Compare versions of one language: faults per 1,000 source words, shared wording, and a verdict where one is sound.
@@ -56,4 +58,5 @@ def compare(
         csv=csv,
         tei=tei,
         html=html,
+        force=force,
     )

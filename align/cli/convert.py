@@ -41,7 +41,10 @@ def convert(
     Sentences and links are those of the files; none are added. Example: align convert memory.tmx -o corpus
     """
     from tei import check_folder, convert_corpus, write_corpus
+    from tei.names import check_name
 
+    if name:
+        check_name(name)
     check_folder(output, force=force)
     chosen = [code.strip() for code in languages.split(",") if code.strip()]
     corpus = convert_corpus(sources, format_name, name=name, pivot=pivot, languages=chosen)

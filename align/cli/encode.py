@@ -9,7 +9,7 @@ import typer
 
 from align.cli.options import Cache, Device, Prompt
 from align.cli.output import print_lines
-from corpus.errors import ReadError
+from align.cli.outputs import Force, Output, check_outputs
 
 if TYPE_CHECKING:
     from corpus import Document
@@ -19,15 +19,14 @@ def encode(
     text: Annotated[
         Path, typer.Argument(help="One sentence a line, a TEI file of align, or its folder.", show_default=False)
     ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="File for the vectors; must not exist.", show_default=False)
-    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="File for the vectors.", show_default=False)],
     model: Annotated[
         str, typer.Option(help="embedded, a folder that `align train` made, or a sentence-transformers name or folder.")
     ] = "embedded",
     prompt: Prompt = None,
     device: Device = None,
     cache: Cache = True,
+    force: Force = False,
 ) -> None:
     """
     Write the vectors of sentences as .npy: float32, one row a sentence, of unit length.
@@ -39,8 +38,7 @@ def encode(
     from align.encoders import load_encoder
     from align.encoders.vector_file import read_sentences, write_vectors
 
-    if output.exists():
-        raise ReadError("exists already", where=str(output), remedy="name another file for the vectors")
+    check_outputs([Output("-o", output)], force=force)
     encoder = load_encoder(model, device=device, prompt=prompt, cache=cache)
     if text.is_dir() or text.suffix == ".xml":
         documents = _documents(text)

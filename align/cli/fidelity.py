@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from align.cli import progress
 from align.cli.output import print_json, print_lines
+from align.cli.outputs import Output, check_outputs
 from corpus.messages import counted
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def make_report(
     csv: Path | None,
     tei: Path | None,
     html: Path | None,
+    force: bool,
 ) -> None:
     """Read a corpus, assess its versions, and show or write the report."""
     from align.encoders import load_encoder
@@ -69,6 +71,7 @@ def make_report(
     from tei import read_corpus
 
     corpus = read_corpus(folder)
+    check_outputs(_outputs(folder, csv, tei, html), force=force)
     progress.show(f"loading {model}")
     encoder = load_encoder(model)
     report = assess(
@@ -103,6 +106,21 @@ def make_report(
         from align.cli.fidelity_tables import print_report
 
         print_report(report)
+
+
+def _outputs(folder: Path, csv: Path | None, tei: Path | None, html: Path | None) -> Iterator[Output]:
+    """Yield the files that the options name; a folder for --tei is that of the corpus itself."""
+    from align.fidelity.page import PAGE_MARK
+    from align.fidelity.records import CSV_MARK
+    from tei.manifest import corpus_folder
+    from tei.notes import NOTES_MARK
+
+    if csv:
+        yield Output("--csv", csv, CSV_MARK)
+    if html:
+        yield Output("--html", html, PAGE_MARK)
+    if tei and corpus_folder(tei).resolve() != corpus_folder(folder).resolve():
+        yield Output("--tei", tei, NOTES_MARK)
 
 
 def _reference(corpus: Corpus, argument: str) -> Reference:

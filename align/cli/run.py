@@ -110,7 +110,9 @@ def run(
     from align.evaluation.summary import summarise
     from align.pipeline import Input, build_corpus
     from corpus import parse_argument, stem_without_language
+    from corpus.file_names import portable_name
     from tei import check_folder, write_corpus
+    from tei.names import check_name
 
     given: dict[MetadataName, list[str] | None] = {
         "title": title,
@@ -123,7 +125,8 @@ def run(
     entries = _entries(metadata, original, given)
     day = header_date(made)
     inputs = [Input(path, language) for language, path in map(parse_argument, [pivot, *(versions or [])])]
-    name = name or stem_without_language(inputs[0].path).strip("-") or "text"
+    name = portable_name(stem_without_language(inputs[0].path).strip("-.")) or "text" if name is None else name
+    check_name(name)
     folder = output or Path(f"{name}-tei")
     check_folder(folder, force=force)
     corpus = build_corpus(

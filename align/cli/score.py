@@ -15,6 +15,7 @@ from align.cli.fidelity import (
     Ter,
     make_report,
 )
+from align.cli.outputs import Force
 
 
 def score(
@@ -28,6 +29,7 @@ def score(
     csv: Csv = None,
     tei: Tei = None,
     html: Html = None,
+    force: Force = False,
 ) -> None:
     """
     Compare each version with its source: faults and their places, closeness, and confidence intervals.
@@ -48,4 +50,5 @@ def score(
         csv=csv,
         tei=tei,
         html=html,
+        force=force,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.options import Encoding, Newlines, Segmenter, SingleNewlines
+from align.cli.outputs import Force, Output, check_outputs
 from align.cli.streams import is_unicode, require_all_characters
 from corpus.escapes import visible, visible_json
 
@@ -23,7 +24,7 @@ def segment(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="File for the sentences, instead of standard output; must not exist."),
+        typer.Option("-o", "--output", help="File for the sentences, instead of standard output."),
     ] = None,
     language: Annotated[
         str | None, typer.Option(help="Language, as ru; else that of LANGUAGE=FILE, the file or its text.")
@@ -31,6 +32,7 @@ def segment(
     segmenter: Segmenter = "rules",
     newlines: SingleNewlines = Newlines.auto,
     encoding: Encoding = None,
+    force: Force = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line: block, kind, start, end, text.")
     ] = False,
@@ -41,11 +43,11 @@ def segment(
     With --json, block is the number of the block, from 1; start and end are offsets in the block, in code points.
     Example: align segment novel.docx --language de -o novel.txt
     """
-    from corpus import ReadError, cut_blocks, language_of, parse_argument, read_file, segmenter_for
+    from corpus import cut_blocks, language_of, parse_argument, read_file, segmenter_for
     from corpus.files import write_file, writing
 
-    if output is not None and output.exists():
-        raise ReadError("exists already", where=str(output), remedy="name another file for the sentences")
+    if output is not None:
+        check_outputs([Output("-o", output)], force=force)
     declared, path = parse_argument(text)
     source = read_file(path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines.value)
     blocks = cut_blocks(source, segmenter_for(segmenter, language_of(source, path, language or declared)))

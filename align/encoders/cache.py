@@ -28,16 +28,26 @@ _SCHEMA = """
 _Result = TypeVar("_Result")
 
 
-def cache_path() -> Path:
-    """Return the path of the cache, in the user's cache folder: on Linux ``$XDG_CACHE_HOME`` or ``~/.cache``."""
-    return user_cache_path("teialign", appauthor=False) / "vectors.sqlite3"
+def cache_path() -> Path | None:
+    """
+    Return the path of the cache, in the user's cache folder: on Linux ``$XDG_CACHE_HOME`` or ``~/.cache``.
+
+    A user without a home has none.
+    """
+    try:
+        path = user_cache_path("teialign", appauthor=False) / "vectors.sqlite3"
+    except RuntimeError:
+        return None
+    # Older versions of platformdirs return ~/.cache as it is.
+    return path if path.is_absolute() else None
 
 
 class VectorCache:
     """
     Vectors by the hash of what they were computed from, in an SQLite file that several runs may use at once.
 
-    A cache that cannot be read or written is not used again, with one warning: results do not depend on it.
+    A cache that cannot be read or written is not used again, with one warning: results do not depend on it. One that
+    another process has locked for long is used again as soon as it is free.
 
     Args:
         path: the file, created at first use; None for no cache.
@@ -47,6 +57,7 @@ class VectorCache:
     def __init__(self, path: Path | None, max_bytes: int = MAX_BYTES) -> None:
         self._path = path
         self._max_bytes = max_bytes
+        self._timeout = _LOCK_TIMEOUT
 
     def get(self, keys: Sequence[bytes]) -> list[Vectors | None]:
         """Return the vector of each key, float32 of shape (d,), or None if it is not in the cache."""
@@ -103,11 +114,23 @@ class VectorCache:
             return otherwise
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path, timeout=_LOCK_TIMEOUT)) as database:
+            with closing(sqlite3.connect(self._path, timeout=self._timeout)) as database:
                 database.executescript(_SCHEMA)
                 return work(database)
         except (sqlite3.Error, OSError, ValueError) as error:
+            if _is_locked(error):
+                if self._timeout:
+                    warn("locked by another process; vectors are computed until it is free", where=str(self._path))
+                # It has been waited for once, and not for each call.
+                self._timeout = 0.0
+                return otherwise
             where, self._path = str(self._path), None
             problem = f"vectors are not kept for later runs ({error})"
             warn(problem, where=where, remedy="delete the file, or use --no-cache")
             return otherwise
+
+
+def _is_locked(error: Exception) -> bool:
+    # The lowest byte of an extended code is the primary one.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from align.encoders import Encoder, Vectors
 from corpus.errors import ReadError
-from corpus.files import write_file
+from corpus.files import open_file, write_file
 
 MAX_LINE_LENGTH = 1_000_000
 """The maximum length of a line in code points; a file with a longer one has no line breaks."""
@@ -56,7 +56,7 @@ def read_sentences(path: Path) -> Iterator[str]:
     """
     number = 0
     try:
-        with path.open(encoding="utf-8-sig") as lines:
+        with open_file(path) as stream, TextIOWrapper(stream, encoding="utf-8-sig") as lines:
             while line := lines.readline(MAX_LINE_LENGTH + 1):
                 number += 1
                 if len(line) > MAX_LINE_LENGTH:
@@ -64,8 +64,6 @@ def read_sentences(path: Path) -> Iterator[str]:
                 yield line.rstrip("\n")
     except UnicodeDecodeError as error:
         raise ReadError(f"not UTF-8 after line {number}", where=str(path), remedy="save it as UTF-8") from error
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
 
 
 def _units(encoder: Encoder, sentences: Sequence[str]) -> bytes:

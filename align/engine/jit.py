@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from types import FunctionType
 from typing import Any
@@ -34,16 +35,33 @@ def compiled(function: Callable[..., Any], steps: int) -> Callable[..., Any]:
 @cache
 def _machine_code(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile for this process, and for later ones where a folder for the code is writable."""
+    code = _compiled(function, kept=True)
+
+    def call(*arguments: Any) -> Any:
+        nonlocal code
+        try:
+            return code(*arguments)
+        except OSError:
+            # The folder is full, or another process removed it.
+            code = _compiled(function, kept=False)
+            return code(*arguments)
+
+    return call
+
+
+@cache
+def _compiled(function: Callable[..., Any], *, kept: bool) -> Callable[..., Any]:
     from numba import njit
 
-    called = _with_compiled_callees(function)
-    try:
-        return njit(cache=True, nogil=True)(called)
-    except RuntimeError:
-        return njit(nogil=True)(called)
+    called = _with_compiled_callees(function, kept=kept)
+    if kept:
+        # Numba raises this where it finds no folder that is writable.
+        with suppress(RuntimeError):
+            return njit(cache=True, nogil=True)(called)
+    return njit(nogil=True)(called)
 
 
-def _with_compiled_callees(function: Callable[..., Any]) -> Callable[..., Any]:
+def _with_compiled_callees(function: Callable[..., Any], *, kept: bool) -> Callable[..., Any]:
     """
     Return the function with those of its module that it calls in their compiled form.
 
@@ -54,7 +72,7 @@ def _with_compiled_callees(function: Callable[..., Any]) -> Callable[..., Any]:
         return function
     known = function.__globals__
     callees = {
-        name: _machine_code(known[name])
+        name: _compiled(known[name], kept=kept)
         for name in function.__code__.co_names
         if isinstance(known.get(name), FunctionType) and known[name].__module__ == function.__module__
     }

@@ -17,6 +17,9 @@ from corpus.spreadsheet import protect
 
 _COLUMNS = ("level", "version", "other", "source", "target", "measure", "value", "low", "high", "severity", "evidence")
 
+CSV_MARK = ",".join(_COLUMNS).encode()
+"""What every table of `to_csv` begins with."""
+
 _Row = dict[str, Any]
 """The cells of a line of the table by column; the others are empty."""
 

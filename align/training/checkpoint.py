@@ -59,6 +59,7 @@ class Checkpoint:
         self._path = path
         self._training = training
         self._saved = time.monotonic()
+        self._failed = False
 
     def load(self) -> TrainingState | None:
         """Return the state; None if there is no file, or, with a `TextWarning`, if it is not usable."""
@@ -79,12 +80,18 @@ class Checkpoint:
         return time.monotonic() - self._saved >= _INTERVAL
 
     def save(self, state: TrainingState) -> None:
-        """Replace the file; if this fails, the previous one remains."""
+        """Replace the file; if this fails, which a message reports once, the previous one remains."""
         content = {field.name: getattr(state, field.name) for field in fields(state)}
         arrays = {name: content.pop(name) for name in ("table", "momentum", "squares", "best")}
         values = np.array(json.dumps({"training": self._training, **content}))
-        with staged(self._path) as new, new.open("wb") as file:
-            np.savez(file, values=values, **arrays)
+        try:
+            with staged(self._path) as new, new.open("wb") as file:
+                np.savez(file, values=values, **arrays)
+        except OSError as error:
+            if not self._failed:
+                problem = f"the state of the training cannot be saved: {error.strerror or error}"
+                warn(problem, where=str(self._path), remedy="make room for it, to resume the training if it is stopped")
+            self._failed = True
         self._saved = time.monotonic()
 
     def remove(self) -> None:

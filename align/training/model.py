@@ -26,7 +26,7 @@ from align.training.trainer import EarlyStopping, learn_vectors
 from align.training.vocabulary import build_vocabulary, subword_features
 from align.training.whitening import whiten_vectors
 from corpus.errors import ModelError
-from corpus.files import staged
+from corpus.files import staged, writing
 from corpus.messages import warn
 from corpus.version import __version__
 
@@ -120,7 +120,7 @@ def train_model(
     scores = tuple(score_groups(held_out, table))
     model = StaticModel(pieces, table, languages, settings.licence, scores)
     progress("writing the model", 0, 0)
-    with staged(output) as folder:
+    with writing(output), staged(output) as folder:
         folder.mkdir()
         write_static(model, folder)
         digest = static_hash(folder)

@@ -10,6 +10,7 @@ from pathlib import Path
 from align.encoders.static_model import StaticModel
 from align.training.survey import SourceCount
 from corpus.errors import ReadError
+from corpus.files import read_bytes
 from corpus.version import __version__
 
 NOT_STATED = "not stated"
@@ -26,8 +27,8 @@ def read_licences(path: Path) -> dict[str, tuple[str, str]]:
         ReadError: the file cannot be read, or a line has no licence.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        lines = read_bytes(path).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
         raise ReadError(f"cannot be read as a table of licences: {error}", where=str(path)) from error
     licences = {}
     for number, columns in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
+from corpus.file_names import portable_name
 from corpus.language import stem_without_language
 from corpus.model import Corpus
 from tei.conversion import moses, opus, standoff, tmx, tsv
@@ -60,7 +61,9 @@ def convert_corpus(
     format_name, found = recognise(files, format_name)
     first = found[0]
     default = stem_without_language(first.with_suffix("") if first.suffix.lower() in (".gz", ".xz") else first)
-    request = Request(format_name, found, name or default.strip(".") or "corpus", pivot, tuple(languages))
+    request = Request(
+        format_name, found, name or portable_name(default.strip(".")) or "corpus", pivot, tuple(languages)
+    )
     try:
         return _CONVERTERS[format_name](request)
     except OSError as error:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
-from corpus.files import write_file, writing
+from corpus.files import writing
+from corpus.locks import locked
 from corpus.model import Corpus
-from corpus.transactions import locked
 from tei.characters import is_legal
 from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
 from tei.corrections.alignment_file import revised_file
@@ -19,6 +19,7 @@ from tei.corrections.revision import CorrectionError, revise
 from tei.manifest import corpus_folder, read_manifest
 from tei.reader import read_corpus
 from tei.writer import check_date
+from tei.written import replace_alignments
 
 __all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "LinkWithTexts", "import_links"]
 
@@ -101,5 +102,5 @@ def _import(
         manifest = read_manifest(folder)
         with writing(folder):
             file = revised_file(manifest, corpus, revised, summary, date)
-            write_file(folder / file.name, file.chunks)
+            replace_alignments(manifest, file)
     return changes

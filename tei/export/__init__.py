@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.errors import CorpusError
+from corpus.file_names import name_fault
 from corpus.files import File, writing
 from corpus.model import Corpus
 from corpus.transactions import publish
@@ -26,6 +27,7 @@ from tei.export import (
     tmx,
     tsv,
 )
+from tei.manifest import is_corpus_file
 from tei.names import check_names
 
 __all__ = ["FORMATS", "export_corpus", "make_files"]
@@ -66,7 +68,7 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
 
     Raises:
         CorpusError: the format is unknown, the corpus has no pair, the format cannot represent its content, a file
-            already exists or the file system fails.
+            already exists or is one of a corpus or the file system fails.
 
     Warns:
         TextWarning: characters were replaced, as by `tei.write_corpus`, or something was left out that the format
@@ -82,6 +84,10 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
         for name in present:
             if (folder / name).is_dir():
                 raise CorpusError("a folder is in the way", where=str(folder / name), remedy="choose another folder")
+            if is_corpus_file(folder / name):
+                raise CorpusError(
+                    "this is a file of a corpus", where=str(folder / name), remedy="choose another folder"
+                )
         return publish(folder, files, present)
 
 
@@ -97,4 +103,8 @@ def make_files(corpus: Corpus, format_name: str) -> list[File]:
     if not corpus.versions:
         raise CorpusError("there is no version to export beside the pivot", where=corpus.name)
     check_names(corpus)
-    return list(_MAKERS[format_name](legal(corpus)))
+    files = list(_MAKERS[format_name](legal(corpus)))
+    for file in files:
+        if fault := name_fault(file.name):
+            raise CorpusError(f"the export has no file {file.name!r}: {fault}", where=corpus.name)
+    return files

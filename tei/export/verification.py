@@ -8,14 +8,15 @@ import json
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TextIO
+from typing import IO, cast
 
-from corpus.errors import CorpusError, TextWarning
-from corpus.files import File
+from corpus.errors import CorpusError, ReadError, TextWarning
+from corpus.files import File, open_file
 from corpus.model import Corpus
 from corpus.transactions import publish
 from tei.export import FORMATS, make_files
@@ -93,8 +94,8 @@ def _first_line(path: Path) -> str:
     """Return the first line of a file; empty if there is none."""
     if not path.is_file():
         return ""
-    with path.open(encoding="utf-8", errors="replace") as stream:
-        return stream.readline(_MAX_LINE).rstrip("\n")
+    with open_file(path) as stream:
+        return stream.readline(_MAX_LINE).decode(errors="replace").rstrip("\n")
 
 
 def _compare(expected: Path, found: Path) -> Iterator[Finding]:
@@ -103,17 +104,18 @@ def _compare(expected: Path, found: Path) -> Iterator[Finding]:
     findings: list[Finding] = []
     count = 0
     try:
-        for number, pair in enumerate(zip_longest(_lines(expected), _lines(found)), start=1):
-            if not _agree(*pair, found.suffix):
-                count += 1
-                if count <= _MAX_FINDINGS:
-                    findings.append(Finding(name, number, RULE, _message(*pair)))
-                if None in pair:
-                    # If lines are missing or added, only the first difference shows where.
-                    yield findings[0]
-                    return
-    except OSError as error:
-        yield Finding(name, 0, RULE, f"cannot be read: {error.strerror or error}")
+        with closing(_lines(expected)) as wanted, closing(_lines(found)) as there:
+            for number, pair in enumerate(zip_longest(wanted, there), start=1):
+                if not _agree(*pair, found.suffix):
+                    count += 1
+                    if count <= _MAX_FINDINGS:
+                        findings.append(Finding(name, number, RULE, _message(*pair)))
+                    if None in pair:
+                        # If lines are missing or added, only the first difference shows where.
+                        yield findings[0]
+                        return
+    except ReadError as error:
+        yield Finding(name, 0, RULE, error.problem)
         return
     except _BROKEN as error:
         yield Finding(name, 0, RULE, f"cannot be read: {' '.join(str(error).split())}")
@@ -140,29 +142,30 @@ def _agree(expected: str | None, found: str | None, suffix: str) -> bool:
     return found.startswith(f"{expected.removesuffix(chr(10))}\t")
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Generator[str]:
     """Yield the lines of a file, of a compressed file, or the rows of a table, each with its line end."""
-    if path.suffix == ".zip":
-        with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                yield f"{name}\n"
-                with archive.open(name) as stream:
-                    yield from _pieces(io.TextIOWrapper(stream, encoding="utf-8", newline="\n"))
-    elif path.suffix == ".parquet":
-        import pyarrow.parquet
+    with open_file(path) as file:
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(file) as archive:
+                for name in archive.namelist():
+                    yield f"{name}\n"
+                    with archive.open(name) as stream:
+                        yield from _pieces(stream)
+        elif path.suffix == ".parquet":
+            import pyarrow.parquet
 
-        with pyarrow.parquet.ParquetFile(path) as table:
-            for batch in table.iter_batches():
-                yield from (f"{json.dumps(row, ensure_ascii=False)}\n" for row in batch.to_pylist())
-    else:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8", newline="\n") as text:
-            yield from _pieces(text)
+            with pyarrow.parquet.ParquetFile(file) as table:
+                for batch in table.iter_batches():
+                    yield from (f"{json.dumps(row, ensure_ascii=False)}\n" for row in batch.to_pylist())
+        else:
+            yield from _pieces(cast(IO[bytes], gzip.GzipFile(fileobj=file)) if path.suffix == ".gz" else file)
 
 
-def _pieces(text: TextIO) -> Iterator[str]:
-    # A hostile file may have a line without end, which is read in pieces.
-    return iter(lambda: text.readline(_MAX_LINE), "")
+def _pieces(stream: IO[bytes]) -> Iterator[str]:
+    with io.TextIOWrapper(stream, encoding="utf-8", newline="\n") as text:
+        # A hostile file may have a line without end, which is read in pieces.
+        while piece := text.readline(_MAX_LINE):
+            yield piece
 
 
 def _excerpt(line: str | None) -> str:

@@ -11,6 +11,7 @@ from typing import IO
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
+from corpus.files import read_bytes
 from corpus.language import declared_in_name
 from corpus.reader.archive import Archive
 from tei.formats.lines import read_lines
@@ -48,7 +49,7 @@ def open_line_files(paths: Sequence[Path]) -> Iterator[Sequence[tuple[str, IO[by
 
 
 def _zipped(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    archive = Archive(path.read_bytes(), str(path), MAX_UNPACKED)
+    archive = Archive(read_bytes(path, MAX_UNPACKED), str(path), MAX_UNPACKED)
     names = [name for name in archive if language_at_end(name)]
     stems = [name.rpartition(".")[0] for name in names]
     for name, stem in zip(names, stems, strict=True):

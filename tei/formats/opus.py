@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
-from corpus.files import named_inside
+from corpus.files import named_inside, read_bytes
 from corpus.reader.archive import Archive
 from tei.formats.moses import MAX_UNPACKED
 from tei.formats.sentence_xml import MarkedText, read_marked
@@ -61,7 +61,7 @@ class Documents:
         for path in (path for folder in self._folders for path in sorted(folder.glob("*.zip"))):
             if named_inside(path.parent, path.name) is None:
                 continue
-            archive = Archive(path.read_bytes(), str(path), MAX_UNPACKED)
+            archive = Archive(read_bytes(path, MAX_UNPACKED), str(path), MAX_UNPACKED)
             for part in archive:
                 parts = PurePosixPath(part).parts
                 rank, start = next(

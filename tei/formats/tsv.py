@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
+from corpus.files import read_bytes
 from corpus.spreadsheet import protect, unprotect
 from tei.formats.lines import BREAKS, read_lines
 
@@ -113,7 +114,7 @@ def _ids(cell: str) -> tuple[str, ...]:
 
 
 def _edited_lines(path: Path) -> list[str]:
-    data = path.read_bytes()
+    data = read_bytes(path)
     encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return data.decode(encoding).replace("\r\n", "\n").split("\n")

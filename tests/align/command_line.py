@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import signal
 import sys
 import warnings
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ def align(*arguments: object, cwd: Path = ROOT) -> Done:
     """Run the command line in this process, as in one of its own."""
     out, err = io.StringIO(), io.StringIO()
     with (
+        patch.object(signal, "signal"),
         warnings.catch_warnings(),
         contextlib.chdir(cwd),
         contextlib.redirect_stdout(out),

@@ -7,6 +7,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
+from corpus.file_names import portable_name
 from corpus.model import (
     Alignment,
     Attribution,
@@ -34,7 +35,9 @@ ANY_TEXT = st.text(
     st.one_of(st.sampled_from("a \x00\x0b\x0c\x1c\x1f\ud800\udfff\ufffe\uffff\r"), st.characters()), max_size=12
 )
 XML_NAMES = st.from_regex(r"[A-Za-z_àяあ中][A-Za-z0-9._яあ中-]{0,5}", fullmatch=True)
-NAMES = st.text(st.sampled_from("ab&<>'\"%#?: +яü中😀.-"), min_size=1, max_size=6).filter(lambda name: name[0] != ".")
+NAMES = st.text(st.sampled_from("ab&'%#;, +яü中😀.-"), max_size=6).map(
+    lambda name: f"{portable_name(name.strip('.'))}x"
+)
 LANGUAGES = st.sampled_from(["en", "ru", "pt-BR", "zh-Hant-TW", "x-klingon", "de-1996"])
 
 

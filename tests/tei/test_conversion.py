@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from align.cli import app
+from align.cli.app import app
 from corpus.beads import merge_links, order_beads
 from corpus.errors import CorpusError, TeialignError
 from corpus.model import Bead

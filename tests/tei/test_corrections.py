@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tei_samples import make_block, make_corpus
 from typer.testing import CliRunner
 
-from align.cli import app
+from align.cli.app import app
 from corpus.errors import TextWarning
 from corpus.model import Alignment, Attribution, Bead, Corpus, Document
 from tei import IMPORT_FORMATS, check_corpus, export_corpus, import_links, read_corpus, write_corpus

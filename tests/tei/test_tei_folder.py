@@ -166,7 +166,7 @@ def fail_at(number: int, function):
 
 @pytest.mark.parametrize("number", range(1, 6))
 def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, number):
-    monkeypatch.setattr(transactions, "_write", fail_at(number, transactions._write))
+    monkeypatch.setattr(transactions, "write_synced", fail_at(number, transactions.write_synced))
     with pytest.raises(CorpusError, match="cannot be written: No space left on device"):
         write_corpus(make_corpus(), tmp_path / "a" / "c")
     assert snapshot(tmp_path) == {}
@@ -175,7 +175,7 @@ def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, number):
 @pytest.mark.parametrize("number", range(1, 6))
 def test_a_full_disk_leaves_the_old_corpus(folder, tmp_path, monkeypatch, number):
     before = snapshot(tmp_path)
-    monkeypatch.setattr(transactions, "_write", fail_at(number, transactions._write))
+    monkeypatch.setattr(transactions, "write_synced", fail_at(number, transactions.write_synced))
     with pytest.raises(CorpusError, match="No space left"):
         write_corpus(replace(make_corpus(), name="new"), folder, force=True)
     assert snapshot(tmp_path) == before
@@ -225,3 +225,15 @@ def test_a_block_of_everything_at_once(tmp_path):
     corpus = replace(other_corpus(), pivot=replace(make_corpus().pivot, blocks=(make_block("b", "p", text),)))
     write_corpus(corpus, tmp_path / "c")
     assert read_corpus(tmp_path / "c") == corpus
+
+
+@pytest.mark.parametrize("present", [False, True])
+def test_what_was_written_is_checked_before_it_is_published(tmp_path, monkeypatch, present):
+    if present:
+        write_corpus(make_corpus(), tmp_path / "c")
+    before = snapshot(tmp_path)
+    monkeypatch.setattr("tei.writer.link_elements", lambda *_: iter(()))
+    with pytest.raises(CorpusError, match=r"read back before .*nothing was written; .*report this as a bug") as caught:
+        write_corpus(make_corpus(), tmp_path / "c", force=True)
+    assert "\n" not in str(caught.value)
+    assert snapshot(tmp_path) == before

@@ -111,3 +111,24 @@ def test_a_folder_that_is_not_there(folder: Path) -> None:
     assert pointed(path) == ["<there>", "Кто", "No one."]
     with pytest.raises(CorpusError, match="cannot be written"):
         write_notes(read_corpus(folder), folder, NOTES, "", path / "notes.xml")
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_notes_in_a_corpus_are_checked_unless_it_had_faults_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sound: bool
+) -> None:
+    corpus = make_corpus()
+    write_corpus(corpus, tmp_path)
+    alignment = tmp_path / "lighthouse.alignment.xml"
+    if not sound:
+        alignment.write_text(alignment.read_text("utf-8").replace("<standOff>", '<standOff xml:id="ru">'), "utf-8")
+    before = alignment.read_bytes()
+    monkeypatch.setattr("tei.notes._report", lambda *_: '<note xmlns="http://www.tei-c.org/ns/1.0" xml:id="en"/>')
+    if sound:
+        with pytest.raises(CorpusError, match=r"read back before .*; nothing was written"):
+            write_notes(corpus, tmp_path, [], "signature", tmp_path)
+        assert alignment.read_bytes() == before
+    else:
+        write_notes(corpus, tmp_path, [], "signature", tmp_path)
+        assert alignment.read_bytes() != before
+    assert not list(tmp_path.glob(".teialign-*"))

@@ -38,7 +38,7 @@ def corpora() -> dict[str, Corpus]:
         found[f"kinds-{number}"] = Corpus("x", document, (), ())
     empty = (make_block("b", "p"), make_block("c", "head"))
     versions = (Document("en", "en-GB", "pivot", empty), Document("ru", "ru", "translation", ()))
-    found["empty"] = Corpus("é # ж %?", versions[0], versions[1:], (Alignment("en", "ru", (), "x"),))
+    found["empty"] = Corpus("é # ж %", versions[0], versions[1:], (Alignment("en", "ru", (), "x"),))
     return found
 
 

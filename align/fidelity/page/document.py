@@ -16,6 +16,9 @@ from align.fidelity.page.rows import rows_of, rules_of
 from align.fidelity.report import FidelityReport
 from corpus.messages import counted
 
+PAGE_MARK = b'<meta name="generator" content="teialign:'
+"""What the head of every page contains."""
+
 
 def render_page(report: FidelityReport) -> str:
     """

@@ -245,7 +245,7 @@ def test_debug_shows_the_traceback(tmp_path: Path) -> None:
 
 def test_the_embedded_model_needs_no_torch(tmp_path: Path) -> None:
     script = (
-        "import sys; from align.cli import app\n"
+        "import sys; from align.cli.app import app\n"
         "app(sys.argv[1:], standalone_mode=False)\n"
         "assert {'torch', 'sentence_transformers', 'transformers'}.isdisjoint(sys.modules)"
     )

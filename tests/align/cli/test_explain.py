@@ -11,7 +11,7 @@ from command_line import ROOT
 from typer.testing import CliRunner, Result
 
 from align import Input, build_corpus, load_encoder
-from align.cli import app
+from align.cli.app import app
 from corpus import TextWarning
 from tei import write_corpus
 

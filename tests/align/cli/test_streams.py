@@ -92,6 +92,33 @@ def test_debug_before_and_after_the_command(arguments: list[str]) -> None:
     assert align("check", "nowhere").stderr.startswith(b"error: ")
 
 
+def interrupted(tmp_path: Path, module: str, handler: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command that gets SIGINT as soon as a module is imported; what it inherits handles it as named."""
+    arguments = ["align", "run", ENGLISH, RUSSIAN, "-o", str(tmp_path / "out")]
+    code = (
+        "import os, signal, sys; from align.cli import main\n"
+        f"signal.signal(signal.SIGINT, signal.{handler})\n"
+        "class Interrupter:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        f"sys.meta_path.insert(0, Interrupter()); sys.argv = {arguments!r}; main()"
+    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to one process")
+@pytest.mark.parametrize("module", ["typer", "align.cli.score", "numpy", "lxml", "tei.writer"])
+def test_an_interrupt_ends_without_a_traceback(tmp_path: Path, module: str) -> None:
+    done = interrupted(tmp_path, module, "default_int_handler")
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to one process")
+def test_signals_that_are_ignored_stay_ignored(tmp_path: Path) -> None:
+    assert interrupted(tmp_path, "typer", "SIG_IGN").returncode == 0
+
+
 @pytest.mark.parametrize("name", ["corpus.py", "align.py", "tei.py"])
 def test_files_of_the_user_do_not_shadow_the_packages(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("raise SystemExit('shadowed')\n", "utf-8")

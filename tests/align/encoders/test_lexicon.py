@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from align import Input, build_corpus
-from align.cli import app
+from align.cli.app import app
 from align.encoders import Lexicon, LexiconEncoder, RunEncoder, SurfaceEncoder, load_encoder, read_lexicon
 from corpus import ModelError, ReadError, TextWarning
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from align import Input, build_corpus
-from align.cli import app
+from align.cli.app import app
 from align.encoders import MixedEncoder, SurfaceEncoder, load_encoder
 from align.encoders.surface import in_latin
 from align.engine.sides import Side

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 from unittest.mock import patch
 
 from align import align_documents, load_encoder
@@ -26,6 +31,21 @@ def test_steps_add_up_over_calls() -> None:
         assert third(40) == total(40)
         assert compiled(total, 1) is third
         assert compiled(len, 100) is len
+
+
+def test_the_folder_for_the_code_is_a_convenience(tmp_path: Path) -> None:
+    """It has gone once the code is to be written into it."""
+    (tmp_path / "own.py").write_text(inspect.getsource(total), "utf-8")
+    code = (
+        "from own import total; from align.engine import jit; import pathlib, shutil\n"
+        "call = jit.compiled(total, 10**9)\n"
+        "shutil.rmtree('folder', ignore_errors=True); pathlib.Path('folder').touch()\n"
+        "assert call(5) == call(5) == 10"
+    )
+    paths = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[3])])
+    environment = {**os.environ, "PYTHONPATH": paths, "NUMBA_CACHE_DIR": str(tmp_path / "folder")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def document(name: str, texts: list[str]) -> Document:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from align.cli import app
+from align.cli.app import app
 from align.encoders import StaticEncoder, list_models, load_static
 from align.training import PairSource, Settings, parse_source, train_model
 from align.training.trainer import EarlyStopping

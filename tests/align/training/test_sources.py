@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from align.cli import app
+from align.cli.app import app
 from align.cli.training_pairs import CorpusPairs, TmxPairs, parse_pairs
 from align.encoders.batch_tokenizer import BatchTokenizer
 from align.training import Settings, TrainingPair, parse_source, train_model

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from align.cli import app
+from align.cli.app import app
 from align.encoders import load_encoder
 from align.encoders.token_bags import TokenBags
 from align.encoders.tokens import Tokenizer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import sys
-import warnings
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,23 +101,69 @@ def test_a_damaged_cache_is_not_used(harm: object, folder: Path, cache: Path) ->
 
 
 @pytest.fixture
-def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
+    """A connection that keeps a cache locked until it is closed."""
     monkeypatch.setattr("align.encoders.cache._LOCK_TIMEOUT", 0.05)
     path = tmp_path / "locked.sqlite3"
     VectorCache(path).put([b"key"], np.ones((1, 2), np.float32))
-    other = sqlite3.connect(path, isolation_level=None)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN EXCLUSIVE")
-    yield path
+    yield other
     other.close()
 
 
-def test_a_locked_cache_is_not_used(locked: Path) -> None:
-    cache = VectorCache(locked)
-    with pytest.warns(TextWarning, match="locked"):
+def test_a_locked_cache_is_used_again_when_it_is_free(locked: sqlite3.Connection, tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path / "locked.sqlite3")
+    with pytest.warns(TextWarning, match="locked by another process") as caught:
         assert cache.get([b"key"]) == [None]
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        cache.put([b"other"], np.ones((1, 2), np.float32))
+    assert len(caught) == 1
+    locked.close()
+    [found] = cache.get([b"key"])
+    assert found is not None
+    cache.put([b"other"], np.ones((1, 2), np.float32))
+    assert all(vector is not None for vector in cache.get([b"key", b"other"]))
+
+
+def test_a_lock_that_is_short_is_waited_for(
+    locked: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("align.encoders.cache._LOCK_TIMEOUT", 10.0)
+    release = threading.Timer(0.1, locked.close)
+    release.start()
+    [found] = VectorCache(tmp_path / "locked.sqlite3").get([b"key"])
+    assert found is not None
+    release.join()
+
+
+@pytest.mark.parametrize("place", ["file", "missing/place"])
+def test_a_cache_whose_folder_cannot_be_made_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    (tmp_path / "file").write_text("in the way")
+    if place != "file":
+        monkeypatch.setattr(Path, "mkdir", refuse)
+    cache = VectorCache(tmp_path / place / "vectors.sqlite3")
+    with pytest.warns(TextWarning, match="vectors are not kept") as caught:
+        assert cache.get([b"key"]) == [None]
         cache.put([b"key"], np.ones((1, 2), np.float32))
+    assert len(caught) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a user always has a home")
+def test_a_user_without_a_home_has_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    monkeypatch.setattr("pwd.getpwuid", lambda _: {}[0])
+    monkeypatch.chdir(tmp_path)
+    cache = VectorCache(cache_path())
+    cache.put([b"key"], np.ones((1, 2), np.float32))
+    assert cache.get([b"key"]) == [None]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_above_the_maximum_size_the_oldest_vectors_are_deleted(tmp_path: Path) -> None:

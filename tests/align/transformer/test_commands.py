@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from align.cli import app
+from align.cli.app import app
 from align.encoders.transformer import TransformerEncoder
 from corpus.errors import TextWarning
 
