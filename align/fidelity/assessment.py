@@ -11,6 +11,7 @@ from align.fidelity.bitext import Bitext
 from align.fidelity.checks import find_faults
 from align.fidelity.choice import bitexts, choose_source, choose_versions
 from align.fidelity.closeness import ClosenessMeter, mean_closeness
+from align.fidelity.fault import MAX_CHARACTERS
 from align.fidelity.overlap import MIN_UNITS, Overlap, overlap, shared_units
 from align.fidelity.rates import Blocks, Tally, rate, rates, weighted_rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
@@ -139,7 +140,8 @@ class _Assessor:
     def assess(self, document: Document, bitext: Bitext, signature: str, score: Overlap | None) -> _Assessed:
         blocks, bootstrap = self.blocks, self._bootstrap
         places = blocks.of_beads(bitext.beads)
-        faults = find_faults(bitext.pairs(), self._encoder)
+        pairs = bitext.pairs()
+        faults = find_faults(pairs, self._encoder)
         closeness = self._meter.measure(bitext)
         tally = Tally.of(faults, bitext.beads, [bead.source_coverage for bead in closeness], blocks)
         report = VersionReport(
@@ -156,6 +158,7 @@ class _Assessor:
             means=mean_closeness(closeness, bitext, blocks, bootstrap),
             overlap=score,
             signature=signature,
+            long=sum(bool(pair.is_long and pair.source and pair.target) for pair in pairs),
         )
         return _Assessed(report, bitext, tally)
 
@@ -206,6 +209,12 @@ def _notes(source: Document, versions: Sequence[VersionReport], encoder: Encoder
         f"{each.document.id}: hardly any word of the source has a counterpart in it; is it a version of the same text?"
         for each in versions
         if _unrelated(each) and not {source.id, each.document.id} & unknown.keys()
+    ]
+    notes += [
+        f"{each.document.id}: {counted(each.long, 'segment')} of more than {MAX_CHARACTERS:,} characters, in which no"
+        " numbers, names, words or negations were compared"
+        for each in versions
+        if each.long
     ]
     notes += [
         f"{identifier}: the model {encoder.name} hardly knows {language}, so cosine, margin and coverage mean little"

@@ -14,7 +14,7 @@ from align import align_documents, load_encoder
 from align.encoders import Encoder
 from align.fidelity import assessment
 from align.fidelity.assessment import Reference, assess
-from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.fault import MAX_CHARACTERS, Fault, SegmentPair
 from align.fidelity.records import to_csv, to_json
 from align.fidelity.report import FidelityReport
 from corpus import (
@@ -92,6 +92,17 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def spoilt(texts: Sequence[str], step: int) -> list[str]:
     return [f"{text} XX" if number % step == 0 else text for number, text in enumerate(texts)]
+
+
+def test_long_segments_are_counted_and_left_out(encoder: Encoder) -> None:
+    long = [*TEXT, "word " * MAX_CHARACTERS]
+    report = assess(
+        corpus(document("a", long), document("b", long, "en"), document("c", long, "en")), encoder, rivals=True
+    )
+    notes = [note for note in report.notes if "20,000 characters" in note]
+    assert [note.partition(" of ")[0] for note in notes] == ["b: 1 segment", "c: 1 segment"]
+    [comparison] = report.comparisons
+    assert (comparison.overlap.units, comparison.overlap.left_out) == (len(TEXT), 1)
 
 
 def test_faults_are_located_in_sentences(encoder: Encoder) -> None:
