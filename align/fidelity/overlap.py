@@ -15,6 +15,7 @@ import numpy as np
 
 from align.fidelity.bitext import Bitext, beads_in_runs, common_runs
 from align.fidelity.fault import MAX_CHARACTERS
+from align.fidelity.metrics import metric_scores
 from align.fidelity.rates import Blocks
 from align.fidelity.statistics import Bootstrap, Estimate, Floats, percentile_interval
 from corpus.language import primary_subtag
@@ -158,7 +159,7 @@ def _score(metric: Metric, statistics: Floats, places: Sequence[int], bootstrap:
     sums = np.zeros((bootstrap.draws.shape[1], statistics.shape[1]))
     np.add.at(sums, places, statistics)
     found = metric._compute_score_from_stats(_counts(sums.sum(axis=0)))
-    again = np.array([metric._compute_score_from_stats(_counts(row)).score for row in bootstrap.sums(sums)])
+    again = metric_scores(metric, bootstrap.sums(sums))
     return MetricScore(found.name, percentile_interval(float(found.score), again), str(metric.get_signature()))
 
 
