@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 import warnings
 from dataclasses import dataclass
@@ -24,16 +25,17 @@ class Done:
     stderr: str
 
 
-def align(*arguments: object, cwd: Path = ROOT) -> Done:
-    """Run the command line in this process, as in one of its own."""
+def align(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
+    """Run the command line in this process, as in one of its own without a terminal."""
     out, err = io.StringIO(), io.StringIO()
+    variables = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
     with (
         warnings.catch_warnings(),
         contextlib.chdir(cwd),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         patch.object(sys, "argv", ["align", *map(str, arguments)]),
-        patch.dict("os.environ", {"COLUMNS": "120"}),
+        patch.dict("os.environ", variables | {"COLUMNS": "120"} | environment, clear=True),
         pytest.raises(SystemExit) as ended,
     ):
         main()
