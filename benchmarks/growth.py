@@ -5,8 +5,8 @@ How time and memory of each command grow with the text: ``python -m benchmarks.g
     python -m benchmarks.growth --shape notes --sizes 250 500 1000 2000
     python -m benchmarks.growth --commands run score
 
-A text has sentences of 12 words, each from a vocabulary of 5,000; its translation has a word of its own for each, and
-leaves out 3 % of the sentences. The shapes are:
+A text has sentences of 12 words from a vocabulary of 5,000; in its translation every third word is another, and 3 % of
+the sentences are left out. The shapes are:
 
 * ``sentences``: paragraphs of five sentences;
 * ``paragraphs``: a sentence in each paragraph;
@@ -39,7 +39,7 @@ SENTENCES_OF_A_VERSION = 20
 MAX_COMPARED = 32
 """The number of versions that `compare` is run on at the most: its time grows with their pairs."""
 
-_LETTERS = {"en": "etaoinshrdlu", "de": "enisratdhulc"}
+LETTERS = "etaoinshrdlu"
 _TEI = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{language}"><teiHeader><fileDesc>'
     "<titleStmt><title>Growth</title></titleStmt><publicationStmt><p/></publicationStmt>"
@@ -81,21 +81,21 @@ def write_texts(folder: Path, shape: str, size: int) -> list[str]:
     chance = random.Random(1)
     versions = size if shape == "versions" else 1
     count = SENTENCES_OF_A_VERSION if shape == "versions" else size
-    dictionary = {language: words(chance, letters) for language, letters in _LETTERS.items()}
-    text = [[chance.randrange(len(dictionary["en"])) for _ in range(12)] for _ in range(count)]
+    vocabulary = ["".join(chance.choices(LETTERS, k=chance.randint(3, 9))) for _ in range(5000)]
+    text = [chance.choices(vocabulary, k=12) for _ in range(count)]
     names = [
         f"{number}.{'de' if number else 'en'}.{'xml' if shape == 'notes' else 'txt'}" for number in range(versions + 1)
     ]
     for number, name in enumerate(names):
         language = "de" if number else "en"
         kept = [sentence for sentence in text if not number or chance.random() > 0.03]
-        said = [" ".join(dictionary[language][word] for word in sentence).capitalize() + "." for sentence in kept]
+        said = [" ".join(rendered(sentence, vocabulary, chance)).capitalize() + "." for sentence in kept]
         (folder / name).write_text(page(said, shape, language), encoding="utf-8")
     return names
 
 
-def words(chance: random.Random, letters: str) -> list[str]:
-    return ["".join(chance.choices(letters, k=chance.randint(3, 9))) for _ in range(5000)]
+def rendered(sentence: Sequence[str], vocabulary: Sequence[str], chance: random.Random) -> list[str]:
+    return [chance.choice(vocabulary) if chance.random() < 1 / 3 else word for word in sentence]
 
 
 def page(sentences: Sequence[str], shape: str, language: str) -> str:

@@ -53,7 +53,8 @@ def _bleu(sums: Floats) -> Floats:
     """Return brevity penalties times geometric means of precisions; the n-th without a match counts as 1 / 2 ** n."""
     orders = (sums.shape[1] - 2) // 2
     length, reference, correct, total = sums[:, 0], sums[:, 1], sums[:, 2 : 2 + orders], sums[:, 2 + orders :]
-    penalty = np.where(length > 0, np.exp(np.minimum(0, 1 - reference / np.maximum(length, 1))), 0)
+    shorter = np.where(length > 0, np.exp(np.minimum(0, 1 - reference / np.maximum(length, 1))), 0)
+    penalty = np.where(length < reference, shorter, 1)
     smoothed = np.where(correct > 0, correct, 0.5 ** np.cumsum(correct == 0, axis=1))
     # A text without n-grams of an order has a score of 0.
     complete = (total > 0).all(axis=1) & correct.any(axis=1)
