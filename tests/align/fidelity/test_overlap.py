@@ -56,7 +56,9 @@ def test_the_figures_are_those_of_sacrebleu(language: str, metrics: tuple) -> No
 
 
 @pytest.mark.parametrize(
-    ("metric", "size"), [(CHRF(), 18), (CHRF(word_order=2), 24), (BLEU(), 10), (TER(), 2)], ids=str
+    ("metric", "size"),
+    [(CHRF(), 18), (CHRF(word_order=2), 24), (BLEU(), 10), (TER(), 2)],
+    ids=["chrF", "chrF++", "BLEU", "TER"],
 )
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
