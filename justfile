@@ -17,6 +17,19 @@ lint:
 test:
     python -m pytest -n auto
 
+# Known vulnerabilities of what is installed.
+audit:
+    python -m pip install -q pip-audit
+    pip-audit --skip-editable
+
+# Licences of what a user installs; fails on the GPL.
+licences:
+    python -m benchmarks.licences
+
+# How time and memory of each command grow.
+growth *options:
+    python -m benchmarks.growth {{options}}
+
 # Alignment accuracy on gold data in a folder.
 bench data='../shared/gold':
     python -m benchmarks.accuracy --data {{data}}

@@ -46,7 +46,8 @@ MIN_MEAN_CONFIDENCE = 0.4
 MIN_BEADS = 8
 """With fewer beads than this, the mean confidence does not show whether texts are translations."""
 
-_SAMPLE = 200
+_SAMPLE, _SAMPLE_CHARACTERS = 200, 10_000
+"""About how many sentences of a document, and how much of each, are looked at to see whether an encoder knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _coverage(encoder: Encoder, document: Document) -> float:
 
 def _sample(document: Document) -> list[str]:
     step = len(document.sentences) // _SAMPLE + 1
-    return [sentence.text for sentence in document.sentences[::step]]
+    return [sentence.text[:_SAMPLE_CHARACTERS] for sentence in document.sentences[::step]]
 
 
 def _covers(lexicon: Lexicon | None, pivot: Document, version: Document) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.encoders import Encoder
-from align.fidelity.checks import all_checks
+from align.fidelity.checks import WHOLE_CHECKS, inner_checks
 from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.matches import WordMatcher
 from align.fidelity.quality import SIGNALS, signals_of
@@ -135,7 +135,7 @@ class Bench:
 
     def __init__(self, encoder: Encoder) -> None:
         self._matcher = WordMatcher(encoder)
-        self._checks = all_checks(self._matcher)
+        self._checks = (*WHOLE_CHECKS, *inner_checks(self._matcher))
 
     def faults(self, pairs: Sequence[SegmentPair]) -> list[Fault]:
         """Return the faults that all checks find."""

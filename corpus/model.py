@@ -170,6 +170,7 @@ class Document:
         signature: how its sentences were segmented, as ``segmenter:rules|language:ru``.
         markup: the TEI file that it was read from, whose header and markup are kept; empty when there is none. It is
             not compared when two documents are, since the text is the same without it.
+        sentences: all sentences in document order; beads number them from 0.
     """
 
     id: str
@@ -179,15 +180,13 @@ class Document:
     metadata: Metadata = field(default_factory=Metadata)
     signature: str = ""
     markup: bytes = field(default=b"", compare=False, repr=False)
+    sentences: tuple[Sentence, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:
             raise CorpusError(f"unknown role {self.role!r}", where=self.id)
-
-    @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """All sentences in document order; beads number them from 0."""
-        return tuple(sentence for block in self.blocks for sentence in block.sentences)
+        sentences = tuple([sentence for block in self.blocks for sentence in block.sentences])
+        object.__setattr__(self, "sentences", sentences)
 
     @property
     def ids(self) -> Iterator[str]:

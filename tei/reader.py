@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from lxml import etree
 
 from corpus.errors import CorpusError
-from corpus.model import Alignment, Bead, Block, Corpus, Document, Role, Sentence
+from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Role, Sentence
 from corpus.xml.passages import Passage, Passages
 from tei.bibliography import header_metadata
-from tei.manifest import APPLICATION_PATH, Manifest, corpus_folder, read_manifest
+from tei.manifest import APPLICATION_PATH, corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
 from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, parse, parse_data, read_data
 from tei.responsibility import Responsibilities
@@ -36,8 +37,10 @@ def read_corpus(folder: Path) -> Corpus:
     """
     folder = corpus_folder(folder)
     manifest = read_manifest(folder)
+    # The tree of the links is the largest of all, and is gone before the texts are read.
+    links = _Links.read(manifest.alignment)
     pivot, *versions = (read_document(path, manifest.name) for path in manifest.documents)
-    alignments = _alignments(manifest, pivot, versions)
+    alignments = tuple(links.alignments([path.name for path in manifest.documents], pivot, versions))
     try:
         return Corpus(manifest.name, pivot, tuple(versions), alignments)
     except CorpusError as error:
@@ -145,63 +148,114 @@ def _block(path: Path, passage: Passage) -> Block:
         raise FileError(f"{error.where}: {error.problem}", path, line(passage.element)) from error
 
 
-def _alignments(manifest: Manifest, pivot: Document, versions: list[Document]) -> tuple[Alignment, ...]:
-    path = manifest.alignment
-    root = parse(path)
-    documents = dict(zip((file.name for file in manifest.documents), (pivot, *versions), strict=True))
-    numbers = {
-        f"{file}#{sentence.id}": number
-        for file, document in documents.items()
-        for number, sentence in enumerate(document.sentences)
-    }
-    signatures = {
-        _version(path, each, documents, pivot).id: content(each)
-        for each in root.iterfind(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc[@corresp]")
-    }
-    responsibilities = Responsibilities.declared_in(root)
-    groups: dict[str, etree._Element] = {}
-    for group in root.iter(f"{TEI}linkGrp"):
-        version = _version(path, group, documents, pivot)
-        if groups.setdefault(version.id, group) is not group:
-            raise FileError("a second linkGrp for the same pair", path, line(group))
-    alignments = []
-    for version in versions:
-        # Two versions without sentences have no linkGrp.
-        group = groups.get(version.id, root)
-        beads = tuple(_beads(path, group, numbers, responsibilities))
-        alignment = Alignment(pivot.id, version.id, beads, signatures.get(version.id, ""))
-        try:
-            alignment.check_coverage(len(pivot.sentences), len(version.sentences))
-        except CorpusError as error:
-            raise FileError(f"{error.where}: {error.problem}", path, line(group)) from error
-        alignments.append(alignment)
-    return tuple(alignments)
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link as it is in the file: the references to its sentences, its probability, and who is responsible for it."""
+
+    targets: str
+    confidence: float
+    attribution: Attribution | None
+    line: int
 
 
-def _version(path: Path, element: etree._Element, documents: Mapping[str, Document], pivot: Document) -> Document:
-    """Return the version that ``corresp`` names with the pivot."""
-    match [documents.get(split_reference(uri)[0]) for uri in element.get("corresp", "").split()]:
-        case [source, Document() as version] if source is pivot and version is not pivot:
-            return version
-    raise FileError("corresp does not name the file of the pivot and that of a version", path, line(element))
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The links of a pair, and the references to the files of its versions."""
+
+    files: tuple[str, ...]
+    links: tuple[_Link, ...]
+    line: int
 
 
-def _beads(
-    path: Path, group: etree._Element, numbers: Mapping[str, int], responsibilities: Responsibilities
-) -> Iterator[Bead]:
-    files = [split_reference(uri)[0] for uri in group.get("corresp", "").split()]
-    for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
-        sides: dict[str, list[int]] = {file: [] for file in files}
-        for uri in link.get("target", "").split():
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """
+    A file of alignments, which takes a tenth of the memory of its tree.
+
+    Attributes:
+        path: the file.
+        signatures: how pairs were aligned: the files of a pair, the signature, and its line.
+        groups: the links of each pair.
+    """
+
+    path: Path
+    signatures: tuple[tuple[tuple[str, ...], str, int], ...]
+    groups: tuple[_Group, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> _Links:
+        root = parse(path)
+        responsibilities = Responsibilities.declared_in(root)
+        described = root.iterfind(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application/{TEI}desc[@corresp]")
+        return cls(
+            path,
+            tuple((_files(each), content(each), line(each)) for each in described),
+            tuple(
+                _Group(_files(group), tuple(_read_links(path, group, responsibilities)), line(group))
+                for group in root.iter(f"{TEI}linkGrp")
+            ),
+        )
+
+    def alignments(self, files: Sequence[str], pivot: Document, versions: Sequence[Document]) -> Iterator[Alignment]:
+        """Yield the alignment of each version; `files` are the names of the files of the pivot and the versions."""
+        documents = dict(zip(files, (pivot, *versions), strict=True))
+        signatures = {self._version(names, place, documents, pivot).id: text for names, text, place in self.signatures}
+        groups: dict[str, _Group] = {}
+        for group in self.groups:
+            version = self._version(group.files, group.line, documents, pivot)
+            if groups.setdefault(version.id, group) is not group:
+                raise FileError("a second linkGrp for the same pair", self.path, group.line)
+        source = _numbers(pivot)
+        for version in versions:
+            # Two versions without sentences have no linkGrp.
+            group = groups.get(version.id, _Group(("", ""), (), 1))
+            numbers = dict(zip(group.files, (source, _numbers(version)), strict=True))
+            beads = tuple(self._bead(link, numbers) for link in group.links)
+            alignment = Alignment(pivot.id, version.id, beads, signatures.get(version.id, ""))
+            try:
+                alignment.check_coverage(len(pivot.sentences), len(version.sentences))
+            except CorpusError as error:
+                raise FileError(f"{error.where}: {error.problem}", self.path, group.line) from error
+            yield alignment
+
+    def _version(
+        self, files: Sequence[str], place: int, documents: Mapping[str, Document], pivot: Document
+    ) -> Document:
+        """Return the version that ``corresp`` names with the pivot."""
+        match [documents.get(file) for file in files]:
+            case [source, Document() as version] if source is pivot and version is not pivot:
+                return version
+        raise FileError("corresp does not name the file of the pivot and that of a version", self.path, place)
+
+    def _bead(self, link: _Link, numbers: Mapping[str, Mapping[str, int]]) -> Bead:
+        """Return the bead of a link; `numbers` are those of the sentences by file and id, the pivot's first."""
+        sides: dict[str, list[int]] = {file: [] for file in numbers}
+        for uri in link.targets.split():
             file, identifier = split_reference(uri)
-            number = numbers.get(f"{file}#{identifier}")
-            if file not in sides or number is None:
-                raise FileError(f"{uri} is not a sentence of the pair", path, line(link))
+            number = numbers.get(file, {}).get(identifier)
+            if number is None:
+                raise FileError(f"{uri} is not a sentence of the pair", self.path, link.line)
             sides[file].append(number)
+        try:
+            source, target = map(consecutive_run, sides.values())
+            return Bead(source, target, link.confidence, link.attribution)
+        except CorpusError as error:
+            raise FileError(error.problem, self.path, link.line) from error
+
+
+def _files(element: etree._Element) -> tuple[str, ...]:
+    return tuple(split_reference(uri)[0] for uri in element.get("corresp", "").split())
+
+
+def _numbers(document: Document) -> dict[str, int]:
+    return {sentence.id: number for number, sentence in enumerate(document.sentences)}
+
+
+def _read_links(path: Path, group: etree._Element, responsibilities: Responsibilities) -> Iterator[_Link]:
+    for link in group.iterchildren(f"{TEI}link", f"{TEI}ptr"):
         try:
             certainty = probability(link.get("cert", "1"))
             attribution = responsibilities.attribution(link)
-            confidence = 1.0 if attribution else certainty
-            yield Bead(consecutive_run(sides[files[0]]), consecutive_run(sides[files[1]]), confidence, attribution)
         except CorpusError as error:
             raise FileError(error.problem, path, line(link)) from error
+        yield _Link(link.get("target", ""), 1.0 if attribution else certainty, attribution, line(link))

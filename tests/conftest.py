@@ -1,12 +1,16 @@
-"""What tests of all packages share."""
+"""What tests of all packages share; pytest does not put their `command_line` on the path."""
 
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture

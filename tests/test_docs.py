@@ -7,13 +7,17 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from command_line import align
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 EXAMPLE = re.compile(r"^<!-- (example|run command) -->\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+PLAIN_COMMAND = re.compile(r"align ([^|>$#]*(?: #.*)?)")
 
 
 @pytest.fixture
@@ -24,17 +28,28 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_examples_run(page: Path, folder: Path) -> None:
-    found = EXAMPLE.findall(page.read_text(encoding="utf-8"))
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    for kind, language, code in found:
+    for kind, language, code in EXAMPLE.findall(page.read_text(encoding="utf-8")):
         if language == "python":
-            command = [sys.executable, "-W", "error", "-c", code]
+            run_alone([sys.executable, "-W", "error", "-c", code], folder)
         else:
             # The install before it is what .ci/run does.
-            script = code.rpartition("&&")[2] if kind == "run command" else code
-            command = ["bash", "-euc", script]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{code}\n{done.stdout}\n{done.stderr}"
+            run_script(code.rpartition("&&")[2] if kind == "run command" else code, folder)
+
+
+def run_script(script: str, folder: Path) -> None:
+    """Run a shell script whose lines are each complete; plain commands of ours are run in this process."""
+    for plain, lines in groupby(script.strip().splitlines(), PLAIN_COMMAND.fullmatch):
+        if plain:
+            done = align(*shlex.split(plain[1], comments=True), cwd=folder)
+            assert done.returncode == 0, f"{plain[0]}\n{done.stdout}\n{done.stderr}"
+        else:
+            run_alone(["bash", "-euc", "\n".join(lines)], folder)
+
+
+def run_alone(command: list[str], folder: Path) -> None:
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command[-1]}\n{done.stdout}\n{done.stderr}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

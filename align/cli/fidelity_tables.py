@@ -9,6 +9,7 @@ from rich.table import Table
 
 from align.cli.tables import as_text, new_console, new_table, print_text
 from align.fidelity.bitext import LocatedFault
+from align.fidelity.fault import MAX_CHARACTERS
 from align.fidelity.overlap import Overlap
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
 from align.fidelity.statistics import Estimate
@@ -50,7 +51,7 @@ def print_report(report: FidelityReport) -> None:
     for version in report.versions:
         if version.overlap:
             heading = f"{version.document.id} compared with the reference {version.overlap.reference}"
-            _print_paragraph(console, f"{heading}, {counted(version.overlap.units, 'segment')}")
+            _print_paragraph(console, f"{heading}, {_units(version.overlap)}")
             _print_overlap(console, version.overlap)
     for comparison in report.comparisons:
         _print_comparison(console, comparison, report.calibration)
@@ -106,7 +107,7 @@ def _table(versions: Sequence[VersionReport]) -> Table:
 def _print_comparison(console: Console, comparison: Comparison, calibration: Sequence[VerdictReliability]) -> None:
     first, second = comparison.versions
     contrast = comparison.contrast
-    _print_paragraph(console, f"{first} and {second}, {counted(comparison.overlap.units, 'segment')}")
+    _print_paragraph(console, f"{first} and {second}, {_units(comparison.overlap)}")
     _print_overlap(console, comparison.overlap)
     faults = f"{_interval(contrast.difference, sign=True)} per 1,000 words, p = {contrast.p:.3f}"
     print_text(console, f"difference in faults by severity: {faults}", 2)
@@ -121,6 +122,11 @@ def _print_comparison(console: Console, comparison: Comparison, calibration: Seq
             f" {known.given} times ({known.data})."
         )
     print_text(console, line, 2)
+
+
+def _units(overlap: Overlap) -> str:
+    left_out = f", {overlap.left_out:,} longer than {MAX_CHARACTERS:,} characters left out" if overlap.left_out else ""
+    return f"{counted(overlap.units, 'segment')}{left_out}"
 
 
 def _print_overlap(console: Console, overlap: Overlap) -> None:

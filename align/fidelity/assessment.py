@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from align.encoders import Encoder
 from align.fidelity.bitext import Bitext
 from align.fidelity.checks import find_faults
-from align.fidelity.choice import bitexts, choose_source, choose_versions
+from align.fidelity.choice import bitexts, choose_source, choose_versions, rival_pairs
 from align.fidelity.closeness import ClosenessMeter, mean_closeness
+from align.fidelity.fault import MAX_CHARACTERS
 from align.fidelity.overlap import MIN_UNITS, Overlap, overlap, shared_units
 from align.fidelity.rates import Blocks, Tally, rate, rates, weighted_rate
 from align.fidelity.report import Comparison, FidelityReport, VersionReport
@@ -30,6 +30,9 @@ RESAMPLES = 1000
 TRIALS = 10_000
 SEED = 12345
 """The numbers of bootstrap resamples and of randomisation trials, and sacrebleu's seed."""
+
+MAX_PAIRS = 1000
+"""Number of pairs of versions beyond which the versions to compare must be named."""
 
 _UNRELATED = 0.2
 """Coverage of the source by an unrelated text; any version of it, however free, covers at least twice as much."""
@@ -77,7 +80,8 @@ def assess(
         encoder: turns words and sentences into vectors.
         original: id or language of the source; see `choose_source`.
         versions: ids or languages of the versions to assess; by default all but the source.
-        rivals: whether to compare the versions of each language with each other.
+        rivals: whether to compare the versions of each language with each other; if there are more than `MAX_PAIRS`
+            pairs, `versions` must name them.
         reference: a reference translation in the language of one of the versions.
         ter: whether to compute the translation edit rate as well, which is slow.
         resamples: number of bootstrap resamples.
@@ -85,12 +89,15 @@ def assess(
         progress: called with a few words on what is being done.
 
     Raises:
-        CorpusError: there is no such version, a version has no sentences, or the reference is the source.
+        CorpusError: there is no such version, a version has no sentences, the reference is the source, or there are
+            too many pairs of versions to compare.
         LanguageError: no version is in the language of the reference.
         ModelError: the encoder failed.
     """
     source = choose_source(corpus, original)
     chosen = choose_versions(corpus, source, versions)
+    if rivals and not versions:
+        _check_number(corpus, chosen)
     if reference and reference.document is source:
         raise CorpusError("the reference is the source itself", where=reference.name, remedy="give a translation")
     comparable = [each for each in chosen if reference and same_language(each.language, reference.document.language)]
@@ -103,8 +110,8 @@ def assess(
     aligned = bitexts(corpus, source, chosen, encoder, progress)
     standard = bitexts(corpus, source, [reference.document], encoder, progress)[0][0] if reference else None
     found = []
-    for document, (bitext, signature) in zip(chosen, aligned, strict=True):
-        progress(f"checking {document.id}")
+    for number, (document, (bitext, signature)) in enumerate(zip(chosen, aligned, strict=True), start=1):
+        progress(f"checking {document.id}, version {number:,} of {len(chosen):,}")
         score = None
         if reference and standard and document in comparable and document is not reference.document:
             score = assessor.overlap((document.id, reference.name), bitext, standard)
@@ -139,7 +146,8 @@ class _Assessor:
     def assess(self, document: Document, bitext: Bitext, signature: str, score: Overlap | None) -> _Assessed:
         blocks, bootstrap = self.blocks, self._bootstrap
         places = blocks.of_beads(bitext.beads)
-        faults = find_faults(bitext.pairs(), self._encoder)
+        pairs = bitext.pairs()
+        faults = find_faults(pairs, self._encoder)
         closeness = self._meter.measure(bitext)
         tally = Tally.of(faults, bitext.beads, [bead.source_coverage for bead in closeness], blocks)
         report = VersionReport(
@@ -156,22 +164,19 @@ class _Assessor:
             means=mean_closeness(closeness, bitext, blocks, bootstrap),
             overlap=score,
             signature=signature,
+            long=sum(bool(pair.is_long and pair.source and pair.target) for pair in pairs),
         )
         return _Assessed(report, bitext, tally)
 
     def compare(self, found: Sequence[_Assessed], seed: int, progress: Callable[[str], None]) -> tuple[Comparison, ...]:
-        pairs = [
-            (first, second)
-            for first, second in combinations(range(len(found)), 2)
-            if same_language(found[first].report.document.language, found[second].report.document.language)
-        ]
+        pairs = rival_pairs([each.report.document for each in found])
         tallies = [each.tally for each in found]
         comparisons = []
         differences = contrasts(tallies, pairs, self._bootstrap, trials=TRIALS, seed=seed)
-        for (first, second), contrast in zip(pairs, differences, strict=True):
+        for number, ((first, second), contrast) in enumerate(zip(pairs, differences, strict=True), start=1):
             one, two = found[first], found[second]
             names = (one.report.document.id, two.report.document.id)
-            progress(f"comparing {names[0]} with {names[1]}")
+            progress(f"comparing {names[0]} with {names[1]}, pair {number:,} of {len(pairs):,}")
             shared = self.overlap(names, one.bitext, two.bitext)
             comparisons.append(Comparison(names, contrast, self._verdict(one, two, contrast), shared))
         return tuple(comparisons)
@@ -190,6 +195,16 @@ class _Assessor:
         return decide(contrast, (one.report.document.id, two.report.document.id), len(self.blocks.words))
 
 
+def _check_number(corpus: Corpus, versions: Sequence[Document]) -> None:
+    pairs = len(rival_pairs(versions))
+    if pairs > MAX_PAIRS:
+        raise CorpusError(
+            f"{len(versions):,} versions make {pairs:,} pairs to compare, and each pair takes time",
+            where=corpus.name,
+            remedy="name the versions to compare after the corpus, or check each version by itself with align score",
+        )
+
+
 def _unrelated(version: VersionReport) -> bool:
     linked = any(bead.source and bead.target for bead in version.beads)
     return not linked or version.means.source_coverage.high < _UNRELATED
@@ -206,6 +221,12 @@ def _notes(source: Document, versions: Sequence[VersionReport], encoder: Encoder
         f"{each.document.id}: hardly any word of the source has a counterpart in it; is it a version of the same text?"
         for each in versions
         if _unrelated(each) and not {source.id, each.document.id} & unknown.keys()
+    ]
+    notes += [
+        f"{each.document.id}: {counted(each.long, 'segment')} of more than {MAX_CHARACTERS:,} characters, in which no"
+        " numbers, names, words or negations were compared"
+        for each in versions
+        if each.long
     ]
     notes += [
         f"{identifier}: the model {encoder.name} hardly knows {language}, so cosine, margin and coverage mean little"

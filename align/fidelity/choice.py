@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 from align.encoders import Encoder
 from align.fidelity.bitext import Bitext
@@ -54,6 +55,15 @@ def choose_versions(corpus: Corpus, source: Document, names: Sequence[str] = ())
     if not chosen:
         raise CorpusError("there is no version beside the source", where=corpus.name)
     return tuple(chosen)
+
+
+def rival_pairs(versions: Sequence[Document]) -> list[tuple[int, int]]:
+    """Return the indices of each two versions of one language."""
+    return [
+        (first, second)
+        for first, second in combinations(range(len(versions)), 2)
+        if same_language(versions[first].language, versions[second].language)
+    ]
 
 
 def bitexts(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -101,7 +102,7 @@ class ClosenessMeter:
         target = _sums(self._encoded(bitext.target), [bead.target for bead in beads])
         cosines = np.einsum("ij,ij->i", source, target)
         margins = _margins(source, target, cosines)
-        words = [_WORD.findall(text) for number in linked for text in (pairs[number].source, pairs[number].target)]
+        words = [_first_words(text) for number in linked for text in (pairs[number].source, pairs[number].target)]
         self._learn(words)
         found = [BeadCloseness()] * len(bitext.beads)
         for place, number in enumerate(linked):
@@ -124,7 +125,7 @@ class ClosenessMeter:
         self._weights = np.concatenate((self._weights, weights))
 
     def _coverage(self, source: Sequence[str], target: Sequence[str]) -> tuple[float | None, float | None]:
-        rows = [[self._words[word] for word in words[:_MAX_WORDS]] for words in (source, target)]
+        rows = [[self._words[word] for word in words] for words in (source, target)]
         if not all(rows):
             return None, None
         # For so small a product, einsum is faster than the matrix product with its threads.
@@ -169,6 +170,10 @@ def mean_closeness(beads: Sequence[BeadCloseness], bitext: Bitext, blocks: Block
 
 def _length(sentences: Sequence[Sentence], run: range) -> int:
     return sum(len(sentences[number].text) for number in run)
+
+
+def _first_words(text: str) -> list[str]:
+    return [match.group() for match in islice(_WORD.finditer(text), _MAX_WORDS)]
 
 
 def _sums(vectors: Vectors, runs: Sequence[range]) -> Vectors:

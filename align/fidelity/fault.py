@@ -13,6 +13,12 @@ from typing import Literal, Protocol
 
 from corpus import Span
 
+MAX_CHARACTERS = 20_000
+"""
+Length of a side, in code points, beyond which a pair is not looked into: the time of a check that compares words of
+both sides grows with their product.
+"""
+
 Severity = Literal["minor", "major", "critical"]
 """
 The severities of Multidimensional Quality Metrics: a minor fault does not mislead a reader, a major one does, and with
@@ -38,6 +44,11 @@ class SegmentPair:
     source_language: str
     target_language: str
     confidence: float = 1.0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a side is longer than `MAX_CHARACTERS`."""
+        return max(len(self.source), len(self.target)) > MAX_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -38,55 +38,64 @@ _PASSAGE = 3
 """A sentence of up to three words is a minor fault; three unaligned beads in a row are a passage."""
 
 
-class GapCheck(MatchCheck):
-    """
-    Finds text without a counterpart on the other side.
+GapRule = Literal["omission", "addition"]
+"""What is without a counterpart: ``omission`` is source text that the target lacks, ``addition`` the opposite."""
 
-    An unaligned sentence is as certain as its bead. A clause within a linked pair is found if a run of words has no
-    counterpart, if it is longer than is usual in pairs of sufficient length in this text, and if the other side is too
-    short by about its length.
+
+class UnalignedCheck:
+    """
+    Finds unaligned sentences, each as certain as its bead.
 
     Args:
-        matcher: matches the words of the pairs.
-        rule: ``omission`` looks for source text that the target lacks, ``addition`` for the opposite.
+        rule: on which side.
     """
 
-    def __init__(self, matcher: WordMatcher, rule: Literal["omission", "addition"]) -> None:
-        super().__init__(matcher)
+    def __init__(self, rule: GapRule) -> None:
         self.rule = rule
 
-    def faults(self, matches: WordMatches) -> Iterator[Fault]:
-        """Yield a fault for each unaligned sentence and each clause without a counterpart."""
-        clauses = self._clauses(matches)
-        for unaligned, run in groupby(enumerate(matches.pairs), lambda numbered: self._is_unaligned(numbered[1])):
+    def find(self, pairs: Sequence[SegmentPair]) -> Iterator[Fault]:
+        """Yield a fault for each unaligned sentence of one text and one translation, in their order."""
+        for unaligned, run in groupby(enumerate(pairs), lambda numbered: self._is_unaligned(numbered[1])):
             passage = list(run)
-            for number, pair in passage:
-                if unaligned:
-                    yield self._whole(number, pair, len(passage))
-                elif number in clauses:
-                    evidence = f"no counterpart of {quoted(clauses[number].of(self._text(pair)))}"
-                    yield self._fault(number, clauses[number], "major", evidence, _SHARES[self.rule])
-
-    def _text(self, pair: SegmentPair) -> str:
-        return pair.source if self.rule == "omission" else pair.target
-
-    def _fault(self, number: int, span: Span, severity: Severity, evidence: str, confidence: float) -> Fault:
-        source, target = ((span,), ()) if self.rule == "omission" else ((), (span,))
-        return Fault(self.rule, severity, number, source, target, evidence, confidence)
+            if unaligned:
+                yield from (self._fault(number, pair, len(passage)) for number, pair in passage)
 
     def _is_unaligned(self, pair: SegmentPair) -> bool:
-        return bool(self._text(pair)) and not (pair.source and pair.target)
+        return bool(_text(pair, self.rule)) and not (pair.source and pair.target)
 
-    def _whole(self, number: int, pair: SegmentPair, length: int) -> Fault:
+    def _fault(self, number: int, pair: SegmentPair, length: int) -> Fault:
         """Return the fault of an unaligned sentence in a passage of so many beads."""
-        text = self._text(pair)
+        text = _text(pair, self.rule)
         severity: Severity = "critical" if length >= _PASSAGE else "major"
         evidence = "unaligned"
         if length > 1:
             evidence += f", one of {length} in a row"
         elif len(text.split()) <= _MAX_MINOR_WORDS < len(text):
             severity = "minor"
-        return self._fault(number, Span(0, len(text)), severity, evidence, pair.confidence)
+        return _fault(self.rule, number, Span(0, len(text)), severity, evidence, pair.confidence)
+
+
+class ClauseCheck(MatchCheck):
+    """
+    Finds clauses without a counterpart within linked pairs.
+
+    A clause is found if a run of words has no counterpart, if it is longer than is usual in pairs of sufficient length
+    in this text, and if the other side is too short by about its length.
+
+    Args:
+        matcher: matches the words of the pairs.
+        rule: on which side.
+    """
+
+    def __init__(self, matcher: WordMatcher, rule: GapRule) -> None:
+        super().__init__(matcher)
+        self.rule = rule
+
+    def faults(self, matches: WordMatches) -> Iterator[Fault]:
+        """Yield a fault for each clause without a counterpart."""
+        for number, span in self._clauses(matches).items():
+            evidence = f"no counterpart of {quoted(span.of(_text(matches.pairs[number], self.rule)))}"
+            yield _fault(self.rule, number, span, "major", evidence, _SHARES[self.rule])
 
     def _clauses(self, matches: WordMatches) -> dict[int, Span]:
         """Return the clauses without a counterpart by the index of their pair."""
@@ -102,7 +111,7 @@ class GapCheck(MatchCheck):
         found = {}
         for number in np.flatnonzero(scores < _SHORT).tolist():
             lack, span = runs[number]
-            missing = len(self._text(pairs[number])) * (1 - np.exp(sign * lengths.residuals[number]))
+            missing = len(_text(pairs[number], self.rule)) * (1 - np.exp(sign * lengths.residuals[number]))
             if lack > least and missing > _SHORTFALL * (span.end - span.start):
                 found[number] = span
         return found
@@ -110,14 +119,23 @@ class GapCheck(MatchCheck):
     def _run(self, matches: WordMatches, number: int) -> tuple[float, Span]:
         """Return the coverage that the words of the worst run lack, in words of usual weight, and its span."""
         cover = matches.coverages[number]
-        words, covered = (matches.source, cover.source) if self.rule == "omission" else (matches.target, cover.target)
+        words, own = (matches.source, cover.source) if self.rule == "omission" else (matches.target, cover.target)
         within = words.slice(number)
         weights = words.weights[words.numbers[within]] / words.usual_weight
-        gains = np.where(weights >= _CONTENT, weights * (0.5 - covered), 0)
+        gains = np.where(weights >= _CONTENT, weights * (0.5 - own.covered), 0)
         lack, first, last = heaviest_run(gains)
         if np.count_nonzero(gains[first:last] > 0) < _MIN_WORDS:
             return 0.0, Span(0, 0)
         return lack, words.span(within.start + first, within.start + last - 1)
+
+
+def _text(pair: SegmentPair, rule: str) -> str:
+    return pair.source if rule == "omission" else pair.target
+
+
+def _fault(rule: str, number: int, span: Span, severity: Severity, evidence: str, confidence: float) -> Fault:
+    source, target = ((span,), ()) if rule == "omission" else ((), (span,))
+    return Fault(rule, severity, number, source, target, evidence, confidence)
 
 
 def heaviest_run(gains: Floats) -> tuple[float, int, int]:

@@ -59,8 +59,7 @@ class WordCheck(MatchCheck):
         pairs = matches.pairs
         words = matches.source if self._side == "source" else matches.target
         texts = words.texts
-        axis = 1 if self._side == "source" else 0
-        parts = [cover.similarity.max(axis=axis, initial=-1) for cover in matches.coverages]
+        parts = [getattr(cover, self._side).similarity for cover in matches.coverages]
         best = np.concatenate([np.empty(0, np.float32), *parts])
         long = Lengths.of(pairs).residuals * (-1 if self._side == "source" else 1) > 0
         rendered, all_pairs = (
@@ -82,15 +81,15 @@ class WordCheck(MatchCheck):
 
     def _left_over(self, matches: WordMatches, pair: int) -> bool:
         """Return whether the other side has an unmatched content word, which may translate the missing one."""
-        words, axis = (matches.target, 0) if self._side == "source" else (matches.source, 1)
-        best = matches.coverages[pair].similarity.max(axis=axis, initial=-1)
+        cover = matches.coverages[pair]
+        words, other = (matches.target, cover.target) if self._side == "source" else (matches.source, cover.source)
         heavy = words.weights[words.numbers[words.slice(pair)]] >= words.usual_weight
-        return bool((best[heavy] < _PARTNER).any())
+        return bool((other.similarity[heavy] < _PARTNER).any())
 
     def _rest(self, matches: WordMatches, pair: int, place: int) -> float:
         """Return the share of the pair that is covered, leaving out the word at `place`."""
         cover = matches.coverages[pair]
-        covered, words = (cover.source, matches.source) if self._side == "source" else (cover.target, matches.target)
+        own, words = (cover.source, matches.source) if self._side == "source" else (cover.target, matches.target)
         weights = words.weights[words.numbers[words.slice(pair)]].copy()
         weights[place] = 0
-        return float((weights * covered).sum() / max(float(weights.sum()), 1e-9))
+        return float((weights * own.covered).sum() / max(float(weights.sum()), 1e-9))

@@ -136,15 +136,14 @@ class _Side:
 
     def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
         self.texts = texts
-        found = [list(_WORD.finditer(text)) for text, _ in texts]
-        self.words = [tuple(match.group() for match in matches) for matches in found]
+        self.words = [tuple(_WORD.findall(text)) for text, _ in texts]
         common = {word for words in self.words for word in words if word.islower()}
-        self.names = [_names(text, matches, tag, common) for (text, tag), matches in zip(texts, found, strict=True)]
+        self.names = [_names(text, tag, common) for text, tag in texts]
 
 
-def _names(text: str, matches: Sequence[regex.Match[str]], tag: str, common: Set[str]) -> list[_Name]:
+def _names(text: str, tag: str, common: Set[str]) -> list[_Name]:
     """Return the names in a text; none in a title or verse, where `common` words are capitalised as well."""
-    capitals = [match for match in matches if _has_capital(match, text)]
+    capitals = [match for match in _WORD.finditer(text) if _has_capital(match, text)]
     plain = sum(match.group().lower() in common for match in capitals)
     if plain > _VERSE * len(capitals):
         return []
@@ -181,7 +180,7 @@ def _is_cased(words: Sequence[str]) -> bool:
 def _unlike(side: _Side, other: _Side, number: int) -> tuple[_Name, ...]:
     """Return the names of a side in a pair that have no similar word on the other side."""
     names = side.names[number]
-    romanised = [romanise(word) for word in other.words[number]] if names else []
+    romanised = list(dict.fromkeys(map(romanise, other.words[number]))) if names else []
     return tuple(name for name in names if not any(_looks_like(romanise(word), romanised) for word in name.words))
 
 

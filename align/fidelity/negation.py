@@ -10,9 +10,8 @@ from importlib.resources import files
 
 import regex
 
-from align.engine.sides import Floats
 from align.fidelity.fault import Fault, SegmentPair
-from align.fidelity.matches import MatchCheck, WordMatches
+from align.fidelity.matches import MatchCheck, SideCoverage, WordMatches
 from align.fidelity.script import script_pattern
 from align.fidelity.words import Words
 from corpus import Span
@@ -74,15 +73,15 @@ class NegationCheck(MatchCheck):
             if not (patterns and pair.source and pair.target):
                 continue
             source, target = _negations(pair, patterns)
-            similarity = matches.coverages[number].similarity
+            cover = matches.coverages[number]
             places = _places(matches.source, number), _places(matches.target, number)
             if len(source) > len(patterns[1].negators.findall(pair.target)):
                 possible = [*target, *_hints(pair.target, patterns[1])]
-                if lost := _unmatched(source, places[0], places[1], similarity, possible):
+                if lost := _unmatched(source, places[0], places[1], cover.source, possible):
                     yield Fault(self.rule, "critical", number, (lost,), (), "only the source is negated", _TRUE)
             elif len(target) > len(patterns[0].negators.findall(pair.source)):
                 possible = [*source, *_hints(pair.source, patterns[0])]
-                if added := _unmatched(target, places[1], places[0], similarity.T, possible):
+                if added := _unmatched(target, places[1], places[0], cover.target, possible):
                     yield Fault(self.rule, "critical", number, (), (added,), "only the translation is negated", _TRUE)
 
 
@@ -96,7 +95,7 @@ def negation_difference(pair: SegmentPair) -> int:
 
 
 def _unmatched(
-    negations: list[Span], own: list[Span], other: list[Span], similarity: Floats, possible: list[Span]
+    negations: list[Span], own: list[Span], other: list[Span], cover: SideCoverage, possible: list[Span]
 ) -> Span | None:
     """
     Return the first negation that has no counterpart where its counterpart must be.
@@ -105,15 +104,15 @@ def _unmatched(
         negations: the negations of a text.
         own: its words.
         other: the words of the other text.
-        similarity: of the words, shape (own, other).
+        cover: the coverage of its words by those of the other text.
         possible: the negations, and the words that may be one, of the other text.
     """
     for negation in negations:
-        covered = [place for place in _neighbours(negation, own) if similarity[place].max(initial=-1) >= _COVERED]
+        covered = [place for place in _neighbours(negation, own) if cover.similarity[place] >= _COVERED]
         least = _MIN_NEIGHBOURS if len(own) > _SHORT else min(_MIN_NEIGHBOURS_SHORT, len(own) - 1)
         if not covered or len(covered) < least:
             continue
-        counterparts = similarity[covered].argmax(axis=1)
+        counterparts = cover.partner[covered]
         first, last = max(0, int(counterparts.min()) - _MARGIN), min(len(other) - 1, int(counterparts.max()) + _MARGIN)
         if not any(_overlap(span, Span(other[first].start, other[last].end)) for span in possible):
             return negation

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from align.fidelity.bitext import Bitext, beads_in_runs, common_runs
+from align.fidelity.fault import MAX_CHARACTERS
+from align.fidelity.metrics import metric_scores
 from align.fidelity.rates import Blocks
 from align.fidelity.statistics import Bootstrap, Estimate, Floats, percentile_interval
 from corpus.language import primary_subtag
@@ -70,12 +72,14 @@ class Overlap:
         reference: the text it is compared with: id of another version, or name of the reference.
         units: number of units compared.
         scores: the scores.
+        left_out: number of units left out since a side is longer than `align.fidelity.fault.MAX_CHARACTERS`.
     """
 
     version: str
     reference: str
     units: int
     scores: tuple[MetricScore, ...]
+    left_out: int = 0
 
 
 def shared_units(first: Bitext, second: Bitext) -> tuple[SharedUnit, ...]:
@@ -113,8 +117,10 @@ def overlap(
     from sacrebleu.metrics.chrf import CHRF
     from sacrebleu.metrics.ter import TER
 
+    short = [unit for unit in units if max(map(len, unit.texts)) <= MAX_CHARACTERS]
+    units, left_out = short, len(units) - len(short)
     if not units:
-        return Overlap(*names, 0, ())
+        return Overlap(*names, 0, (), left_out)
     primary = primary_subtag(language)
     chrf = CHRF(word_order=2)
     statistics = _statistics(chrf, units)
@@ -136,7 +142,7 @@ def overlap(
         asian = primary in _ASIAN
         rate = TER(normalized=asian, asian_support=asian)
         scores.append(_score(rate, _statistics(rate, units), places, bootstrap))
-    return Overlap(*names, len(units), tuple(scores))
+    return Overlap(*names, len(units), tuple(scores), left_out)
 
 
 def _texts(side: Bitext, runs: Sequence[range]) -> list[str]:
@@ -153,7 +159,7 @@ def _score(metric: Metric, statistics: Floats, places: Sequence[int], bootstrap:
     sums = np.zeros((bootstrap.draws.shape[1], statistics.shape[1]))
     np.add.at(sums, places, statistics)
     found = metric._compute_score_from_stats(_counts(sums.sum(axis=0)))
-    again = np.array([metric._compute_score_from_stats(_counts(row)).score for row in bootstrap.sums(sums)])
+    again = metric_scores(metric, bootstrap.sums(sums))
     return MetricScore(found.name, percentile_interval(float(found.score), again), str(metric.get_signature()))
 
 

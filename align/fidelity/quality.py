@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from align.engine.sides import Floats
 from align.fidelity.fault import Fault, SegmentPair
 from align.fidelity.lengths import Lengths
-from align.fidelity.matches import WordMatches
+from align.fidelity.matches import SideCoverage, WordMatches
 from align.fidelity.negation import negation_difference
 from align.fidelity.rates import WEIGHTS
 
@@ -101,9 +101,10 @@ def signals_of(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: W
     """
     table = np.zeros((len(pairs), len(SIGNALS)))
     for number in range(len(pairs)):
-        if matches.coverages[number].similarity.size:
-            table[number, :6] = _word_signals(matches, number)
-            table[number, 8] = np.log(len(matches.coverages[number].source))
+        similarity = matches.similarity(number)
+        if similarity.size:
+            table[number, :6] = _word_signals(matches, number, similarity)
+            table[number, 8] = np.log(len(similarity))
     scores = Lengths.of(pairs).scores
     table[:, 6], table[:, 7] = np.maximum(-scores, 0), np.maximum(scores, 0)
     for fault in faults:
@@ -114,23 +115,23 @@ def signals_of(pairs: Sequence[SegmentPair], faults: Iterable[Fault], matches: W
     return table
 
 
-def _word_signals(matches: WordMatches, number: int) -> tuple[float, ...]:
+def _word_signals(matches: WordMatches, number: int, similarity: Floats) -> tuple[float, ...]:
     cover = matches.coverages[number]
     source, target = (
         words.weights[words.numbers[words.slice(number)]].astype(np.float64) + 1e-6
         for words in (matches.source, matches.target)
     )
-    lack_source, lack_target = float(source @ (1 - cover.source)), float(target @ (1 - cover.target))
-    plan = _transport(cover.similarity, source / source.sum(), target / target.sum())
+    lack_source, lack_target = float(source @ (1 - cover.source.covered)), float(target @ (1 - cover.target.covered))
+    plan = _transport(similarity, source / source.sum(), target / target.sum())
     places = [np.arange(len(weights)) / len(weights) for weights in (source, target)]
     distance = float((plan * np.abs(places[0][:, None] - places[1])).sum())
     return (
         lack_source / source.sum(),
         lack_target / target.sum(),
         lack_target / source.sum(),
-        float((plan * cover.similarity).sum()),
+        float((plan * similarity).sum()),
         distance,
-        _jumps(cover.similarity, cover.target),
+        _jumps(cover.target),
     )
 
 
@@ -145,10 +146,11 @@ def _transport(similarity: Floats, source: NDArray[np.float64], target: NDArray[
     return plan
 
 
-def _jumps(similarity: Floats, covered: Floats) -> float:
+def _jumps(cover: SideCoverage) -> float:
     """Return the mean distance, in source words, between the counterparts of neighbouring target words."""
+    covered = cover.covered
     if len(covered) < 2:
         return 0.0
     certain = np.minimum(covered[1:], covered[:-1])
-    steps = np.minimum(np.abs(np.diff(similarity.argmax(axis=0))), _MAX_JUMP)
+    steps = np.minimum(np.abs(np.diff(cover.partner)), _MAX_JUMP)
     return float((certain * steps).sum() / (certain.sum() + 1))

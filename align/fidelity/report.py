@@ -37,6 +37,8 @@ class VersionReport:
         means: the closeness of the whole version.
         overlap: wording shared with the reference; None if there is none or it is in another language.
         signature: how the version was aligned.
+        long: number of beads with two sides that are too long to be looked into; see
+            `align.fidelity.fault.SegmentPair.is_long`.
     """
 
     document: Document
@@ -52,6 +54,7 @@ class VersionReport:
     means: Closeness
     overlap: Overlap | None
     signature: str
+    long: int = 0
 
     @property
     def worst(self) -> tuple[LocatedFault, ...]:

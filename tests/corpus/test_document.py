@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import (
+    Block,
     CorpusError,
+    Document,
     Metadata,
     SegmentError,
+    Sentence,
     SourceBlock,
     SourceText,
     Span,
@@ -98,3 +102,13 @@ def test_version_ids_are_names_and_differ(labels: list[str]) -> None:
     ids = version_ids(labels)
     assert len({identifier.lower() for identifier in ids}) == len(labels)
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", identifier) for identifier in ids)
+
+
+def test_the_sentences_are_gathered_once() -> None:
+    block = Block(
+        "en.b1", "p", "One. Two.", (Sentence("en.s1", "One.", Span(0, 4)), Sentence("en.s2", "Two.", Span(5, 9)))
+    )
+    document = Document("en", "en", "pivot", (block, replace(block, id="en.b2")))
+    assert document.sentences is document.sentences
+    assert document.sentences == block.sentences * 2
+    assert replace(document, blocks=(block,)).sentences == block.sentences

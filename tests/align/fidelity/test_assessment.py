@@ -14,7 +14,7 @@ from align import align_documents, load_encoder
 from align.encoders import Encoder
 from align.fidelity import assessment
 from align.fidelity.assessment import Reference, assess
-from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.fault import MAX_CHARACTERS, Fault, SegmentPair
 from align.fidelity.records import to_csv, to_json
 from align.fidelity.report import FidelityReport
 from corpus import (
@@ -92,6 +92,31 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def spoilt(texts: Sequence[str], step: int) -> list[str]:
     return [f"{text} XX" if number % step == 0 else text for number, text in enumerate(texts)]
+
+
+def test_many_versions_are_compared_only_if_they_are_named(encoder: Encoder) -> None:
+    many = corpus(document("a", TEXT[:2]), *(document(f"b{number}", TEXT[:2]) for number in range(46)))
+    with pytest.raises(CorpusError, match=r"46 versions make 1,035 pairs.*name the versions"):
+        assess(many, encoder, rivals=True)
+    steps: list[str] = []
+    report = assess(many, encoder, rivals=True, versions=["b1", "b2", "b3"], progress=steps.append)
+    assert len(report.comparisons) == 3
+    assert [step for step in steps if "b2" in step] == [
+        "checking b2, version 2 of 3",
+        "comparing b1 with b2, pair 1 of 3",
+        "comparing b2 with b3, pair 3 of 3",
+    ]
+
+
+def test_long_segments_are_counted_and_left_out(encoder: Encoder) -> None:
+    long = [*TEXT, "word " * MAX_CHARACTERS]
+    report = assess(
+        corpus(document("a", long), document("b", long, "en"), document("c", long, "en")), encoder, rivals=True
+    )
+    notes = [note for note in report.notes if "20,000 characters" in note]
+    assert [note.partition(" of ")[0] for note in notes] == ["b: 1 segment", "c: 1 segment"]
+    [comparison] = report.comparisons
+    assert (comparison.overlap.units, comparison.overlap.left_out) == (len(TEXT), 1)
 
 
 def test_faults_are_located_in_sentences(encoder: Encoder) -> None:

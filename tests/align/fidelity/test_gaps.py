@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.fidelity.fault import Fault, SegmentPair
-from align.fidelity.gaps import GapCheck, heaviest_run
+from align.fidelity.gaps import ClauseCheck, UnalignedCheck, heaviest_run
 from align.fidelity.lengths import Lengths
 from align.fidelity.matches import WordMatcher
 from corpus import Span
@@ -23,12 +23,12 @@ WHOLE = (
 
 
 def test_a_faithful_text_has_no_gap(matcher: WordMatcher, faults_in: Callable[..., list[Fault]]) -> None:
-    assert faults_in(GapCheck(matcher, "omission"), (FULL, WHOLE)) == []
-    assert faults_in(GapCheck(matcher, "addition"), (FULL, WHOLE)) == []
+    assert faults_in(ClauseCheck(matcher, "omission"), (FULL, WHOLE)) == []
+    assert faults_in(ClauseCheck(matcher, "addition"), (FULL, WHOLE)) == []
 
 
 def test_a_clause_is_located(matcher: WordMatcher, faults_in: Callable[..., list[Fault]]) -> None:
-    [fault] = faults_in(GapCheck(matcher, "omission"), (FULL, PART))
+    [fault] = faults_in(ClauseCheck(matcher, "omission"), (FULL, PART))
     [span] = fault.source
     assert (fault.rule, fault.severity, fault.pair, fault.target) == ("omission", "major", 0, ())
     assert {"heavy", "wooden", "rusty"} <= set(FULL[span.start : span.end].replace(",", "").split())
@@ -39,18 +39,18 @@ def test_a_clause_is_located(matcher: WordMatcher, faults_in: Callable[..., list
     ("rule", "pair"),
     [("omission", ("A sentence of five words.", "")), ("addition", ("", "Ein Satz aus fünf Wörtern."))],
 )
-def test_an_empty_side_is_as_certain_as_the_bead(matcher: WordMatcher, rule: str, pair: tuple[str, str]) -> None:
-    [fault] = GapCheck(matcher, rule).find([SegmentPair(*pair, "en", "de", confidence=0.7)])  # type: ignore[arg-type]
+def test_an_empty_side_is_as_certain_as_the_bead(rule: str, pair: tuple[str, str]) -> None:
+    [fault] = UnalignedCheck(rule).find([SegmentPair(*pair, "en", "de", confidence=0.7)])  # type: ignore[arg-type]
     text = pair[0] or pair[1]
     spans = fault.source if rule == "omission" else fault.target
     assert (fault.severity, fault.confidence, spans) == ("major", 0.7, (Span(0, len(text)),))
     other = "addition" if rule == "omission" else "omission"
-    assert not list(GapCheck(matcher, other).find([SegmentPair(*pair, "en", "de")]))  # type: ignore[arg-type]
+    assert not list(UnalignedCheck(other).find([SegmentPair(*pair, "en", "de")]))  # type: ignore[arg-type]
 
 
-def test_several_in_a_row_are_a_passage(matcher: WordMatcher, faults_in: Callable[..., list[Fault]]) -> None:
+def test_several_in_a_row_are_a_passage(faults_in: Callable[..., list[Fault]]) -> None:
     dropped = ("The whole paragraph is missing here.", "")
-    faults = faults_in(GapCheck(matcher, "omission"), ("Yes.", ""), ("No.", "Nein."), dropped, dropped, dropped)
+    faults = faults_in(UnalignedCheck("omission"), ("Yes.", ""), ("No.", "Nein."), dropped, dropped, dropped)
     assert [(fault.pair, fault.severity) for fault in faults] == [
         (0, "minor"),
         (2, "critical"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from functools import cache
 
 import numpy as np
@@ -10,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.encoders import StaticEncoder, SurfaceEncoder, load_static
-from align.fidelity.checks import all_checks, find_faults
-from align.fidelity.fault import Fault, SegmentPair
+from align.fidelity.checks import WHOLE_CHECKS, find_faults, inner_checks
+from align.fidelity.fault import MAX_CHARACTERS, Fault, SegmentPair
 from align.fidelity.matches import WordMatcher, WordMatches
 from align.fidelity.missing import WordCheck
 from align.fidelity.quality import estimate_quality
@@ -53,8 +54,8 @@ def test_counterparts_are_alike(pairs: tuple[SegmentPair, ...]) -> None:
     source, target = (
         [words.forms[number] for number in words.numbers[words.slice(0)]] for words in (matches.source, matches.target)
     )
-    assert target[int(cover.similarity[source.index("village")].argmax())] == "dorfes"
-    assert cover.source[source.index("house")] == 1
+    assert target[int(cover.source.partner[source.index("village")])] == "dorfes"
+    assert cover.source.covered[source.index("house")] == 1
     assert matches.known
 
 
@@ -62,10 +63,44 @@ def test_a_text_teaches_its_own_words() -> None:
     frame = [(f"number {n}", f"zahl {n}") for n in range(300)]
     new = [(f"glorpish thing {n}", f"brantig ding {n}") for n in range(5)]
     pairs = [SegmentPair(*sides, "en", "de") for sides in (*frame, *new, *new)]
-    cover = WordMatches(pairs, embedded()).coverages[-1]
-    assert cover.similarity[0, 0] == 1
+    assert WordMatches(pairs, embedded()).similarity(len(pairs) - 1)[0, 0] == 1
     repeated = [SegmentPair(*sides, "en", "de") for sides in (*frame, *new[:1] * 9)]
-    assert WordMatches(repeated, embedded()).coverages[-1].similarity[0, 0] < 1
+    assert WordMatches(repeated, embedded()).similarity(len(repeated) - 1)[0, 0] < 1
+
+
+@pytest.mark.parametrize("block", [1, 7, 50])
+def test_blocks_of_any_size_give_the_same(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [(f"glorpish thing {n % 7} of {n % 5}", f"brantig ding {n % 7} von {n % 5}") for n in range(40)]
+    pairs = [SegmentPair(*sides, "en", "de") for sides in (*lines, ("", "leer"), ("…", "!"))]
+    whole = WordMatches(pairs, embedded())
+    expected = [whole.similarity(number) for number in range(len(pairs))]
+    assert any((similarity == 1).any() for similarity in expected)
+    monkeypatch.setattr("align.fidelity.matches._MAX_BLOCK", block)
+    parts = WordMatches(pairs, embedded())
+    for number, (similarity, cover) in enumerate(zip(expected, parts.coverages, strict=True)):
+        np.testing.assert_allclose(parts.similarity(number), similarity, atol=1e-6)
+        for axis, side in ((1, cover.source), (0, cover.target)):
+            np.testing.assert_allclose(side.similarity, similarity.max(axis=axis, initial=-1), atol=1e-6)
+            if similarity.size:
+                best = np.take_along_axis(similarity, np.expand_dims(side.partner, axis), axis)
+                np.testing.assert_allclose(best.max(axis=axis), side.similarity, atol=1e-6)
+
+
+def test_memory_does_not_grow_with_the_product_of_both_sides() -> None:
+    pair = SegmentPair("new " * 5000, "neu " * 5000, "en", "de")
+    matches = WordMatches([pair], embedded())
+    tracemalloc.start()
+    assert matches.coverages[0].source.similarity.shape == (5000,)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 5000 * 5000
+
+
+def test_a_long_pair_is_not_looked_into_and_found_missing(pairs: tuple[SegmentPair, ...]) -> None:
+    long = "In 1989 Peter bought 12 houses and never a garden. " * (MAX_CHARACTERS // 40)
+    text = (*pairs, SegmentPair(long, "Nichts.", "en", "de"), SegmentPair(long, "", "en", "de"))
+    found = [(fault.rule, fault.pair, fault.source) for fault in find_faults(text, embedded())]
+    assert found == [("omission", 11, (Span(0, len(long)),))]
 
 
 def test_an_encoder_without_words_is_replaced(pairs: tuple[SegmentPair, ...]) -> None:
@@ -130,7 +165,8 @@ def test_all_checks_agree_on_a_faithful_text(pairs: tuple[SegmentPair, ...]) -> 
         SegmentPair("…", "!", "en", "ru"),
         SegmentPair("囫囵吞枣", "囫", "zh", "ja"),
         SegmentPair("word " * 2000, "Wort " * 2000, "en", "de"),
-        SegmentPair("a" * 100_000, "«" * 50_000, "en", "fr"),
+        SegmentPair("a" * 20_000, "«" * 20_000, "en", "fr"),
+        SegmentPair("a " * 50_000, "b" * 50_000, "en", "fr"),
         SegmentPair("ne " * 5000, "n'" * 5000, "fr", "fr"),
         SegmentPair("text", "texte", "und", "x-klingon"),
     ],
@@ -149,4 +185,6 @@ def test_faults_come_in_the_order_of_the_text(pairs: tuple[SegmentPair, ...]) ->
     )
     faults = find_faults(text, embedded())
     assert [(fault.rule, fault.pair) for fault in faults] == [("omission", 0), ("addition", 11)]
-    assert {fault.rule for fault in faults} <= {check.rule for check in all_checks(WordMatcher(embedded()))}
+    assert {fault.rule for fault in faults} <= {
+        check.rule for check in (*WHOLE_CHECKS, *inner_checks(WordMatcher(embedded())))
+    }

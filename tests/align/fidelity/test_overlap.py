@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sacrebleu.metrics.base import Metric
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
 from align.fidelity.bitext import Bitext
+from align.fidelity.metrics import metric_scores
 from align.fidelity.overlap import MIN_UNITS, SharedUnit, overlap, shared_units
 from align.fidelity.rates import Blocks
 from align.fidelity.statistics import Bootstrap
@@ -26,8 +29,6 @@ def lines(count: int, seed: int) -> list[str]:
 
 
 def blocks(count: int) -> tuple[Blocks, Bootstrap]:
-    import numpy as np
-
     return Blocks(tuple(range(count)), (10,) * count, np.full(count, 10.0)), Bootstrap.over(count, 50, 1)
 
 
@@ -52,6 +53,20 @@ def test_the_figures_are_those_of_sacrebleu(language: str, metrics: tuple) -> No
         assert score.signature == str(metric.get_signature())
         assert score.metric == own.name
         assert score.value.low < score.value.value < score.value.high
+
+
+@pytest.mark.parametrize(
+    ("metric", "size"),
+    [(CHRF(), 18), (CHRF(word_order=2), 24), (BLEU(), 10), (TER(), 2)],
+    ids=["chrF", "chrF++", "BLEU", "TER"],
+)
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_many_scores_are_those_of_sacrebleu(metric: Metric, size: int, data: st.DataObject) -> None:
+    counts = st.lists(st.integers(0, 9), min_size=size, max_size=size)
+    rows = data.draw(st.lists(counts, min_size=1, max_size=8))
+    found = metric_scores(metric, np.array(rows, np.float64))
+    np.testing.assert_allclose(found, [metric._compute_score_from_stats(list(row)).score for row in rows], atol=1e-9)
 
 
 def test_bleu_is_refused_for_few_units() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import signal
 import sys
 import warnings
@@ -15,7 +16,7 @@ import pytest
 
 from align.cli import main
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,10 @@ class Done:
     stderr: str
 
 
-def align(*arguments: object, cwd: Path = ROOT) -> Done:
-    """Run the command line in this process, as in one of its own."""
+def align(*arguments: object, cwd: Path = ROOT, **environment: str) -> Done:
+    """Run the command line in this process, as in one of its own without a terminal."""
     out, err = io.StringIO(), io.StringIO()
+    variables = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
     with (
         patch.object(signal, "signal"),
         warnings.catch_warnings(),
@@ -35,7 +37,7 @@ def align(*arguments: object, cwd: Path = ROOT) -> Done:
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         patch.object(sys, "argv", ["align", *map(str, arguments)]),
-        patch.dict("os.environ", {"COLUMNS": "120"}),
+        patch.dict("os.environ", variables | {"COLUMNS": "120"} | environment, clear=True),
         pytest.raises(SystemExit) as ended,
     ):
         main()

@@ -1,8 +1,0 @@
-"""The test modules of this folder share `command_line`, which pytest does not put on the path."""
-
-from __future__ import annotations
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
