@@ -7,7 +7,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from corpus.errors import ModelError
+from corpus.errors import ModelError, ReadError
+from corpus.files import read_bytes
 
 _MODULE = re.compile(
     r"sentence_transformers(?:\.\w+)*\."
@@ -34,7 +35,8 @@ def check_model_folder(folder: Path) -> None:
     that a sentence encoder needs, and weights in safetensors.
 
     Raises:
-        ModelError: the folder names a class of others or a file outside it, or its weights are not in safetensors.
+        ModelError: the folder names a class of others or a file outside it, its weights are not in safetensors, or it
+            holds a pipe or a device.
     """
     where = str(folder)
     modules = read_json(folder / "modules.json")
@@ -69,13 +71,16 @@ def module_folders(folder: Path) -> tuple[Path, ...]:
 def read_json(path: Path) -> Any:
     """Return the content of a settings file; an empty object if it is missing or broken."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return json.loads(read_bytes(path))
+    except (ReadError, ValueError, RecursionError):
         return {}
 
 
 def _check_home(home: Path) -> None:
     where = str(home)
+    for path in home.iterdir():
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ModelError("is a pipe or a device, not a file of a model", where=str(path))
     suffixes = {path.suffix.lower() for path in home.iterdir() if path.is_file()}
     if ".safetensors" not in suffixes and (found := sorted(suffixes & _PICKLES)):
         raise ModelError(f"its weights ({found[0]}) can run code when they are loaded", where=where, remedy=_SAVE)

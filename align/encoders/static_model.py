@@ -13,7 +13,8 @@ import numpy as np
 
 from align.encoders.embedding_table import EmbeddingTable
 from align.encoders.tokens import UNKNOWN, WORD_START, tokenizer_json
-from corpus.errors import ModelError, first_line
+from corpus.errors import ModelError, ReadError, first_line
+from corpus.files import open_file, read_bytes
 
 _CONFIG, _TENSORS, _TOKENIZER, _PIECES = "config.json", "model.safetensors", "tokenizer.json", "vocabulary.txt"
 _FORMAT = 1
@@ -85,6 +86,8 @@ def read_static(folder: Path) -> StaticModel:
     if not isinstance(settings, dict) or settings.get("format") != _FORMAT:
         raise ModelError("the folder does not contain a static model of this format", where=str(folder))
     try:
+        with open_file(folder / _TENSORS):
+            pass
         tensors = load_file(folder / _TENSORS)
         pieces = _read_pieces(folder)
         names = ("embeddings",) if "embeddings" in tensors else ("codes", "scales")
@@ -94,6 +97,8 @@ def read_static(folder: Path) -> StaticModel:
             for s in settings.get("scores", ())
         )
         model = StaticModel(tuple(pieces), table, tuple(settings["languages"]), str(settings["licence"]), scores)
+    except ReadError as error:
+        raise ModelError(error.problem, where=error.where, remedy=_REMEDY) from error
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, SafetensorError) as error:
         raise ModelError(f"the model cannot be read: {first_line(error)}", where=str(folder), remedy=_REMEDY) from error
     _check(model, folder)
@@ -152,16 +157,16 @@ def static_hash(folder: Path) -> str:
 
 def _read_config(folder: Path) -> Mapping[str, Any]:
     try:
-        config = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        config = json.loads(read_bytes(folder / _CONFIG))
+    except (ReadError, ValueError, RecursionError) as error:
         raise ModelError(f"{_CONFIG} cannot be read: {first_line(error)}", where=str(folder), remedy=_REMEDY) from error
     return config if isinstance(config, dict) else {}
 
 
 def _read_pieces(folder: Path) -> list[str]:
     if (folder / _PIECES).is_file():
-        return (folder / _PIECES).read_text(encoding="utf-8").split("\n")
-    content = json.loads((folder / _TOKENIZER).read_text(encoding="utf-8"))
+        return read_bytes(folder / _PIECES).decode().split("\n")
+    content = json.loads(read_bytes(folder / _TOKENIZER))
     rows: dict[str, int] = content["model"]["vocab"]
     pieces = sorted(rows, key=rows.__getitem__)
     if content != tokenizer_json(pieces):

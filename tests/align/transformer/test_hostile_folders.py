@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import shutil
 import sys
@@ -125,3 +126,12 @@ def test_a_folder_for_sat_is_checked_as_well(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "pytorch_model.bin").write_bytes(b"")
     with pytest.raises(ModelError, match="can run code"):
         segmenter_for(f"sat:{tmp_path}", "en")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("name", ["config.json", "modules.json", "1_Pooling/config.json", "extra"])
+def test_a_pipe_in_a_folder_is_refused_without_being_opened(copy: Path, name: str) -> None:
+    (copy / name).unlink(missing_ok=True)
+    os.mkfifo(copy / name)
+    with pytest.raises(ModelError, match="is a pipe or a device"):
+        load_encoder(str(copy), device="cpu", cache=False).encode(["the dog"])
