@@ -55,10 +55,7 @@ def _certainty(explanation: Explanation) -> str:
         )
     if explanation.probability is None:
         return f"{stored}; the aligner itself makes no links of so many sentences."
-    now = f"{stored}, {_probability(explanation.probability)} computed now"
-    if abs(explanation.confidence - explanation.probability) > 0.05:
-        return f"{now}: the link was set by hand, or under other conditions."
-    return f"{now}."
+    return f"{stored}, {_probability(explanation.probability)} computed now among all links of the sentences around it."
 
 
 def _reasons(bead: ScoredBead, explanation: Explanation) -> Iterator[str]:

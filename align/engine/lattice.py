@@ -131,7 +131,8 @@ class PathSums:
             float64 of shape (nodes, 4).
         backward: over the paths from each node and state to (n, m), and in the last column over those that go on with
             a link, which may follow any state: float64 of shape (nodes, 4).
-        beads: the probability of each bead of a path, between 0 and 1: float64 of shape (k,).
+        beads: the probability of each bead of a path, between 0 and 1: float64 of shape (k,). For a 1-0 or 0-1 bead it
+            is that of the sentence being unaligned, wherever that is in the other text.
     """
 
     forward: Doubles
@@ -158,12 +159,15 @@ def sum_paths(
     kinds = np.empty(0, np.int64) if path is None else path.types
     ends = starts[nodes[1:, 0]] + nodes[1:, 1] - corridor.low[nodes[1:, 0]]
     beads = np.zeros(len(ends))
+    unaligned = np.zeros(len(corridor.low) - 1), np.zeros(int(corridor.high[-1]))
     position = len(ends) - 1
     for first, last in reversed(blocks):
         position = backward_rows(
             corridor.low, corridor.high, starts, types, *of_gaps, scores(first, last), first, last,
-            forward, backward, total, ends, kinds, position, beads,
+            forward, backward, total, ends, kinds, position, beads, *unaligned,
         )  # fmt: skip
+    for kind, probabilities in enumerate(unaligned):
+        beads[kinds == kind] = probabilities[nodes[1:, kind][kinds == kind] - 1]
     return PathSums(forward, backward, np.clip(beads, 0.0, 1.0))
 
 
@@ -235,7 +239,7 @@ def _forward(low, high, starts, types, opening, extension, scores, first, last, 
 
 def _backward(  # type: ignore[no-untyped-def]
     low, high, starts, types, opening, extension, scores, first, last,
-    forward, backward, total, ends, kinds, position, result,
+    forward, backward, total, ends, kinds, position, result, source_unaligned, target_unaligned,
 ):  # fmt: skip
     for i in range(last - 1, first - 1, -1):
         for j in range(high[i], low[i] - 1, -1):
@@ -253,14 +257,17 @@ def _backward(  # type: ignore[no-untyped-def]
                 if t < 2:
                     gap = extension + backward[node, t + 1]
                     reached = _log_sum(forward[before, 0] + opening, forward[before, t + 1])
-                    through = _log_sum(forward[before, 0] + value, reached + gap)
+                    share = np.exp(_log_sum(forward[before, 0] + value, reached + gap) - total)
+                    if t == 0:
+                        source_unaligned[i - 1] += share
+                    else:
+                        target_unaligned[j - 1] += share
                     backward[before, 0] = _log_sum(backward[before, 0], _log_sum(value, opening + gap))
                     backward[before, t + 1] = gap
                 else:
-                    through = forward[before, 3] + value
+                    if on_path and kinds[position] == t:
+                        result[position] = np.exp(forward[before, 3] + value - total)
                     backward[before, 3] = _log_sum(backward[before, 3], value)
-                if on_path and kinds[position] == t:
-                    result[position] = np.exp(through - total)
             if on_path:
                 position -= 1
     return position
