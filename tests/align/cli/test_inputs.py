@@ -80,10 +80,10 @@ def test_files_of_a_corpus_and_of_an_export(folder: Path) -> None:
 def test_standard_input_is_bounded_or_closed(tmp_path: Path, command: str) -> None:
     code = (
         "import corpus.files, sys; from align.cli import main\n"
-        "corpus.files.MAX_BYTES = 1 << 20\n"
+        "corpus.files.MAX_BYTES = 2 << 20\n"
         f"sys.argv = ['align', *{command.split()!r}]; main()"
     )
-    for source, problem in (("</dev/zero", b"is larger than 1 MiB"), ("<&-", b"is closed")):
+    for source, problem in (("</dev/zero", b"is larger than 2 MiB"), ("<&-", b"is closed")):
         line = f'"$0" -c "$1" {source}'
         done = subprocess.run(
             ["sh", "-c", line, sys.executable, code], cwd=tmp_path, capture_output=True, check=False, timeout=60
