@@ -29,7 +29,18 @@ It is above what a sentence adds by chance to a bead with many sentences: withou
 around would have higher scores than a passage without counterpart.
 """
 
+MIN_LINKS = 20
+"""With fewer 1-1 links than this, the length ratio is not estimated from them."""
+
+MAX_RATIO_ERROR = 0.25
+"""
+By how much the length ratio may differ from that of 1-1 links, as a logarithm, before that is taken.
+
+Where sentences of one text are left out everywhere, all stretches between anchors are too short on one side.
+"""
+
 _CHANCE_WEIGHT = 0.2
+_SAME_SKIP = 0.005
 _USUAL_SKIPS, _PSEUDO_SKIPS = 0.03, 3
 
 ANCHORS_PER_STRETCH = 10
@@ -81,9 +92,10 @@ class Calibration:
         """
         Return the calibration re-estimated from the links of an alignment.
 
-        The scores of boundaries are estimated from them. Where stretches of unaligned sentences are rarer than usual,
-        a skip score near 0 is lowered by the logarithm of how much rarer. Otherwise a sentence at the edge of a long
-        bead, which hardly adds to its score, would be left unaligned in a text from which nothing else is left out.
+        The scores of boundaries are estimated from them, and so is the length ratio where it proves wrong. Where
+        stretches of unaligned sentences are rarer than usual, a skip score near 0 is lowered by the logarithm of how
+        much rarer. Otherwise a sentence at the edge of a long bead, which hardly adds to its score, would be left
+        unaligned in a text from which nothing else is left out.
 
         Args:
             source: the source sentences.
@@ -96,7 +108,14 @@ class Calibration:
         skips = int((between > 0).sum())
         rarity = math.log((skips + _PSEUDO_SKIPS) / (_USUAL_SKIPS * sum(size) + _PSEUDO_SKIPS)) / SIMILARITY_NATS
         lowered = min(self.skip_score, max(RARE_SKIP_SCORE, self.skip_score + rarity))
-        return replace(self.with_links(source, target, begins, ends), skip_score=lowered)
+        single = begins[(ends - begins == 1).all(axis=1)]
+        ratio = self.length_ratio
+        if len(single) >= MIN_LINKS:
+            of_links = _ratio_of_links(source, target, single)
+            if abs(math.log(of_links / ratio)) > MAX_RATIO_ERROR:
+                ratio = of_links
+        refined = self.with_links(source, target, begins, ends)
+        return replace(refined, skip_score=lowered, length_ratio=ratio)
 
     def with_links(self, source: Side, target: Side, begins: Numbers, ends: Numbers) -> Calibration:
         """
@@ -112,9 +131,20 @@ class Calibration:
             return self
         return replace(self, boundaries=BoundaryModel.of(source.boundaries, target.boundaries, begins, ends))
 
+    def is_like(self, other: Calibration) -> bool:
+        """Return whether another calibration of the same texts gives nearly the same scores, and no boundaries do."""
+        skip = self.skip_score - other.skip_score
+        return self.boundaries is None and abs(skip) < _SAME_SKIP and self.length_ratio == other.length_ratio
+
 
 def _anchor_scores(source: Side, target: Side, pairs: Numbers, ratio: float) -> Floats:
     return np.concatenate([pair_scores(source, target, pairs[part], ratio) for part in chunks(len(pairs))])
+
+
+def _ratio_of_links(source: Side, target: Side, links: Numbers) -> float:
+    starts = np.arange(0, len(links), ANCHORS_PER_STRETCH)
+    lengths = [np.add.reduceat(side.lengths[links[:, number]], starts) for number, side in enumerate((source, target))]
+    return float(np.median(lengths[1] / lengths[0]))
 
 
 def _length_ratio(source: Side, target: Side, anchors: Numbers) -> float:

@@ -28,9 +28,6 @@ POSTERIOR_RADIUS = 6
 TYPES = bead_types(LONGEST_RUN, MAX_PAIRS)
 """All types of beads: up to 1-8, 2-6, 3-4, 4-3, 6-2 and 8-1."""
 
-_SAME_SCORE = 0.005
-"""A skip score that is lowered by less does not change the path."""
-
 _NO_ANCHORS = np.empty((0, 2), np.int64)
 
 
@@ -82,7 +79,7 @@ class PreparedPair:
         scores, nodes = self.scores, self.path.nodes
         linked = (np.diff(nodes, axis=0) > 0).all(axis=1)
         calibration = scores.calibration.refined(scores.source, scores.target, nodes[:-1][linked], nodes[1:][linked])
-        if calibration.boundaries is None and scores.calibration.skip_score - calibration.skip_score < _SAME_SCORE:
+        if calibration.is_like(scores.calibration):
             return self
         scores = scores.within(self._reduced(), calibration)
         return PreparedPair(scores, best_path(scores.corridor, TYPES, scores, calibration.gaps))

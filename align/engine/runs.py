@@ -51,7 +51,7 @@ class EncodedRunScores(BeadScores):
         target, target_parts = _runs_before(self.target, columns, y)
         sentences = np.asarray((source_parts @ target.T + source @ target_parts.T) / (x + y), np.float32)
         _, lengths, _, target_lengths = self._runs
-        fit = length_fit(lengths[rows, x][:, None], target_lengths[columns, y], 1.0)
+        fit = length_fit(lengths[rows, x][:, None], target_lengths[columns, y], self.calibration.length_ratio)
         nats = similarity_nats(source @ target.T, sentences, fit)
         return np.maximum(nats, self._least_nats) if x == y == 1 else nats
 

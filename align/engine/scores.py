@@ -71,10 +71,7 @@ class BeadScores:
         self._reach = int(types[:, 0].max()), int(types[:, 1].max())
         self._kinds = np.full((self._reach[0] + 1, self._reach[1] + 1), -1, np.int64)
         self._kinds[types[:, 0], types[:, 1]] = np.arange(len(types))
-        self._runs = (
-            *_runs(source, self._reach[0], calibration.length_ratio),
-            *_runs(target, self._reach[1], 1.0),
-        )
+        self._runs = (*_runs(source, self._reach[0]), *_runs(target, self._reach[1]))
         self._boundaries = _boundary_tables(source, target, calibration)
         self._latest = (0, 0), np.empty((0, 0, 0), np.float32)
 
@@ -127,8 +124,8 @@ class BeadScores:
         products = self.source.vectors[top : last - 1] @ self.target.vectors[left : int(high[last - 1])].T
         scores = np.zeros((last - first, int((high - low).max()) + 1, len(self.types)), np.float32)
         fill = compiled(fill_scores, scores.size)
-        least = self._skip_nats, self._least_nats
-        fill(products, top, left, low, high, self._kinds, *self._runs, *least, first, last, scores)
+        settings = np.float32(self.calibration.length_ratio), self._skip_nats, self._least_nats
+        fill(products, top, left, low, high, self._kinds, *self._runs, *settings, first, last, scores)
         return scores
 
     @property
@@ -140,10 +137,10 @@ class BeadScores:
         return np.float32(SIMILARITY_NATS * self.calibration.skip_score)
 
 
-def _runs(side: Side, longest: int, ratio: float) -> tuple[Floats, Floats]:
+def _runs(side: Side, longest: int) -> tuple[Floats, Floats]:
     norms = side.run_norms(longest)
     inverse: Floats = np.divide(1, norms, out=np.zeros_like(norms), where=norms > 0)
-    return inverse, side.run_lengths(longest) * np.float32(ratio)
+    return inverse, side.run_lengths(longest)
 
 
 def _boundary_tables(source: Side, target: Side, calibration: Calibration) -> tuple[NDArray[np.number], ...]:

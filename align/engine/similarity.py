@@ -124,6 +124,7 @@ def fill_scores(  # type: ignore[no-untyped-def]
     source_lengths,
     target,
     target_lengths,
+    ratio,
     skip,
     least,
     first,
@@ -144,9 +145,10 @@ def fill_scores(  # type: ignore[no-untyped-def]
         high: `align.engine.corridor.Corridor.high`.
         kinds: the bead type of x and y sentences; below 0 where there is none.
         source: inverse norms of source runs, laid out like `align.engine.sides.Side.run_norms`.
-        source_lengths: their lengths times the length ratio of the texts.
+        source_lengths: their lengths.
         target: inverse norms of target runs.
         target_lengths: their lengths.
+        ratio: the length ratio of the texts.
         skip: the score of an unaligned sentence, in nats.
         least: the lowest score of a 1-1 bead, in nats.
         first: the first row.
@@ -164,6 +166,7 @@ def fill_scores(  # type: ignore[no-untyped-def]
             runs[:] = 0
             by_source[:] = 0
             for x in range(1, min(kinds.shape[0] - 1, i) + 1):
+                expected = source_lengths[i, x] * ratio
                 line = np.float32(0)
                 by_target = np.float32(0)
                 before = np.float32(0)
@@ -176,8 +179,8 @@ def fill_scores(  # type: ignore[no-untyped-def]
                     runs[y] += line
                     by_target += (runs[y] - before) * target[j - y + 1, 1]
                     before = runs[y]
-                    shorter = min(source_lengths[i, x], target_lengths[j, y])
-                    longer = max(source_lengths[i, x], target_lengths[j, y])
+                    shorter = min(expected, target_lengths[j, y])
+                    longer = max(expected, target_lengths[j, y])
                     sentences = (by_source[y] * target[j, y] + by_target * source[i, x]) / np.float32(x + y)
                     cosine = runs[y] * source[i, x] * target[j, y]
                     nats = _nats(cosine, sentences, _length_fit(shorter, longer))

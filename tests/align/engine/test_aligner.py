@@ -93,6 +93,15 @@ def test_a_passage_that_one_text_lacks_is_a_gap(case: str, turned: bool) -> None
     assert np.mean([bead.confidence for bead in alignment.beads]) > 0.9
 
 
+def test_where_half_of_the_sentences_are_left_out_the_others_are_linked() -> None:
+    """All stretches are too short on one side, so that 2-1 beads would fit better than 1-1 beads."""
+    source = vectors(400, 1, 64)
+    kept = np.flatnonzero(np.random.default_rng(1).random(400) < 0.5)
+    beads = align_embeddings(source, source[kept], [50.0] * 400, [50.0] * len(kept)).beads
+    linked = {(bead.source, bead.target) for bead in beads if bead.target}
+    assert linked == {(range(i, i + 1), range(j, j + 1)) for j, i in enumerate(kept.tolist())}
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(1, 6), (6, 1), (1, 7), (7, 1), (1, 8), (8, 1)])
 def test_long_beads(rows: int, columns: int) -> None:
     """A run of sentences that together have the sum of a longer run is one bead."""
