@@ -38,7 +38,7 @@ def encode(
     from align.encoders import load_encoder
     from align.encoders.vector_file import read_sentences, write_vectors
 
-    check_outputs([Output("-o", output)], force=force)
+    check_outputs([Output("-o", output)], source=text, force=force)
     encoder = load_encoder(model, device=device, prompt=prompt, cache=cache)
     if text.is_dir() or text.suffix == ".xml":
         documents = _documents(text)

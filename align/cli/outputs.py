@@ -36,12 +36,17 @@ class Output:
     mark: bytes | None = None
 
 
-def check_outputs(outputs: Iterable[Output], *, force: bool = False) -> None:
+def check_outputs(outputs: Iterable[Output], *, source: str | Path | None = None, force: bool = False) -> None:
     """
     Make sure, before the work for them is done, that files may be written.
 
     A file of a corpus is never replaced. An existing file is replaced with `force`, if it is empty, or if the same
-    option wrote it. Pipes and devices are written to.
+    option wrote it; what is read is not replaced even then. Pipes and devices are written to.
+
+    Args:
+        outputs: the files.
+        source: the file that is read; None for a corpus.
+        force: whether files may be replaced that the option did not write.
 
     Raises:
         CorpusError: a file may not be replaced, two options name the same, or a folder is in the way.
@@ -59,6 +64,8 @@ def check_outputs(outputs: Iterable[Output], *, force: bool = False) -> None:
             other = seen.setdefault(os.path.realpath(path), output.option)
             if other != output.option:
                 raise CorpusError(f"both for {other} and {output.option}", where=where, remedy="name two files")
+            if source is not None and os.path.realpath(path) == os.path.realpath(source):
+                raise CorpusError("this is the file that is read", where=where, remedy="name another file")
             if is_corpus_file(path):
                 raise CorpusError(
                     "this is a file of the corpus", where=where, remedy=f"name another for {output.option}"

@@ -46,9 +46,9 @@ def segment(
     from corpus import cut_blocks, language_of, parse_argument, read_file, segmenter_for
     from corpus.files import write_file, writing
 
-    if output is not None:
-        check_outputs([Output("-o", output)], force=force)
     declared, path = parse_argument(text)
+    if output is not None:
+        check_outputs([Output("-o", output)], source=path, force=force)
     source = read_file(path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines.value)
     blocks = cut_blocks(source, segmenter_for(segmenter, language_of(source, path, language or declared)))
     lines = (line for number, (block, cut) in enumerate(blocks, 1) for line in _lines(number, block, cut, as_json))

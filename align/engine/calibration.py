@@ -132,7 +132,7 @@ class Calibration:
         return replace(self, boundaries=BoundaryModel.of(source.boundaries, target.boundaries, begins, ends))
 
     def is_like(self, other: Calibration) -> bool:
-        """Return whether another calibration of the same texts gives nearly the same scores, and no boundaries do."""
+        """Return whether another calibration, without boundaries, is so similar that the best path is the same."""
         skip = self.skip_score - other.skip_score
         return self.boundaries is None and abs(skip) < _SAME_SKIP and self.length_ratio == other.length_ratio
 

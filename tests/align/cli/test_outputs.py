@@ -155,3 +155,13 @@ def test_a_name_that_is_ours_is_one_that_every_system_can_hold(tmp_path: Path, f
         *(f"{name}.{end}.xml" for end in ("alignment", "en", "ru")),
         "corpus.xml",
     }
+
+
+@pytest.mark.parametrize("command", ["segment", "encode"])
+def test_what_is_read_is_not_replaced(tmp_path: Path, command: str) -> None:
+    text = tmp_path / "en.txt"
+    text.write_text("One sentence.\n", "utf-8")
+    (tmp_path / "link.txt").symlink_to(text)
+    done = align(command, text, "-o", tmp_path / "link.txt", "--force")
+    assert (done.returncode, text.read_text("utf-8")) == (2, "One sentence.\n")
+    assert "this is the file that is read; name another file" in done.stderr
