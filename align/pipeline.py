@@ -9,6 +9,7 @@ from pathlib import Path
 
 from align.encoders import Encoder, Lexicon, LexiconEncoder, MixedEncoder, StaticEncoder
 from align.encoders.documents import encode_document
+from align.encoders.e5 import INSTALL, is_installed
 from align.engine.aligner import SIGNATURE, align_sides
 from align.engine.sides import Side
 from corpus import (
@@ -249,7 +250,8 @@ def _warn_of_unknown_language(encoder: Encoder, document: Document) -> None:
         f" {_coverage(encoder, document):.2f}, at least {_min_coverage(encoder, document)} is needed): links rest on"
         " lengths, names, numbers and few words",
         where=document.id,
-        remedy="give a model that knows it (--model), or make one (align train)",
+        remedy=f"use --model e5, which knows 100 languages{'' if is_installed() else f' ({INSTALL})'}, or make a model"
+        " (align train)",
     )
 
 

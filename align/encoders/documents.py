@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from align.encoders.protocol import Encoder
 from align.encoders.wrappers import RunEncoder
@@ -12,21 +15,41 @@ from align.engine.pair import LONGEST_RUN
 from align.engine.sides import Side
 from corpus import Document
 
+MIN_NUMBERED = 0.8
+"""The share of sentences that begin with the number after that of the sentence before, where sentences are numbered."""
+
+_MIN_SENTENCES = 8
+_NUMBER = re.compile(r"\W{0,2}(\d{1,9})\b\W*")
+
 
 def encode_document(document: Document, encoder: Encoder) -> Side:
     """
     Return the vectors of a document's sentences, their lengths in characters, and where paragraphs begin.
+
+    Running numbers of sentences are not encoded: where one text has a sentence more than the other, they would link
+    each sentence with the next but one.
 
     Raises:
         AlignmentError: the vectors do not match the sentences in number or shape.
         ModelError: the encoder failed.
     """
     texts = [sentence.text for sentence in document.sentences]
-    side = side_of(encoder.encode(texts), [len(text) for text in texts], document.id)
+    plain = without_numbers(texts)
+    side = side_of(encoder.encode(plain), [len(text) for text in texts], document.id)
     side = replace(side, boundaries=boundaries_of(texts, _breaks(document)))
     if isinstance(encoder, RunEncoder):
-        return replace(side, runs=encoder.encode_runs(texts, LONGEST_RUN))
+        return replace(side, runs=encoder.encode_runs(plain, LONGEST_RUN))
     return side
+
+
+def without_numbers(sentences: Sequence[str]) -> list[str]:
+    """Return the sentences of a text without their running numbers; as they are where these are not numbered."""
+    found = [_NUMBER.match(sentence) for sentence in sentences]
+    numbers = [int(match[1]) if match else None for match in found]
+    running = sum(one is not None and other == one + 1 for one, other in pairwise(numbers))
+    if len(sentences) < _MIN_SENTENCES or running < MIN_NUMBERED * (len(sentences) - 1):
+        return list(sentences)
+    return [sentence[match.end() :] if match else sentence for sentence, match in zip(sentences, found, strict=True)]
 
 
 def _breaks(document: Document) -> list[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from align.encoders.e5 import E5, E5Encoder
 from align.encoders.protocol import Encoder
 from align.encoders.static import StaticEncoder
 from align.encoders.static_model import RetrievalScore, is_static_folder, read_static, static_hash
@@ -58,8 +59,8 @@ def load_encoder(
     Return the encoder of a name.
 
     Args:
-        name_or_folder: ``embedded``, ``surface``, a folder that ``align train`` wrote, or the folder or name of a
-            sentence-transformers model, which is looked for on this machine first and then at the Hugging Face hub.
+        name_or_folder: ``embedded``, ``surface``, ``e5``, a folder that ``align train`` wrote, or the folder or name of
+            a sentence-transformers model, which is looked for on this machine first and then at the Hugging Face hub.
         device: the device of a sentence-transformers model; see `align.encoders.transformer.TransformerEncoder`.
         prompt: text before each sentence that such a model encodes; None for the prompt in the model's settings.
         cache: whether the vectors of such a model are kept on disk for later runs.
@@ -69,12 +70,13 @@ def load_encoder(
     Raises:
         ModelError: there is no such model, it cannot be loaded, or the option is for models of another kind.
     """
-    surface = name_or_folder == SURFACE
-    if surface or name_or_folder == EMBEDDED or is_static_folder(Path(name_or_folder)):
+    if name_or_folder in (SURFACE, E5, EMBEDDED) or is_static_folder(Path(name_or_folder)):
         if device is not None or prompt is not None or spans == "encode":
             problem = "a device, a prompt and encoded spans are for models of sentence-transformers"
             raise ModelError(problem, where=name_or_folder, remedy="leave --device, --prompt and --spans out")
-        return SurfaceEncoder() if surface else load_static(name_or_folder)
+        if name_or_folder == E5:
+            return E5Encoder(cache=cache)
+        return SurfaceEncoder() if name_or_folder == SURFACE else load_static(name_or_folder)
     from align.encoders.transformer import TransformerEncoder
 
     encoder = TransformerEncoder(name_or_folder, device=device, prompt=prompt, cache=cache)

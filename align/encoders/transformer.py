@@ -5,32 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from align.encoders.cache import VectorCache, cache_path
+from align.encoders.cached import CachedEncoder
 from align.encoders.hub_model import REMEDY, find_model, model_hash, prompt_of
 from align.encoders.protocol import Vectors
 from corpus.errors import ModelError, first_line
 from corpus.signature import Signature
 
 _MIN_FOR_PROGRESS = 200
-_PART = 1024
 _BATCH, _BATCH_ON_CPU = 256, 32
 _MEMORY_ERRORS = ("out of memory", "can't allocate memory", "not enough memory")
 
 
-class TransformerEncoder:
+class TransformerEncoder(CachedEncoder):
     """
-    An encoder with a sentence-transformers model.
-
-    A row is the model's unit vector, weighted by the number of characters of the text. The vector of a run of sentences
-    then depends most on its longer sentences, as if the run were encoded as one text. The model itself is loaded when
-    the vector of a text is not in the cache.
+    An encoder with a sentence-transformers model, which is loaded when the vector of a text is not in the cache.
 
     Args:
         name: a folder, or a name at the Hugging Face hub such as ``sentence-transformers/LaBSE``.
@@ -41,24 +35,19 @@ class TransformerEncoder:
         cache: whether vectors are kept on disk for later runs.
 
     Attributes:
-        name: the name that the user gave.
         prompt: text before each sentence; may be empty.
-        similarity_prior: 0: its vectors are enough to find translations.
 
     Raises:
         ModelError: there is no such model, it is not on this machine and the hub cannot be reached, or loading it could
             run code.
     """
 
-    similarity_prior = 0.0
-
     def __init__(self, name: str, *, device: str | None = None, prompt: str | None = None, cache: bool = True) -> None:
-        self.name = name
+        super().__init__(name, cache=cache)
         self._folder = find_model(name)
         self.prompt = prompt_of(self._folder, name) if prompt is None else prompt
         self._device = device
         self._precision = "float16" if device and device.startswith("cuda") else "float32"
-        self._cache = VectorCache(cache_path() if cache else None)
         self._batch = _BATCH
 
     @cached_property
@@ -70,40 +59,10 @@ class TransformerEncoder:
             options["precision"] = self._precision
         return str(Signature.of(encoder="sentence-transformers", model=model, hash=self._hash[:12], **options))
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """
-        Return each text's unit vector times its length in characters: float32, shape (n, d).
-
-        Raises:
-            ModelError: the model cannot be loaded or fails, or its vectors are not numbers or have a wrong shape.
-        """
-        if not texts:
-            return self.encode([""])[:0]
-        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-        distinct = list(places)
-        keys = [hashlib.sha256(self._identity + text.encode("utf-8", "surrogatepass")).digest() for text in distinct]
-        units = self._cache.get(keys)
-        missing = [place for place, unit in enumerate(units) if unit is None]
-        for start in range(0, len(missing), _PART):
-            part = missing[start : start + _PART]
-            vectors = self._infer([distinct[place] for place in part])
-            self._cache.put([keys[place] for place in part], vectors)
-            for place, vector in zip(part, vectors, strict=True):
-                units[place] = vector
-        table = np.stack([unit for unit in units if unit is not None])
-        weights = np.array([len(text.strip()) for text in texts], np.float32)
-        rows: Vectors = table[[places[text] for text in texts]] * weights[:, None]
-        return rows
-
-    def coverage(self, texts: Iterable[str]) -> float:  # noqa: ARG002
-        """Return 1: the coverage of a transformer cannot be estimated from its vocabulary."""
-        return 1.0
-
     @cached_property
     def _hash(self) -> str:
         return model_hash(self._folder, self._cache)
 
-    @cached_property
     def _identity(self) -> bytes:
         return hashlib.sha256(json.dumps([self._hash, self._precision, self.prompt]).encode()).digest()
 

@@ -23,7 +23,7 @@ from align.engine.similarity import SIMILARITY_NATS
 from corpus import Alignment, AlignmentError, Bead
 from corpus.signature import Signature
 
-SIGNATURE = Signature.of(aligner="similarity", version=4, beads=LONGEST_RUN, odds=f"{SIMILARITY_NATS:g}")
+SIGNATURE = Signature.of(aligner="similarity", version=5, beads=LONGEST_RUN, odds=f"{SIMILARITY_NATS:g}")
 
 MAX_LENGTH = 1e9
 """The maximum length of a sentence, in characters."""

@@ -39,6 +39,7 @@ By how much the length ratio may differ from that of 1-1 links, as a logarithm, 
 Where sentences of one text are left out everywhere, all stretches between anchors are too short on one side.
 """
 
+_PSEUDO_STRETCHES, _STRETCH_SPREAD, _WHOLE_TEXT_SPREAD = 3, 0.5, 0.2
 _CHANCE_WEIGHT = 0.2
 _SAME_SKIP = 0.005
 _USUAL_SKIPS, _PSEUDO_SKIPS = 0.03, 3
@@ -148,8 +149,20 @@ def _ratio_of_links(source: Side, target: Side, links: Numbers) -> float:
 
 
 def _length_ratio(source: Side, target: Side, anchors: Numbers) -> float:
+    """
+    Return the length ratio of the stretches between anchors, or of the whole texts where these contradict each other.
+
+    Each of the two estimates is weighted by its precision: that of the stretches follows from their number and from how
+    much their ratios differ, which is little between true anchors and much between false ones.
+    """
+    whole = math.log(float(target.lengths.sum() / source.lengths.sum()))
     ends = anchors[::ANCHORS_PER_STRETCH]
     if len(ends) < 2:
-        return float(target.lengths.sum() / source.lengths.sum())
+        return math.exp(whole)
     lengths = [np.add.reduceat(side.lengths, ends[:, number])[:-1] for number, side in enumerate((source, target))]
-    return float(np.median(lengths[1] / lengths[0]))
+    ratios = np.log(lengths[1] / lengths[0])
+    median = float(np.median(ratios))
+    count, deviation = len(ratios), float(np.median(np.abs(ratios - median)))
+    spread = (count * deviation**2 + _PSEUDO_STRETCHES * _STRETCH_SPREAD**2) / (count + _PSEUDO_STRETCHES)
+    weight = count * _WHOLE_TEXT_SPREAD**2 / spread
+    return math.exp((weight * median + whole) / (weight + 1))

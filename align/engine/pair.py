@@ -64,10 +64,11 @@ class PreparedPair:
         if widths[0] != widths[1]:
             problem = f"vectors of {widths[0]} and of {widths[1]} dimensions"
             raise AlignmentError(problem, remedy="use one encoder for both")
-        source, target = (side.centred().with_similarity_prior(similarity_prior) for side in (source, target))
+        source, target = source.centred(), target.centred()
         if not len(source) or not len(target):
             return cls._searched(source, target, _NO_ANCHORS, Calibration(1.0, 0.0))
         anchors = find_anchors(source, target)
+        source, target = (side.with_similarity_prior(similarity_prior) for side in (source, target))
         return cls._searched(source, target, anchors, Calibration.of(source, target, anchors))._recalibrated()
 
     @classmethod
