@@ -22,7 +22,10 @@ from align.engine.scores import BeadScores
 from corpus import Bead
 
 NEIGHBOURS = 6
-"""Beads of the window before the explained one, and after it."""
+"""Beads of the window before the explained one, and after it, at least."""
+
+SURE = 0.99
+"""A link of this confidence ends a window, so that the alternatives of an uncertain stretch are all inside."""
 
 MAX_WINDOW = 80
 """Sentences of one side that a window may have; only links that cross widely need so many."""
@@ -200,17 +203,31 @@ def without_crossings(beads: Sequence[Bead], crossing: Collection[int]) -> tuple
 
 
 def window_around(beads: Sequence[Bead], index: int) -> Link:
-    """Return the sentences of a bead and its neighbours: a run of each text, none of them linked outside the window."""
+    """
+    Return the sentences of a bead and its neighbours: a run of each text, none of them linked outside the window.
+
+    The window ends at sure links, or earlier where it would have more than `MAX_WINDOW` sentences.
+    """
     first, last = index, index + 1
+    found: Link | None = None
     while True:
-        first, last = max(0, first - 1), min(len(beads), last + 1)
         inside = beads[first:last]
         source, target = (_hull([getattr(bead, side) for bead in inside]) for side in ("source", "target"))
-        if len(target) > MAX_WINDOW:
+        if max(len(source), len(target)) > MAX_WINDOW:
+            return found or (source, target)
+        closed = len(target) == sum(len(bead.target) for bead in inside)
+        missing = min(index, NEIGHBOURS) - (index - first), min(len(beads) - 1 - index, NEIGHBOURS) - (last - 1 - index)
+        if closed and max(missing) <= 0:
+            found = source, target
+        before = first > 0 and (not closed or missing[0] > 0 or not _is_sure(beads[first]))
+        after = last < len(beads) and (not closed or missing[1] > 0 or not _is_sure(beads[last - 1]))
+        if not before and not after:
             return source, target
-        wide = index - first >= min(index, NEIGHBOURS) and last - 1 - index >= min(len(beads) - 1 - index, NEIGHBOURS)
-        if (wide and len(target) == sum(len(bead.target) for bead in inside)) or last - first == len(beads):
-            return source, target
+        first, last = first - before, last + after
+
+
+def _is_sure(bead: Bead) -> bool:
+    return bool(bead.source and bead.target) and bead.confidence >= SURE
 
 
 def _hull(runs: Sequence[range]) -> range:

@@ -255,3 +255,22 @@ def test_an_encoder_that_fails_is_named() -> None:
 
     with pytest.raises(AlignmentError, match="en: "):
         Explainer(ENGLISH, RUSSIAN, Alignment("en", "ru", ()), Broken())
+
+
+def _beads(*confidences: float) -> list[Bead]:
+    return [Bead(range(i, i + 1), range(i, i + 1), confidence) for i, confidence in enumerate(confidences)]
+
+
+@pytest.mark.parametrize(
+    ("beads", "index", "window"),
+    [
+        (_beads(*[1.0] * 40), 20, range(14, 27)),
+        (_beads(*[1.0] * 10, *[0.5] * 20, *[1.0] * 10), 20, range(9, 31)),
+        (_beads(*[0.5] * 30), 20, range(30)),
+        (_beads(*[0.5] * 30, 1.0), 2, range(31)),
+        (_beads(*[0.5] * 200), 100, range(61, 140)),
+        (_beads(*[1.0] * 3), 0, range(3)),
+    ],
+)
+def test_a_window_ends_at_sure_links(beads: list[Bead], index: int, window: range) -> None:
+    assert alternatives.window_around(beads, index) == (window, window)
