@@ -9,11 +9,8 @@ from textwrap import dedent
 
 from corpus.errors import CorpusError
 from corpus.files import File
-from corpus.model import Alignment, Bead, Corpus, Document, Sentence, slice_of
+from corpus.model import Alignment, Bead, Corpus, Sentence, slice_of
 from tei.formats.lines import one_line
-
-FIELDS = ("role", "title", "author", "translator", "date", "licence", "url")
-"""The names of the metadata of a version, for the formats that have a place for it."""
 
 
 class AlignedPair:
@@ -67,14 +64,6 @@ def run_text(sentences: Sequence[Sentence], numbers: range) -> str:
 def run_ids(sentences: Sequence[Sentence], numbers: range) -> tuple[str, ...]:
     """Return the ids of a run of sentences."""
     return tuple([sentence.id for sentence in sentences[slice_of(numbers)]])
-
-
-def metadata_fields(document: Document) -> tuple[tuple[str, str], ...]:
-    """Return each of `FIELDS` with its value on one line; empty if unknown."""
-    known = document.metadata
-    people = ("; ".join(known.authors), "; ".join(known.translators))
-    values = (document.role, known.title, *people, known.date, known.licence, known.url)
-    return tuple((name, one_line(value)) for name, value in zip(FIELDS, values, strict=True))
 
 
 def readme(text: str) -> File:

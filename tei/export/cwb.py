@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from corpus.files import File
 from corpus.model import Corpus
 from tei.characters import escape
-from tei.export.content import FIELDS, readme, run_ids
+from tei.export.content import readme, run_ids
 from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
+from tei.formats.fields import FIELDS
 
 _Link = tuple[range, range]
 """The sentences of both sides of a link, neither of which is empty."""

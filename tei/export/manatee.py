@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Alignment, Corpus, Document
-from tei.export.content import FIELDS, in_reading_order, readme
+from tei.export.content import in_reading_order, readme
 from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
+from tei.formats.fields import FIELDS
 
 
 def files(corpus: Corpus) -> Iterator[File]:

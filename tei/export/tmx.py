@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from corpus.files import File
 from corpus.model import Bead, Corpus, Document, Sentence, slice_of
-from tei.export.content import metadata_fields, readme
+from tei.export.content import readme
 from tei.export.parallel_segments import ParallelSegment, parallel_segments
+from tei.formats.fields import metadata_fields
 from tei.formats.lines import one_line
 from tei.formats.tmx import Unit, Variant, tmx_lines
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus, Document
-from tei.export.content import metadata_fields
 from tei.export.tokens import tokens
+from tei.formats.fields import metadata_fields
 
 _IN_ATTRIBUTES = str.maketrans({'"': "'", "<": "\u2039", ">": "\u203a"})
 
