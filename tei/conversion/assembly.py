@@ -109,7 +109,8 @@ def _alignment(request: Request, source: Document, target: Document, links: Link
         raise CorpusError(error.problem, where=request.file, remedy=error.remedy) from error
     pair = f"{source.id}-{target.id}"
     if merged.joined:
-        warn(f"links that overlap or interrupt each other were merged: {merged.joined}", where=pair)
+        problem = f"links that overlap or interrupt each other were merged: {merged.joined} into {merged.made}"
+        warn(problem, where=pair)
     if merged.absorbed:
         warn(f"unaligned sentences in the middle of a link were added to it: {merged.absorbed}", where=pair)
     attribution = Attribution("given", request.file)

@@ -60,13 +60,14 @@ class Request:
             )
         return place
 
-    def languages_of(self, count: int, things: str) -> list[str] | None:
+    def languages_of(self, count: int, things: str, where: str) -> list[str] | None:
         """
         Return the languages that the user gave, as BCP 47 tags; None if there are none.
 
         Args:
             count: how many are needed.
             things: what has them, in the plural, for the message.
+            where: the place, likewise.
 
         Raises:
             LanguageError: there are more or fewer of them, or one is unknown.
@@ -74,7 +75,7 @@ class Request:
         if not self.languages:
             return None
         if len(self.languages) != count:
-            raise LanguageError(f"{len(self.languages)} languages for {count} {things}", where=self.file)
+            raise LanguageError(f"{len(self.languages)} languages for {count} {things}", where=where)
         return [language_of_code(code, "--languages") for code in self.languages]
 
 

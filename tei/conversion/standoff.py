@@ -87,7 +87,9 @@ class _Files:
             for name in dict.fromkeys(split_reference(each)[0] for link in text.links for each in link.references):
                 if name and name not in self._names:
                     self._read_named(path.parent, name)
-        self.languages = [self._language(path, text) for path, text in self.texts]
+        given = request.languages_of(len(self.texts), "texts", request.file)
+        self.languages = given or [self._language(path, text) for path, text in self.texts]
+        self.first = request.file
 
     def _read(self, path: Path) -> None:
         self._names.add(path.name)
@@ -115,8 +117,9 @@ class _Resolver:
         self._files = files
         self._places: dict[str, list[SentencePlace]] = defaultdict(list)
         self._by_name = {path.name: number for number, (path, _) in enumerate(files.texts)}
-        self._blank = {identifier for _, text in files.texts for identifier in text.blank}
+        self._blank = {identifier: number for number, (_, text) in enumerate(files.texts) for identifier in text.blank}
         self._lost: list[tuple[str, str]] = []
+        self._broken = 0
         for number, (_, text) in enumerate(files.texts):
             for place, sentence in enumerate(text.sentences):
                 if sentence.id:
@@ -128,23 +131,41 @@ class _Resolver:
         for path, text in (*self._files.link_files, *self._files.texts):
             for link in text.links:
                 sentences = [self._find(each, None, f"{path}:{link.line}") for each in link.references]
-                found.append(SentenceLink(tuple(each for each in sentences if each), by_corresp=False))
+                found.append(self._link(link.references, sentences, by_corresp=False))
         for number, (path, text) in enumerate(self._files.texts):
             for place, sentence in enumerate(text.sentences):
                 if sentence.corresp:
                     where = f"{path}:{sentence.line}"
                     others = [self._find(each, number, where) for each in sentence.corresp]
-                    found.append(SentenceLink(((number, place), *(each for each in others if each)), by_corresp=True))
+                    found.append(self._link(("", *sentence.corresp), [(number, place), *others], by_corresp=True))
         if self._lost:
             where, reference = self._lost[0]
             warn(
                 f"{reference} has no target; references without a target were left out: {len(self._lost)}", where=where
             )
+        if self._broken:
+            problem = f"links with a side of missing or blank sentences were left out: {self._broken}"
+            warn(problem, where=self._files.first)
         return found
+
+    def _link(
+        self, references: Sequence[str], sentences: Sequence[SentencePlace | None], *, by_corresp: bool
+    ) -> SentenceLink:
+        """Return the link of the sentences that were found, and count it if it has lost a side."""
+        known = tuple(each for each in sentences if each)
+        texts = {text for text, _ in known}
+        # A sentence that is nowhere is taken for one of another text, the one in the file that the reference names.
+        lost = {
+            self._blank.get(_identifier(reference), reference.rpartition("#")[0])
+            for reference, sentence in zip(references, sentences, strict=True)
+            if sentence is None
+        }
+        self._broken += len(texts) < 2 <= len(texts | lost)
+        return SentenceLink(known, by_corresp)
 
     def _find(self, reference: str, own: int | None, where: str) -> SentencePlace | None:
         """Return what a reference names, in another text than `own`: ``FILE#ID``, ``#ID``, ``PREFIX:ID`` or ``ID``."""
-        name, identifier = split_reference(reference) if "#" in reference else ("", reference.rpartition(":")[2])
+        name, identifier = split_reference(reference)[0] if "#" in reference else "", _identifier(reference)
         wanted = self._by_name.get(Path(name).name) if name else None
         if identifier in self._blank:
             return None
@@ -157,6 +178,10 @@ class _Resolver:
             return places[0]
         self._lost.append((where, reference))
         return None
+
+
+def _identifier(reference: str) -> str:
+    return split_reference(reference)[1] if "#" in reference else reference.rpartition(":")[2]
 
 
 def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Version], list[SentenceLink]]:
