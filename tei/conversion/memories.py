@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from tei.components import components
 from tei.formats.tmx import TmxFile, Unit, Variant
+
+
+_Node = tuple[str, int]
+"""The id of a pivot sentence, or the number of a unit."""
 
 
 def joined_units(files: Sequence[TmxFile]) -> Iterator[Unit]:
@@ -24,30 +29,46 @@ def joined_units(files: Sequence[TmxFile]) -> Iterator[Unit]:
     """
     units = [(number, unit) for number, file in enumerate(files) for unit in file.units()]
     pivot = _pivot(units)
-    neighbours: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    loose: set[int] = set()
-    for place, (_, unit) in enumerate(units):
-        node = ("unit", str(place))
-        ids = [
-            ("sentence", each)
-            for variant in unit.variants
-            if variant.document == pivot
-            for each in variant.sentence_ids
-        ]
-        neighbours.setdefault(node, []).extend(ids)
-        for each in ids:
-            neighbours.setdefault(each, []).append(node)
-        if not ids:
-            loose.add(place)
-    groups = [sorted(int(place) for kind, place in found if kind == "unit") for found in components(neighbours)]
-    ranks = {place: rank for rank, group in enumerate(groups) if group[0] not in loose for place in group}
-    keys: dict[int, tuple[int, int]] = {}
-    before: dict[int, int] = defaultdict(lambda: -1)
-    for place, (number, _) in enumerate(units):
-        before[number] = max(before[number], ranks.get(place, -1))
-        keys[place] = (before[number], place) if place in loose else (ranks[place], -1)
-    for group in sorted(groups, key=lambda group: keys[group[0]]):
-        yield _joined([units[place] for place in group], pivot)
+    places = _places([(number, _pivot_ids(unit, pivot)) for number, unit in units])
+    for _, group in groupby(sorted(range(len(units)), key=places.__getitem__), places.__getitem__):
+        yield _joined([units[each] for each in group], pivot)
+
+
+def _places(units: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, int]]:
+    """
+    Return a place for each unit, by which they are ordered; those with the same place are one unit.
+
+    Args:
+        units: for each the number of its memory, and the ids of its pivot sentences.
+    """
+    neighbours: dict[_Node, list[_Node]] = defaultdict(list)
+    for number, (_, ids) in enumerate(units):
+        for identifier in ids:
+            neighbours["", number].append((identifier, 0))
+            neighbours[identifier, 0].append(("", number))
+    found = enumerate(components(neighbours), start=1)
+    ranks = {number: rank for rank, nodes in found for identifier, number in nodes if not identifier}
+    memories = [memory for memory, _ in units]
+    before = _last_ranks(memories, ranks, range(len(units)))
+    after = _last_ranks(memories, ranks, reversed(range(len(units))))
+    # A unit without a pivot sentence is inside the unit around it, or else after the one before it.
+    return [
+        (before[number], 0 if number in ranks or before[number] == after[number] else number + 1)
+        for number in range(len(units))
+    ]
+
+
+def _last_ranks(memories: Sequence[int], ranks: Mapping[int, int], order: Iterable[int]) -> dict[int, int]:
+    """Return the rank that each unit has, or that the last one in this order has in its memory; 0 if there is none."""
+    last: dict[int, int] = defaultdict(int)
+    found: dict[int, int] = {}
+    for number in order:
+        last[memories[number]] = found[number] = ranks.get(number, last[memories[number]])
+    return found
+
+
+def _pivot_ids(unit: Unit, pivot: str) -> list[str]:
+    return [each for variant in unit.variants if variant.document == pivot for each in variant.sentence_ids]
 
 
 def _pivot(units: Sequence[tuple[int, Unit]]) -> str:

@@ -46,6 +46,7 @@ _MAKERS: dict[str, Callable[[Corpus], Iterator[File]]] = {
     "parquet": parquet.files,
     "rnc": rnc.files,
     "tmx": tmx.files,
+    "tmx-all": tmx.files_of_all,
     "tsv": tsv.files,
 }
 

@@ -62,7 +62,7 @@ def test_encodings_of_a_memory(tmp_path, encoding):
 def test_our_own_memory_keeps_versions_of_one_language_apart(tmp_path):
     export_corpus(seed_corpus(), "tmx", tmp_path / "e")
     corpus = convert_corpus([tmp_path / "e"])
-    assert [document.id for document in corpus.documents] == ["en", "ru", "de", "en-rival"]
+    assert [document.id for document in corpus.documents] == ["en", "de", "en-rival", "ru"]
     sound(corpus, tmp_path / "c")
 
 

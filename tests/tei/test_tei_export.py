@@ -109,7 +109,9 @@ def test_a_folder_in_the_way(tmp_path):
 
 
 def test_an_unknown_format_lists_the_known(tmp_path):
-    with pytest.raises(CorpusError, match=r"unknown format 'doc'; choose one of beads, blacklab, .*, tmx, tsv"):
+    with pytest.raises(
+        CorpusError, match=r"unknown format 'doc'; choose one of beads, blacklab, .*, tmx, tmx-all, tsv"
+    ):
         export_corpus(pair(), "doc", tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
