@@ -9,7 +9,6 @@ from itertools import groupby
 from tei.components import components
 from tei.formats.tmx import TmxFile, Unit, Variant
 
-
 _Node = tuple[str, int]
 """The id of a pivot sentence, or the number of a unit."""
 
