@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
@@ -12,7 +13,8 @@ from corpus.model import Corpus
 from tei.conversion import moses, opus, standoff, tmx, translations, tsv
 from tei.conversion.recognition import recognise
 from tei.conversion.request import Request
-from tei.names import ALIGNMENT_SUFFIX
+from tei.manifest import corpus_folder, read_manifest
+from tei.names import ALIGNMENT_SUFFIX, CORPUS_FILE
 
 __all__ = ["CONVERT_FORMATS", "convert_corpus"]
 
@@ -77,6 +79,11 @@ def _name(path: Path) -> str:
 
 
 def _files(path: Path) -> list[Path]:
+    if path.is_dir() or path.name == CORPUS_FILE:
+        # A corpus of ours, whose first file gives the name.
+        with suppress(CorpusError):
+            manifest = read_manifest(corpus_folder(path))
+            return [manifest.alignment, *manifest.documents]
     if path.is_dir():
         # Our exports have a README.md beside their files.
         files = (file for file in path.iterdir() if file.is_file() and file.name != "README.md")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from corpus.compressed import open_compressed
+from corpus.compressed import open_compressed, read_whole
 from corpus.errors import CorpusError
 from corpus.files import named_inside
 from corpus.language import declared_in_name
@@ -16,6 +16,7 @@ from corpus.messages import warn
 from corpus.model import Corpus
 from tei.components import components
 from tei.conversion.assembly import Links, Version, assemble
+from tei.conversion.headers import common_metadata
 from tei.conversion.request import Request, labels_of, language_of_code
 from tei.formats.sentence_xml import MarkedText, read_marked
 from tei.names import split_reference
@@ -69,8 +70,10 @@ def convert(request: Request) -> Corpus:
     aside = sum(len(texts) > 1 and pivot not in texts for texts in linked)
     if aside:
         warn(f"links of which no side is the pivot, {labels[pivot]}, were left out: {aside}", where=request.file)
-    ordered = [versions[number] for number in (pivot, *others)]
-    return assemble(request, ordered, [_pairs(links, pivot, other) for other in others])
+    pairs = [_Pairs.of(links, pivot, other) for other in others]
+    if repeated := sum(each.repeated for each in pairs):
+        warn(f"links that repeat another were left out: {repeated}", where=request.file)
+    return assemble(request, [versions[number] for number in (pivot, *others)], [each.links for each in pairs])
 
 
 class _Files:
@@ -96,8 +99,6 @@ class _Files:
         with open_compressed(path) as stream:
             text = read_marked(stream, str(path))
         (self.texts if text.blocks else self.link_files).append((path, text))
-        if text.outside and text.blocks:
-            warn(f"pieces of text that are in no sentence were left out: {text.outside}", where=str(path))
 
     def _read_named(self, folder: Path, name: str) -> None:
         self._names.add(name)
@@ -203,7 +204,12 @@ def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Versio
     for number, (label, texts) in enumerate(sorted(members.items(), key=lambda item: item[1][0])):
         path, _ = files.texts[texts[0]]
         blocks = [block for text in texts for block in files.texts[text][1].blocks]
-        versions.append(Version(label, files.languages[texts[0]], path.name, blocks))
+        data = [read_whole(files.texts[text][0]) for text in texts]
+        # The headers of several files cannot be one, nor their markup.
+        markup = data[0] if len(data) == 1 else b""
+        outside = sum(files.texts[text][1].outside for text in texts)
+        known = common_metadata(data)
+        versions.append(Version(label, files.languages[texts[0]], path.name, blocks, markup, known, outside))
         start = 0
         for text in texts:
             places[text] = (number, start)
@@ -242,17 +248,33 @@ def _pivot(request: Request, labels: list[str], links: Sequence[SentenceLink]) -
     return request.place_of_pivot(labels, default)
 
 
-def _pairs(links: Sequence[SentenceLink], pivot: int, other: int) -> Links:
-    """Return the links between two texts by the numbers of their sentences; repeated links count once."""
-    found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
-    pointers: list[tuple[int, int]] = []
-    for link in links:
-        numbers = [sorted({place for text, place in link.sentences if text == side}) for side in (pivot, other)]
-        if link.by_corresp:
-            pointers += [(source, target) for source in numbers[0] for target in numbers[1]]
-        elif numbers[1] and (numbers[0] or all(text == other for text, _ in link.sentences)):
-            found[tuple(numbers[0]), tuple(numbers[1])] = None
-    return [*found, *_united(pointers)]
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """
+    The links between two texts.
+
+    Attributes:
+        links: the links, by the numbers of their sentences.
+        repeated: how many were left out since they repeat another.
+    """
+
+    links: Links
+    repeated: int
+
+    @classmethod
+    def of(cls, links: Sequence[SentenceLink], pivot: int, other: int) -> _Pairs:
+        found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
+        pointers: list[tuple[int, int]] = []
+        repeated = 0
+        for link in links:
+            numbers = [sorted({place for text, place in link.sentences if text == side}) for side in (pivot, other)]
+            if link.by_corresp:
+                pointers += [(source, target) for source in numbers[0] for target in numbers[1]]
+            elif numbers[1] and (numbers[0] or all(text == other for text, _ in link.sentences)):
+                runs = tuple(numbers[0]), tuple(numbers[1])
+                repeated += runs in found and bool(numbers[0])
+                found[runs] = None
+        return cls([*found, *_united(pointers)], repeated)
 
 
 def _united(pointers: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
