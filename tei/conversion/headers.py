@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 from lxml import etree
 
 from corpus.model import Metadata
-from corpus.xml.parser import XmlError, content, parse_xml
+from corpus.xml.parser import XML_ID, XmlError, content, parse_xml
+from tei.application import APPLICATION, APPLICATION_PATH
 
 
 def common_metadata(files: Sequence[bytes]) -> Metadata:
@@ -20,6 +21,18 @@ def common_metadata(files: Sequence[bytes]) -> Metadata:
         if len({getattr(each, field.name) for each in found}) > 1
     }
     return replace(found[0], **differing)
+
+
+def own_id(data: bytes) -> str:
+    """Return the id of the version that a file of ours holds; empty for files of others."""
+    if APPLICATION.encode() not in data:
+        return ""
+    try:
+        root = parse_xml(data)
+    except XmlError:
+        return ""
+    application = root.find(APPLICATION_PATH)
+    return "" if application is None else application.get("n", root.get(XML_ID, ""))
 
 
 def _metadata(data: bytes) -> Metadata:

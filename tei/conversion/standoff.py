@@ -16,7 +16,7 @@ from corpus.messages import warn
 from corpus.model import Corpus
 from tei.components import components
 from tei.conversion.assembly import Links, Version, assemble
-from tei.conversion.headers import common_metadata
+from tei.conversion.headers import common_metadata, own_id
 from tei.conversion.request import Request, labels_of, language_of_code
 from tei.formats.sentence_xml import MarkedText, read_marked
 from tei.names import split_reference
@@ -92,6 +92,9 @@ class _Files:
                     self._read_named(path.parent, name)
         given = request.languages_of(len(self.texts), "texts", request.file)
         self.languages = given or [self._language(path, text) for path, text in self.texts]
+        self.labels = [
+            own_id(read_whole(path)) or language for (path, _), language in zip(self.texts, self.languages, strict=True)
+        ]
         self.first = request.file
 
     def _read(self, path: Path) -> None:
@@ -193,11 +196,11 @@ def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Versio
         if len(texts) == 1:
             unlinked += texts
         else:
-            for label, text in zip(labels_of([files.languages[text] for text in texts]), texts, strict=True):
+            for label, text in zip(labels_of([files.labels[text] for text in texts]), texts, strict=True):
                 members[label].append(text)
     for text in unlinked:
-        language = files.languages[text]
-        candidates = (language if number == 1 else f"{language}-{number}" for number in count(1))
+        own = files.labels[text]
+        candidates = (own if number == 1 else f"{own}-{number}" for number in count(1))
         members[next(label for label in candidates if label not in members)].append(text)
     versions = []
     places: dict[int, SentencePlace] = {}
@@ -274,7 +277,8 @@ class _Pairs:
                 runs = tuple(numbers[0]), tuple(numbers[1])
                 repeated += runs in found and bool(numbers[0])
                 found[runs] = None
-        return cls([*found, *_united(pointers)], repeated)
+        # The same link may be in both places.
+        return cls(list(dict.fromkeys([*found, *_united(pointers)])), repeated)
 
 
 def _united(pointers: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
