@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from corpus.errors import CorpusError
 from corpus.language import declared_in_name
 from corpus.messages import warn
-from corpus.model import Corpus
+from corpus.model import Corpus, Metadata
 from tei.conversion.assembly import Links, Version, assemble
 from tei.conversion.request import Request, labels_of, language_of_code
+from tei.formats.fields import described
 from tei.formats.opus import Documents
 from tei.formats.sentence_xml import MarkedBlock
 from tei.formats.xces import XcesGroup, XcesLink, read_groups
@@ -159,6 +160,7 @@ class _VersionText:
         self._names = names
         self._language = languages.of(names[0])[0]
         self._blocks: list[MarkedBlock] = []
+        self._fields: dict[str, str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._blank: set[tuple[str, str]] = set()
         count, declared = 0, ""
@@ -167,6 +169,7 @@ class _VersionText:
             if not languages.is_given(name):
                 declared = declared or text.language
             self._blocks += text.blocks
+            self._fields = text.fields
             self._blank.update((name, identifier) for identifier in text.blank)
             for sentence in text.sentences:
                 self._numbers[name, sentence.id] = count
@@ -184,7 +187,9 @@ class _VersionText:
 
     def version(self) -> Version:
         language = language_of_code(self._language, self._names[0])
-        return Version(self._label, language, self._names[0], self._blocks)
+        # What the first of several documents says is not said of all.
+        known = described(self._fields, "")[1] if len(self._names) == 1 else Metadata()
+        return Version(self._label, language, self._names[0], self._blocks, metadata=known)
 
 
 def _numbers(pairs: Sequence[_DocumentPair], source: _VersionText, target: _VersionText) -> Links:

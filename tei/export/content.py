@@ -10,7 +10,12 @@ from textwrap import dedent
 from corpus.errors import CorpusError
 from corpus.files import File
 from corpus.model import Alignment, Bead, Corpus, Sentence, slice_of
+from tei.formats.fields import FIELDS, known_fields
 from tei.formats.lines import one_line
+
+README = "README.md"
+METADATA_HEADING = "## Metadata"
+"""The heading of the metadata in a ``README.md``."""
 
 
 class AlignedPair:
@@ -68,7 +73,20 @@ def run_ids(sentences: Sequence[Sentence], numbers: range) -> tuple[str, ...]:
 
 def readme(text: str) -> File:
     """Return the ``README.md`` of an export folder; the Markdown text may be indented."""
-    return File("README.md", (dedent(text).strip() + "\n",))
+    return File(README, (dedent(text).strip() + "\n",))
+
+
+def with_metadata(file: File, corpus: Corpus) -> File:
+    """Return a ``README.md`` with a table of the metadata of the versions at its end, and any other file as it is."""
+    if file.name != README:
+        return file
+    known = {document.id: {"language": document.language, **known_fields(document)} for document in corpus.documents}
+    rows = [["", *(f"`{name}`" for name in known)], ["---"] * (len(known) + 1)]
+    for field in ("language", *FIELDS):
+        if any(field in values for values in known.values()):
+            rows.append([field, *(values.get(field, "").replace("|", "\\|") for values in known.values())])
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return File(README, (f"{''.join(map(str, file.chunks))}\n{METADATA_HEADING}\n\n{table}",))
 
 
 def in_reading_order(corpus: Corpus, tool: str) -> Corpus:

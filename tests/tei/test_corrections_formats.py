@@ -110,7 +110,7 @@ def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path):
     russian = Document("ru", "ru", "version", (make_block("ru.b", "p", "«Кто?»"),))
     corpus = Corpus("x", quoted, (russian,), (Alignment("en", "ru", (Bead(range(1), range(1), 0.5),)),))
     write_corpus(corpus, tmp_path / "c")
-    (table,) = export_corpus(corpus, "tsv", tmp_path / "e")
+    table, _ = export_corpus(corpus, "tsv", tmp_path / "e")
     text = table.read_text("utf-8").replace("aligned", "confirmed")
     assert '"""Who?"" he said."' in text
     table.write_bytes(text.replace("\n", "\r\n").encode("utf-16"))
