@@ -54,19 +54,21 @@ def _columns(
     """Return the place, language and label of each column of texts, and whether the first row has their names."""
     where = f"{path}:1"
     places = [names.index(name) for name in TEXT_COLUMNS] if exported else list(range(len(names)))
+    named = [_language(names[place]) for place in places]
     if languages := request.languages_of(len(places), "columns", where):
-        has_names = exported or [_language(name) for name in names] == languages
-        return list(zip(places, languages, labels_of(languages), strict=True)), has_names
-    try:
-        languages = [language_of_code(names[place], where) for place in places]
-    except LanguageError:
+        return list(zip(places, languages, labels_of(languages), strict=True)), exported or named == languages
+    if "" in named:
         remedy = "add --languages en,ru" if len(places) == 2 else "add --languages with one for each column"
-        raise LanguageError("its columns are not named by languages", where=where, remedy=remedy) from None
-    return list(zip(places, languages, labels_of(languages), strict=True)), True
+        raise LanguageError("its columns are not named by languages", where=where, remedy=remedy)
+    return list(zip(places, named, labels_of(named), strict=True)), True
 
 
 def _language(name: str) -> str:
+    """Return the language that a column is named by: its code or its English name; empty if it is named otherwise."""
+    from babel import Locale
+
+    codes = {english.lower(): code for code, english in Locale("en").languages.items()}
     try:
-        return language_of_code(name, "")
+        return language_of_code(codes.get(name.lower(), name), name)
     except LanguageError:
         return ""

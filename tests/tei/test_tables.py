@@ -29,6 +29,7 @@ TABLES = {
     "commas": ('en,fr\n"Yes, you.","Oui, toi."\nNo.,Non.\n', ["Yes, you.", "No."], ["Oui, toi.", "Non."]),
     "commas and spaces": ('en, fr\n"Yes, you.", "Oui, toi."\n', ["Yes, you."], ["Oui, toi."]),
     "semicolons": ('en;fr\r\nYes, you.;Oui, toi.\r\n"A;B";C\r\n', ["Yes, you.", "A;B"], ["Oui, toi.", "C"]),
+    "names of languages": ("English,French\nYes.,Oui.\n", ["Yes."], ["Oui."]),
     "bars": ("en|fr\nYes, you; all.|Oui.\n", ["Yes, you; all."], ["Oui."]),
     "tabs before commas": ("en\tfr\nA, b.\tC, d.\n", ["A, b."], ["C, d."]),
     "a blank line between": ('en\tfr\n\nYes.\tOui.\n\n"A\n\nB"\tC\n', ["Yes.", "A B"], ["Oui.", "C"]),
