@@ -36,6 +36,7 @@ class Version:
         markup: the file itself, if the version is that file and it is XML; empty otherwise.
         metadata: what is known of it, apart from what a TEI header says.
         outside: how many pieces of text are in no sentence.
+        role: ``original`` or ``translation`` if the file says so.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Version:
     markup: bytes = b""
     metadata: Metadata = field(default_factory=Metadata)
     outside: int = 0
+    role: Role = "version"
 
 
 def assemble(request: Request, versions: Sequence[Version], links: Sequence[Links]) -> Corpus:
@@ -70,7 +72,7 @@ def assemble(request: Request, versions: Sequence[Version], links: Sequence[Link
     ids = version_ids([version.label for version in versions])
     kept = _ids_stay(versions, ids)
     documents = [
-        _document(request, version, identifier, kept=kept, role="version" if number else "pivot")
+        _document(request, version, identifier, kept=kept, place="version" if number else "pivot")
         for number, (version, identifier) in enumerate(zip(versions, ids, strict=True))
     ]
     documents, numbers = _with_markup(request, versions, documents)
@@ -91,11 +93,11 @@ def _ids_stay(versions: Sequence[Version], ids: Sequence[str]) -> bool:
     return len(set(found)) == len(found) and all(map(is_xml_name, found)) and taken.isdisjoint(found)
 
 
-def _document(request: Request, version: Version, identifier: str, *, kept: bool, role: Role) -> Document:
+def _document(request: Request, version: Version, identifier: str, *, kept: bool, place: Role) -> Document:
     return Document(
         identifier,
         version.language,
-        role,
+        version.role if version.role in ("original", "translation") else place,
         tuple(_blocks(version.blocks, identifier, kept=kept)),
         replace(version.metadata, source=version.source),
         f"converted:{request.format_name}|ids:{'kept' if kept else 'new'}",

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from corpus.errors import CorpusError
 from corpus.language import declared_in_name
 from corpus.messages import warn
-from corpus.model import Corpus, Metadata
+from corpus.model import Corpus
 from tei.conversion.assembly import Links, Version, assemble
 from tei.conversion.request import Request, labels_of, language_of_code
 from tei.formats.fields import described
@@ -74,10 +74,7 @@ class _Languages:
 
     def __init__(self, request: Request, groups: Sequence[XcesGroup], documents: Documents) -> None:
         self._documents = documents
-        sources, targets = (
-            dict.fromkeys(group.source for group in groups),
-            dict.fromkeys(each.target for each in groups),
-        )
+        sources, targets = dict.fromkeys(each.source for each in groups), dict.fromkeys(each.target for each in groups)
         self._given: dict[str, tuple[str, str]] = {}
         if len(request.languages) == 2 and sources.keys().isdisjoint(targets):
             given = request.languages_of(2, "sides", request.file) or []
@@ -188,8 +185,8 @@ class _VersionText:
     def version(self) -> Version:
         language = language_of_code(self._language, self._names[0])
         # What the first of several documents says is not said of all.
-        known = described(self._fields, "")[1] if len(self._names) == 1 else Metadata()
-        return Version(self._label, language, self._names[0], self._blocks, metadata=known)
+        role, known = described(self._fields if len(self._names) == 1 else {}, "")
+        return Version(self._label, language, self._names[0], self._blocks, metadata=known, role=role)
 
 
 def _numbers(pairs: Sequence[_DocumentPair], source: _VersionText, target: _VersionText) -> Links:

@@ -67,7 +67,7 @@ def convert(request: Request) -> Corpus:
     if not others:
         raise CorpusError("one text only, and no translation", where=request.file, remedy="give all files")
     linked = [{text for text, _ in link.sentences} for link in links]
-    aside = sum(len(texts) > 1 and pivot not in texts for texts in linked)
+    aside = sum(len(texts) - 1 for texts in linked if texts and pivot not in texts)
     if aside:
         warn(f"links of which no side is the pivot, {labels[pivot]}, were left out: {aside}", where=request.file)
     pairs = [_Pairs.of(links, pivot, other) for other in others]

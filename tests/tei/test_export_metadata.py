@@ -94,8 +94,8 @@ def test_data_sets_have_a_description(tmp_path):
 def test_documents_have_headers_that_are_read_back(tmp_path, format_name):
     export_corpus(described(), format_name, tmp_path)
     corpus = convert_corpus([tmp_path], pivot="en")
-    assert [replace(each.metadata, source="") for each in corpus.documents] == [
-        each.metadata for each in described().documents
+    assert [(each.role, replace(each.metadata, source="")) for each in corpus.documents] == [
+        (each.role, each.metadata) for each in described().documents
     ]
 
 
