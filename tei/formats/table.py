@@ -64,9 +64,9 @@ class Table:
     A table in UTF-8 or UTF-16, compressed or not; blank lines are left out.
 
     The delimiter is the one by which all rows at the start have the same number of cells. Cells are read as quoted
-    (RFC 4180) if all that begin with a quotation mark can be, and if it shows that a program has quoted them: one had
-    to be quoted, or all of a column are. Otherwise quotation marks are a part of the texts, as in tables of programs
-    that do not quote, such as those of OPUS and Tatoeba.
+    (RFC 4180) if all that begin with a quotation mark can be, and between tabs only if it shows that a program has
+    quoted them: one had to be quoted, or all of a column are. Otherwise quotation marks are a part of the texts, since
+    many programs write tabs and do not quote.
 
     Attributes:
         path: the file.
@@ -139,7 +139,7 @@ class Table:
                 needed = needed or row.needed
         except _NotQuotedError as error:
             return error.line
-        return None if needed or any(columns.values()) else 0
+        return None if needed or any(columns.values()) or delimiter != "\t" else 0
 
 
 def _utf_16_lines(stream: IO[bytes], name: str) -> Generator[str]:

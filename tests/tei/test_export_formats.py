@@ -55,7 +55,7 @@ def test_xml_is_well_formed(tmp_path, format_name, make):
     assert count
 
 
-PYTHON = {"jsonl": "json", "nltk": "nltk", "parquet": "datasets", "tmx": "translate"}
+PYTHON = {"jsonl": "json", "nltk": "nltk", "parquet": "datasets", "tmx": "translate", "tsv": "pandas"}
 """Formats whose guide has a program, and what it needs."""
 
 

@@ -27,6 +27,8 @@ TABLES = {
     "no quoting, marks that never close": ('en\tfr\n"Yes.\tOui.\nNo.\tNon.\n', ['"Yes.', "No."], ["Oui.", "Non."]),
     "marks inside": ('en\tfr\n5" and 6"\tA "B"\n', ['5" and 6"'], ['A "B"']),
     "commas": ('en,fr\n"Yes, you.","Oui, toi."\nNo.,Non.\n', ["Yes, you.", "No."], ["Oui, toi.", "Non."]),
+    "commas, quoted here and there": ('en,fr\n"Yes.",Oui.\nNo.,"Non."\n', ["Yes.", "No."], ["Oui.", "Non."]),
+    "commas and marks that do not fit": ('en,fr\n"Yes" he said.,Oui.\n', ['"Yes" he said.'], ["Oui."]),
     "commas and spaces": ('en, fr\n"Yes, you.", "Oui, toi."\n', ["Yes, you."], ["Oui, toi."]),
     "semicolons": ('en;fr\r\nYes, you.;Oui, toi.\r\n"A;B";C\r\n', ["Yes, you.", "A;B"], ["Oui, toi.", "C"]),
     "names of languages": ("English,French\nYes.,Oui.\n", ["Yes."], ["Oui."]),
