@@ -89,8 +89,8 @@ def test_what_csv_programs_write_is_read(tmp_path_factory, rows, delimiter, quot
     path: Path = tmp_path_factory.mktemp("t") / "t.csv"
     path.write_text(stream.getvalue(), "utf-8", newline="")
     found = [tuple(cell.split() for cell in row.cells) for row in Table(path).rows()]
-    # A space before a quoted cell is taken for one between cells; blank lines in a cell are left out.
-    assert found[2:] == [tuple(cell.split() for cell in row) for row in rows]
+    wanted = [tuple(cell.split() for cell in row) for row in rows]
+    assert list(filter(any, found[2:])) == list(filter(any, wanted))
 
 
 def test_tables_in_several_files_follow_each_other(tmp_path):
