@@ -4,6 +4,8 @@ How fast a corpus is exported, and in how much memory: ``python -m benchmarks.ex
 The corpus is generated: sentences of about 15 words from a vocabulary whose frequencies follow Zipf's law, a pivot and
 two versions, links of 1-1, 1-2, 2-1 and 1-0. A rate is the number of sentences of all versions per second of processor
 time. ``--memory`` is slower, and also prints the maximum that Python allocated beyond the corpus itself.
+
+``--tools`` opens the exports in the tools that are installed instead; see `benchmarks.export_tools`.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.export_tools import rows
 from corpus.errors import CorpusError, TextWarning
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Sentence, Span
 from tei import FORMATS, export_corpus
@@ -37,10 +40,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the exports.")
     parser.add_argument("--sentences", type=int, default=20_000, help="sentences of the pivot")
     parser.add_argument("--memory", action="store_true", help="measure the memory too")
+    parser.add_argument("--tools", action="store_true", help="open the exports in tools, and compare what these have")
     parser.add_argument("--formats", nargs="+", default=list(FORMATS), choices=FORMATS, help="formats to measure")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore", TextWarning)
     corpus = made_up(arguments.sentences)
+    if arguments.tools:
+        for row in rows(corpus):
+            print(row, flush=True)
+        return 0
     count = sum(len(document.sentences) for document in corpus.documents)
     print(f"{count} sentences in {len(corpus.documents)} versions")
     print(f"{'format':10} {'sentences/s':>12}{'  peak MB' if arguments.memory else ''}")

@@ -22,7 +22,7 @@ _MAX_ROUNDS = 100
 """Maximum number of rounds, each with a sort; real links need two or three."""
 
 _Cluster = tuple[tuple[range, range], int]
-"""The source and target runs of links that were joined, and the number of these links."""
+"""The source and target runs of links that were joined, and how many of these have two sides."""
 
 
 def bead_line(source: range, target: range) -> str:
@@ -112,12 +112,15 @@ class MergedLinks:
 
     Attributes:
         runs: the source and target sentences of each link, without gaps and overlaps.
-        joined: number of links that were joined with others, since they overlap or one is in a gap of the other.
+        joined: number of links with two sides that were joined with each other, since they overlap or one is in a gap
+            of the other.
+        made: number of links that they became.
         absorbed: number of sentences in no link that were in a gap of one.
     """
 
     runs: tuple[tuple[range, range], ...]
     joined: int
+    made: int
     absorbed: int
 
 
@@ -134,7 +137,9 @@ def merge_links(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> MergedL
         CorpusError: the links still overlap after the maximum number of rounds.
     """
     named = [{number for link in links for number in link[side]} for side in (0, 1)]
-    clusters: list[_Cluster] = [((_run(source), _run(target)), 1) for source, target in links]
+    clusters: list[_Cluster] = [
+        ((_run(source), _run(target)), int(bool(source and target))) for source, target in links
+    ]
     for _ in range(_MAX_ROUNDS):
         before = len(clusters)
         clusters = _join(_join(clusters, 0), 1)
@@ -143,8 +148,8 @@ def merge_links(links: Sequence[tuple[Sequence[int], Sequence[int]]]) -> MergedL
     else:
         raise CorpusError("the links overlap each other without end", remedy="align the texts again with `align run`")
     absorbed = sum(number not in named[side] for runs, _ in clusters for side in (0, 1) for number in runs[side])
-    joined = sum(count for _, count in clusters if count > 1)
-    return MergedLinks(tuple(runs for runs, _ in clusters), joined, absorbed)
+    joined = [count for _, count in clusters if count > 1]
+    return MergedLinks(tuple(runs for runs, _ in clusters), sum(joined), len(joined), absorbed)
 
 
 def _run(numbers: Sequence[int]) -> range:

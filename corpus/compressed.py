@@ -47,6 +47,17 @@ def open_compressed(path: Path) -> Iterator[IO[bytes]]:
             raise ReadError(f"cannot be read: {reason}", where=str(path)) from error
 
 
+def read_whole(path: Path) -> bytes:
+    """
+    Return the bytes of a file, unpacked as by `open_compressed`.
+
+    Raises:
+        ReadError: as `open_compressed` does.
+    """
+    with open_compressed(path) as stream:
+        return stream.read()
+
+
 class _Bounded(io.RawIOBase):
     """A stream that raises an error if more than a limit is read from it."""
 

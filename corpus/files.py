@@ -39,9 +39,14 @@ def read_bytes(path: str | os.PathLike[str], max_bytes: int | None = None) -> by
         ReadError: the file is missing, not an ordinary file, too large, empty or cannot be read.
     """
     where = source_name(path)
-    with _standard_input() if os.fspath(path) == STANDARD_INPUT else open_file(Path(path)) as stream:
-        most = MAX_BYTES if max_bytes is None else max_bytes
-        data = stream.read(most + 1)
+    most = MAX_BYTES if max_bytes is None else max_bytes
+    if os.fspath(path) == STANDARD_INPUT:
+        with _standard_input() as stream:
+            data = stream.read(most + 1)
+    else:
+        with open_file(Path(path)) as stream:
+            # As many bytes as are asked for are allocated before the first is read.
+            data = stream.read(min(most, os.fstat(stream.fileno()).st_size) + 1)
     if len(data) > most:
         raise ReadError(f"is larger than {most // 2**20} MiB", where=where, remedy="split it into several texts")
     if not data:

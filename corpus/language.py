@@ -159,6 +159,11 @@ def declared_in_name(path: str | os.PathLike[str]) -> tuple[str, str] | None:
     return found and (found[1], found[2])
 
 
+def language_code(part: str) -> str:
+    """Return a part of a file name if it is a code of two or three letters that is no everyday word; else nothing."""
+    return part if _declared(part, max_length=3) else ""
+
+
 def stem_without_language(path: str | os.PathLike[str]) -> str:
     """Return a file name without extension and language: ``deir-ez-zor`` for ``deir-ez-zor.en-rival.txt``."""
     found = _split_name(path)

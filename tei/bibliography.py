@@ -9,12 +9,14 @@ from datetime import date
 from lxml import etree
 
 from corpus.model import Metadata
+from tei.application import APPLICATION_PATH, is_kept
 from tei.characters import escape
 from tei.parser import TEI, content
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _YEAR_OR_MONTH = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
 _FILE = f"{TEI}teiHeader/{TEI}fileDesc/"
+_STATEMENT = f"{_FILE}{TEI}titleStmt/"
 _SOURCE = f"{_FILE}{TEI}sourceDesc/{TEI}bibl/"
 _KINDS = ("URI", "source", "sha256")
 
@@ -39,9 +41,9 @@ def title_lines(metadata: Metadata, language: str, stand_in: str) -> Iterator[st
 
 
 def publication_lines(metadata: Metadata) -> Iterator[str]:
-    """Yield the content of ``publicationStmt``: the licence, if it is known."""
+    """Yield the content of ``publicationStmt``: the licence, if it is known, and no claim if it is not."""
     if not metadata.licence:
-        yield "<p>Not published. The rights in the texts are their holders'.</p>"
+        yield "<p>No licence is stated.</p>"
         return
     target = f' target="{escape(metadata.licence)}"' if _ADDRESS.fullmatch(metadata.licence) else ""
     # TEI requires the distributor first, who is unknown.
@@ -80,21 +82,36 @@ def header_metadata(root: etree._Element, corpus_name: str) -> Metadata:
     """
     Return the metadata in the header of a version.
 
+    In headers of others white space is normalised. A licence is its address (``target``) or else its text, or that of
+    ``availability`` if that has no ``licence``.
+
     Args:
         root: the version's ``TEI`` element.
         corpus_name: the corpus's name, which is in the place of the title if that is unknown.
     """
-    title = root.find(f"{_FILE}{TEI}titleStmt/{TEI}title")
+    ours = root.find(APPLICATION_PATH) is not None and not is_kept(root)
+
+    def text(element: etree._Element | None) -> str:
+        return content(element) if ours else " ".join(content(element).split())
+
+    def people(path: str) -> tuple[str, ...]:
+        found = map(text, root.iterfind(f"{_STATEMENT}{path}"))
+        return tuple(found if ours else filter(None, found))
+
+    title = root.find(f"{_STATEMENT}{TEI}title")
     unknown = title is not None and title.get("type") == "short" and content(title) == corpus_name
-    url, source, sha256 = (content(root.find(f"{_SOURCE}{TEI}idno[@type='{kind}']")) for kind in _KINDS)
+    url, source, sha256 = (text(root.find(f"{_SOURCE}{TEI}idno[@type='{kind}']")) for kind in _KINDS)
+    availability = root.find(f"{_FILE}{TEI}publicationStmt/{TEI}availability")
+    licence = root.find(f"{_FILE}{TEI}publicationStmt/{TEI}availability/{TEI}licence")
+    terms = availability if licence is None else licence
     return Metadata(
-        title="" if unknown else content(title),
+        title="" if unknown else text(title),
         source=source,
         sha256=sha256,
-        authors=tuple(map(content, root.iterfind(f"{_FILE}{TEI}titleStmt/{TEI}author"))),
-        translators=tuple(map(content, root.iterfind(f"{_FILE}{TEI}titleStmt/{TEI}editor[@role='translator']"))),
-        licence=content(root.find(f"{_FILE}{TEI}publicationStmt/{TEI}availability/{TEI}licence")),
-        date=content(root.find(f"{_SOURCE}{TEI}date")),
+        authors=people(f"{TEI}author"),
+        translators=people(f"{TEI}editor[@role='translator']"),
+        licence=text(terms) if terms is None else terms.get("target", "") or text(terms),
+        date=text(root.find(f"{_SOURCE}{TEI}date")),
         url=url,
     )
 

@@ -25,6 +25,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
+def escape_attribute(text: str) -> str:
+    """Return legal text as the value of an attribute between straight double quotation marks."""
+    return escape(text).replace('"', "&quot;")
+
+
 def is_legal(text: str) -> bool:
     """Return whether XML 1.0 allows every character of the text."""
     return _ILLEGAL.search(text) is None

@@ -11,8 +11,8 @@ from time import perf_counter
 from lxml import etree
 
 from corpus.errors import CorpusError
+from tei.application import is_kept
 from tei.finding import Finding
-from tei.header_update import is_kept
 from tei.links import Loaded, link_findings, pointer_findings
 from tei.manifest import corpus_folder, included, read_manifest
 from tei.names import CORPUS_FILE, is_xml_name, split_reference

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from string import Template
 
 from corpus.model import Corpus, Document, Metadata, Role
-from corpus.version import __version__
+from tei.application import APPLICATION, application_version
 from tei.bibliography import publication_lines, source_lines, title_lines
 from tei.characters import escape
 from tei.names import reference, version_file
 from tei.responsibility import Responsibilities, statement_element
-
-APPLICATION = "teialign"
-"""The ``application/@ident`` that marks a corpus as ours."""
 
 _ROLES: dict[Role, str] = {
     "pivot": "The version that all others of the corpus are aligned with.",
@@ -195,10 +191,3 @@ def _responsibility(action: str, identifier: str = "") -> str:
 
 def _languages(corpus: Corpus) -> Iterable[str]:
     return dict.fromkeys(document.language for document in corpus.documents)
-
-
-def application_version() -> str:
-    """Return the version of this program as TEI requires it."""
-    # TEI requires numbers separated by points: "1.2" for "1.2.dev3".
-    match = re.match(r"\d+(\.\d+){0,3}", __version__)
-    return match[0] if match else "0"

@@ -6,18 +6,9 @@ from lxml import etree
 
 from corpus.model import Document
 from corpus.xml.parser import TEI, XML_ID
-from tei.header import APPLICATION, application_version
-from tei.manifest import APPLICATION_PATH
-
-KEPT = "kept"
-"""The ``application/@type`` of a file that was TEI before and keeps its header and markup."""
+from tei.application import APPLICATION, APPLICATION_PATH, KEPT, application_version
 
 _HEADER = f"{TEI}teiHeader"
-
-
-def is_kept(root: etree._Element) -> bool:
-    """Return whether a file of a corpus was TEI before."""
-    return root.find(f"{APPLICATION_PATH}[@type='{KEPT}']") is not None
 
 
 def update_header(root: etree._Element, document: Document, date: str | None) -> None:
@@ -105,7 +96,8 @@ def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element
 
 def _add_after(header: etree._Element, name: str, before: tuple[str, ...]) -> etree._Element:
     """Add an element to a header after the last of those that must precede it."""
-    last = max(number for number, child in enumerate(header) if child.tag in [f"{TEI}{each}" for each in before])
+    places = (number for number, child in enumerate(header) if child.tag in [f"{TEI}{each}" for each in before])
+    last = max(places, default=-1)
     return _insert(header, last + 1, name, {})
 
 

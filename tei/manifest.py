@@ -11,12 +11,9 @@ from lxml import etree
 from corpus.errors import CorpusError
 from corpus.files import named_inside
 from corpus.transactions import complete_changes
-from tei.header import APPLICATION
+from tei.application import APPLICATION_PATH
 from tei.names import ALIGNMENT_SUFFIX, CORPUS_FILE, split_reference
 from tei.parser import INCLUDE, TEI, FileError, line, parse
-
-APPLICATION_PATH = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application[@ident='{APPLICATION}']"
-"""The path of the element that names teialign as a program that made the file."""
 
 
 @dataclass(frozen=True, slots=True)

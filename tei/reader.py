@@ -13,8 +13,9 @@ from lxml import etree
 from corpus.errors import CorpusError
 from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Role, Sentence
 from corpus.xml.passages import Passage, Passages
+from tei.application import APPLICATION_PATH
 from tei.bibliography import header_metadata
-from tei.manifest import APPLICATION_PATH, corpus_folder, read_manifest
+from tei.manifest import corpus_folder, read_manifest
 from tei.names import CORPUS_FILE, split_reference
 from tei.parser import TEI, XML_ID, XML_LANG, FileError, content, line, parse, parse_data, read_data
 from tei.responsibility import Responsibilities
@@ -62,7 +63,7 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
     data = read_data(path)
     root = parse_data(data, path)
     application = root.find(APPLICATION_PATH)
-    text, identifier, role = root.find(f"{TEI}text"), root.get(XML_ID), _role(root, application)
+    text, identifier, role = root.find(f"{TEI}text"), root.get(XML_ID), declared_role(root)
     if text is None or identifier is None or role is None or not text.get(XML_LANG):
         raise FileError("not a version: its xml:id, its text, the text's language or the derivation is missing", path)
     blocks = []
@@ -77,7 +78,7 @@ def read_document(path: Path, corpus_name: str = "") -> Document:
             cast(Role, role),
             tuple(blocks),
             header_metadata(root, corpus_name),
-            "" if application is None else content(application.find(f"{TEI}desc")),
+            declared_signature(root),
             data,
         )
     except CorpusError as error:
@@ -97,6 +98,19 @@ def read_blocks(path: Path, text: etree._Element) -> Iterator[Block | FileError]
             yield _block(path, passage)
         except FileError as error:
             yield error
+
+
+def declared_role(root: etree._Element) -> str | None:
+    """Return the role of a version, None if it has none; in a header that people wrote, it is in our own element."""
+    application = root.find(APPLICATION_PATH)
+    derivation = root.find(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}textDesc/{TEI}derivation")
+    declared = None if application is None else application.get("subtype")
+    return declared if declared or derivation is None else derivation.get("type", "")
+
+
+def declared_signature(root: etree._Element) -> str:
+    """Return how the sentences of a version were segmented; empty if teialign did not segment them."""
+    return content(root.find(f"{APPLICATION_PATH}/{TEI}desc"))
 
 
 def probability(text: str) -> float:
@@ -124,13 +138,6 @@ def consecutive_run(numbers: list[int]) -> range:
     if numbers != list(result):
         raise CorpusError("the sentences of one side are not consecutive")
     return result
-
-
-def _role(root: etree._Element, application: etree._Element | None) -> str | None:
-    """Return the role of a version; in a header that people wrote, it is in our own element."""
-    derivation = root.find(f"{TEI}teiHeader/{TEI}profileDesc/{TEI}textDesc/{TEI}derivation")
-    declared = None if application is None else application.get("subtype")
-    return declared if declared or derivation is None else derivation.get("type", "")
 
 
 def _block(path: Path, passage: Passage) -> Block:

@@ -1,4 +1,4 @@
-"""``align convert``: a corpus from files that others aligned."""
+"""``align convert``: a corpus from files that are aligned already."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ from corpus.messages import counted
 def convert(
     sources: Annotated[
         list[Path],
-        typer.Argument(help="The files, or a folder: TMX, XCES (OPUS), Moses, TSV, TEI.", show_default=False),
+        typer.Argument(
+            help="The files, or a folder: TMX, XLIFF, PO, XCES (OPUS), Moses, tables, TEI.", show_default=False
+        ),
     ],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="Folder for the corpus.", metavar="FOLDER", show_default=False)
     ],
     format_name: Annotated[
-        str, typer.Option("--from", help="Format: moses, opus, tei, tmx or tsv; by default that of the content.")
+        str,
+        typer.Option("--from", help="Format: moses, opus, po, tei, tmx, tsv or xliff; by default that of the content."),
     ] = "",
     pivot: Annotated[
         str, typer.Option(help="Language of the version that the others are linked with.", show_default=False)
     ] = "",
     languages: Annotated[
-        str, typer.Option(help="Languages of columns or files, such as en,ru, where the files do not name them.")
+        str, typer.Option(help="Languages of columns, files or documents, such as en,ru, where they do not name them.")
     ] = "",
     name: Annotated[str, typer.Option(help="Name of the corpus and its files.", show_default=False)] = "",
     made: Made = None,
@@ -36,7 +39,7 @@ def convert(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """
-    Make a TEI corpus of files that others aligned: translation memories, XCES of OPUS, lines, tables, TEI.
+    Make a TEI corpus of files that are aligned: translation memories, XLIFF, PO, XCES of OPUS, lines, tables, TEI.
 
     Sentences and links are those of the files; none are added. Example: align convert memory.tmx -o corpus
     """

@@ -10,7 +10,8 @@ import typer
 from align.cli.output import print_json, print_lines
 
 _FORMATS = (
-    "Format: beads, blacklab, cwb, intertext, jsonl, manatee, moses, nltk, opus, paraconc, parquet, rnc, tmx or tsv."
+    "Format: beads, blacklab, cwb, intertext, jsonl, manatee, moses, nltk, opus, paraconc, parquet, rnc, tmx, tmx-all"
+    " (one memory of all versions) or tsv."
 )
 
 

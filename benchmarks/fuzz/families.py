@@ -153,11 +153,19 @@ def _memories() -> list[Files]:
     return [{"memory.tmx": samples.TMX.encode()}, samples.exported_files("tmx")]
 
 
+def _translations() -> list[Files]:
+    catalogue = (
+        'msgid ""\nmsgstr "Language: ru\\n"\n\nmsgctxt "a"\nmsgid "One"\nmsgid_plural "Ones"\nmsgstr[0] "Один"\n'
+    )
+    return [{"ru.po": catalogue.encode()}, {"x.xlf": samples.XLIFF.encode()}]
+
+
 def _lines() -> list[Files]:
     lines = {"x.en": b"One.\nTwo.\n", "x.ru": "Один.\nДва.\n".encode()}
     table = {"t.tsv": "en\tru\nOne.\tОдин.\nTwo.\tДва.\n".encode()}
     zipped = {"x.zip": samples.archive({name: content.decode() for name, content in lines.items()})}
-    return [lines, zipped, table, samples.exported_files("tsv")]
+    quoted = {"t.csv": 'en,ru\n"One, ""two"".","Один,\nдва."\n'.encode()}
+    return [lines, zipped, table, quoted, samples.exported_files("tsv")]
 
 
 def _lexicons() -> list[Files]:
@@ -180,6 +188,7 @@ FAMILIES = {
         _reader("tei", samples.TEI.encode()),
         Family("corpus", lambda: [samples.corpus_files()], _read_corpus),
         Family("convert-tmx", _memories, _convert, ("README.md",)),
+        Family("convert-translations", _translations, _convert),
         Family("convert-lines", _lines, _convert, ("README.md",)),
         Family("convert-opus", _opus, _convert, ("README.md",)),
         Family("convert-tei", _tei_pairs, _convert, ("README.md",)),

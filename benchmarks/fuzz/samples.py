@@ -84,6 +84,12 @@ is</q> <choice><sic>mne</sic><corr>mine</corr></choice>.</p>
 <p><s xml:id="s1">One.</s> <s>Two <w>wo<lb break="no"/>rd</w></s></p>
 <lg><l>A line</l></lg><list><item>An item</item></list></div></body></text></TEI>"""
 
+XLIFF = """<xliff version="1.2"><file original="a" source-language="en" target-language="ru"><body>
+<trans-unit id="1"><source>One.</source><seg-source><mrk mtype="seg" mid="1">One <g id="2">x</g>.</mrk></seg-source>
+<target state="final"><mrk mtype="seg" mid="1">Один.</mrk></target><alt-trans><target>Раз.</target></alt-trans>
+</trans-unit>
+</body></file></xliff>"""
+
 TMX = """<?xml version="1.0"?><tmx version="1.4"><header srclang="en" creationtool="CAT"/><body>
 <tu tuid="1"><prop type="x-status">confirmed</prop><tuv xml:lang="en"><seg>One <bpt i="1">&lt;b></bpt>a</seg></tuv>
 <tuv xml:lang="ru"><seg>Один</seg></tuv></tu><tu><tuv xml:lang="en"><seg>Two</seg></tuv></tu></body></tmx>"""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from corpus.beads import merge_links, order_beads
-from corpus.document import version_ids
+from corpus.document import build_document, version_ids
 from corpus.errors import CorpusError
+from corpus.identity import identify
 from corpus.messages import warn
-from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Sentence, Span
+from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Role, Sentence, Span
+from corpus.reader.source import SourceText
+from corpus.segment import GivenSegmenter
+from tei.conversion.markup import kept_text, with_header
 from tei.conversion.request import Request
 from tei.formats.sentence_xml import MarkedBlock
 from tei.names import is_xml_name
@@ -28,12 +33,20 @@ class Version:
         language: BCP 47 tag.
         source: the file that it is from.
         blocks: its text.
+        markup: the file itself, if the version is that file and it is XML; empty otherwise.
+        metadata: what is known of it, apart from what a TEI header says.
+        outside: how many pieces of text are in no sentence.
+        role: ``original`` or ``translation`` if the file says so.
     """
 
     label: str
     language: str
     source: str
     blocks: Sequence[MarkedBlock]
+    markup: bytes = b""
+    metadata: Metadata = field(default_factory=Metadata)
+    outside: int = 0
+    role: Role = "version"
 
 
 def assemble(request: Request, versions: Sequence[Version], links: Sequence[Links]) -> Corpus:
@@ -59,11 +72,15 @@ def assemble(request: Request, versions: Sequence[Version], links: Sequence[Link
     ids = version_ids([version.label for version in versions])
     kept = _ids_stay(versions, ids)
     documents = [
-        _document(request, version, identifier, kept=kept, role=number)
+        _document(request, version, identifier, kept=kept, place="version" if number else "pivot")
         for number, (version, identifier) in enumerate(zip(versions, ids, strict=True))
     ]
+    documents, numbers = _with_markup(request, versions, documents)
     pivot, *others = documents
-    alignments = tuple(_alignment(request, pivot, other, each) for other, each in zip(others, links, strict=True))
+    alignments = tuple(
+        _alignment(request, pivot, other, _renumbered(each, numbers[0], others_numbers))
+        for other, each, others_numbers in zip(others, links, numbers[1:], strict=True)
+    )
     return Corpus(request.name, pivot, tuple(others), alignments)
 
 
@@ -76,13 +93,13 @@ def _ids_stay(versions: Sequence[Version], ids: Sequence[str]) -> bool:
     return len(set(found)) == len(found) and all(map(is_xml_name, found)) and taken.isdisjoint(found)
 
 
-def _document(request: Request, version: Version, identifier: str, *, kept: bool, role: int) -> Document:
+def _document(request: Request, version: Version, identifier: str, *, kept: bool, place: Role) -> Document:
     return Document(
         identifier,
         version.language,
-        "version" if role else "pivot",
+        version.role if version.role in ("original", "translation") else place,
         tuple(_blocks(version.blocks, identifier, kept=kept)),
-        Metadata(source=version.source),
+        replace(version.metadata, source=version.source),
         f"converted:{request.format_name}|ids:{'kept' if kept else 'new'}",
     )
 
@@ -102,6 +119,47 @@ def _blocks(blocks: Iterable[MarkedBlock], identifier: str, *, kept: bool) -> It
         yield Block(f"{identifier}.b{number}", block.kind, text, tuple(sentences))
 
 
+def _with_markup(
+    request: Request, versions: Sequence[Version], documents: Sequence[Document]
+) -> tuple[list[Document], list[Mapping[int, int] | None]]:
+    """Return documents with the markup of their files, and the numbers that the sentences of each have in it."""
+    texts = [
+        kept_text(version.markup, document.blocks, version.source) if version.markup else None
+        for version, document in zip(versions, documents, strict=True)
+    ]
+    plain = SourceText((), Metadata())
+    sources, taken = identify([text.source if text else plain for text in texts], [each.id for each in documents])
+    result: list[Document] = []
+    numbers: list[Mapping[int, int] | None] = []
+    for version, document, text, source in zip(versions, documents, texts, sources, strict=True):
+        if version.outside and not (text and text.whole):
+            problem = f"pieces of text that are in no sentence were left out: {version.outside}"
+            warn(problem, where=version.source)
+        if text is None:
+            result.append(document)
+            numbers.append(None)
+            continue
+        described = replace(source, metadata=replace(document.metadata, sha256=sha256(version.markup).hexdigest()))
+        marked = build_document(
+            described, GivenSegmenter(), id=document.id, language=document.language, role=document.role, taken=taken
+        )
+        result.append(with_header(marked, request.name, f"converted:{request.format_name}|markup:kept"))
+        numbers.append(replace(text, source=source).numbers(marked))
+    return result, numbers
+
+
+def _renumbered(links: Links, *numbers: Mapping[int, int] | None) -> Links:
+    """Return links with other numbers for the sentences of both sides; None for a side that stays."""
+    if numbers == (None, None):
+        return links
+    source, target = numbers
+    return [(_mapped(sources, source), _mapped(targets, target)) for sources, targets in links]
+
+
+def _mapped(side: Sequence[int], numbers: Mapping[int, int] | None) -> Sequence[int]:
+    return side if numbers is None else sorted(numbers[number] for number in side)
+
+
 def _alignment(request: Request, source: Document, target: Document, links: Links) -> Alignment:
     try:
         merged = merge_links(links)
@@ -109,7 +167,8 @@ def _alignment(request: Request, source: Document, target: Document, links: Link
         raise CorpusError(error.problem, where=request.file, remedy=error.remedy) from error
     pair = f"{source.id}-{target.id}"
     if merged.joined:
-        warn(f"links that overlap or interrupt each other were merged: {merged.joined}", where=pair)
+        problem = f"links that overlap or interrupt each other were merged: {merged.joined} into {merged.made}"
+        warn(problem, where=pair)
     if merged.absorbed:
         warn(f"unaligned sentences in the middle of a link were added to it: {merged.absorbed}", where=pair)
     attribution = Attribution("given", request.file)

@@ -27,7 +27,7 @@ def convert(request: Request) -> Corpus:
         if len(files) < 2:
             raise CorpusError("one file of lines only", where=request.file, remedy="give the files of all languages")
         names = [name for name, _ in files]
-        languages = [language_of_code(code, name) for name, code in zip(names, _codes(request, names), strict=True)]
+        languages = request.languages_of(len(names), "files", request.file) or _named(names)
         labels = labels_of(languages)
         segments = Segments(request)
         for row, texts in enumerate(read_line_tuples(files), start=1):
@@ -36,13 +36,9 @@ def convert(request: Request) -> Corpus:
     return segments.corpus()
 
 
-def _codes(request: Request, names: Sequence[str]) -> list[str]:
-    if request.languages:
-        if len(request.languages) != len(names):
-            raise LanguageError(f"{len(request.languages)} languages for {len(names)} files", where=request.file)
-        return list(request.languages)
+def _named(names: Sequence[str]) -> list[str]:
     codes = [language_at_end(name) for name in names]
     for name, code in zip(names, codes, strict=True):
         if not code:
             raise LanguageError("its name has no language", where=name, remedy="add --languages en,ru")
-    return codes
+    return [language_of_code(code, name) for code, name in zip(codes, names, strict=True)]

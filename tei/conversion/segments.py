@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.document import version_ids
 from corpus.errors import CorpusError
+from corpus.messages import warn
 from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Metadata, Role, Sentence, Span
-from tei.conversion.request import Request
+from tei.conversion.columns import Column, join_regions, linked_rows, links_without
+from tei.conversion.request import Request, place_of_language
 
 _MAX_VERSIONS = 64
 """A memory has the languages of a project, at most those of the European Union; each adds a link to every unit."""
 
 _MAX_SEGMENTS = 2**22
 """A million segments need 0.8 GB of memory; larger files are collections, not texts."""
-
-
-@dataclass(slots=True)
-class Column:
-    """
-    The segments of one version.
-
-    Attributes:
-        label: its language, or a name that starts with it.
-        language: BCP 47 tag.
-        rows: the row of each segment, ascending.
-        texts: the segments.
-    """
-
-    label: str
-    language: str
-    rows: array[int] = field(default_factory=lambda: array("q"))
-    texts: list[str] = field(default_factory=list)
 
 
 class Segments:
@@ -54,7 +36,7 @@ class Segments:
         Add a segment, unless it is blank.
 
         Args:
-            row: its row; not before that of the last segment.
+            row: its row.
             label: the label of its version.
             language: that version's language.
             text: the segment.
@@ -77,42 +59,56 @@ class Segments:
         column.rows.append(row)
         column.texts.append(text)
 
-    def corpus(self, pivot: str = "") -> Corpus:
+    def corpus(self, pivot: str = "", known: Mapping[str, tuple[Role, Metadata]] | None = None) -> Corpus:
         """
         Return the segments as a corpus: each is a block with one sentence, each row a link.
 
+        Regions of one language that share no row are one version, unless the file names its versions.
+
         Args:
             pivot: the source of the translations according to the file, if the user did not choose a pivot.
+            known: by their labels, the roles and metadata of versions that the file names; None if it names none.
 
         Raises:
             CorpusError: there are fewer than two versions, or the pivot that the user chose is not among them.
+
+        Warns:
+            TextWarning: regions were joined, or links were left out because neither side is the pivot.
         """
-        columns = list(self._columns.values())
+        where = self._request.file
+        columns = [column.ordered() for column in self._columns.values()]
+        if known is None:
+            columns = join_regions(columns, where)
         if len(columns) < 2:
             found = columns[0].label if columns else "nothing"
-            raise CorpusError(f"only {found} in it, and no translation", where=self._request.file)
+            raise CorpusError(f"only {found} in it, and no translation", where=where)
         labels = [column.label for column in columns]
-        default = labels.index(pivot) if pivot in labels else 0
-        first = columns.pop(self._request.place_of_pivot(labels, default))
+        first = columns.pop(self._request.place_of_pivot(labels, place_of_language(pivot, labels) or 0))
+        if lost := links_without(first, columns):
+            problem = f"links of which no side is the pivot, {first.label}, were left out: {lost}"
+            warn(problem, where=where, remedy="choose another version with --pivot")
         ids = version_ids([first.label, *(column.label for column in columns)])
         source, *targets = (
-            self._document(column, identifier, "pivot" if column is first else "version")
+            self._document(column, identifier, "pivot" if column is first else "version", known or {})
             for column, identifier in zip([first, *columns], ids, strict=True)
         )
-        attribution = Attribution("given", self._request.file)
+        attribution = Attribution("given", where)
         alignments = tuple(
             Alignment(source.id, target.id, tuple(_beads(first, column, attribution)), self._request.signature)
             for target, column in zip(targets, columns, strict=True)
         )
         return Corpus(self._request.name, source, tuple(targets), alignments)
 
-    def _document(self, column: Column, identifier: str, role: Role) -> Document:
+    def _document(
+        self, column: Column, identifier: str, place: Role, known: Mapping[str, tuple[Role, Metadata]]
+    ) -> Document:
+        role, metadata = known.get(column.label, (place, Metadata(source=self._request.file)))
         return Document(
             identifier,
             column.language,
-            role,
+            role if role in ("original", "translation") else place,
             tuple(_blocks(identifier, column.texts)),
-            Metadata(source=self._request.paths[0].name),
+            metadata,
             f"converted:{self._request.format_name}|segments",
         )
 
@@ -124,10 +120,5 @@ def _blocks(identifier: str, texts: Sequence[str]) -> Iterator[Block]:
 
 
 def _beads(source: Column, target: Column, attribution: Attribution) -> Iterator[Bead]:
-    left, right = 0, 0
-    while left < len(source.rows) or right < len(target.rows):
-        row = min(rows[place] for rows, place in ((source.rows, left), (target.rows, right)) if place < len(rows))
-        here = left < len(source.rows) and source.rows[left] == row
-        there = right < len(target.rows) and target.rows[right] == row
+    for left, right, here, there in linked_rows(source, target):
         yield Bead(range(left, left + here), range(right, right + there), 1.0, attribution)
-        left, right = left + here, right + there

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from corpus.compressed import open_compressed
+from corpus.compressed import open_compressed, read_whole
 from corpus.errors import CorpusError
 from corpus.files import named_inside
 from corpus.language import declared_in_name
@@ -16,6 +16,7 @@ from corpus.messages import warn
 from corpus.model import Corpus
 from tei.components import components
 from tei.conversion.assembly import Links, Version, assemble
+from tei.conversion.headers import common_metadata, own_id
 from tei.conversion.request import Request, labels_of, language_of_code
 from tei.formats.sentence_xml import MarkedText, read_marked
 from tei.names import split_reference
@@ -66,11 +67,13 @@ def convert(request: Request) -> Corpus:
     if not others:
         raise CorpusError("one text only, and no translation", where=request.file, remedy="give all files")
     linked = [{text for text, _ in link.sentences} for link in links]
-    aside = sum(len(texts) > 1 and pivot not in texts for texts in linked)
+    aside = sum(len(texts) - 1 for texts in linked if texts and pivot not in texts)
     if aside:
         warn(f"links of which no side is the pivot, {labels[pivot]}, were left out: {aside}", where=request.file)
-    ordered = [versions[number] for number in (pivot, *others)]
-    return assemble(request, ordered, [_pairs(links, pivot, other) for other in others])
+    pairs = [_Pairs.of(links, pivot, other) for other in others]
+    if repeated := sum(each.repeated for each in pairs):
+        warn(f"links that repeat another were left out: {repeated}", where=request.file)
+    return assemble(request, [versions[number] for number in (pivot, *others)], [each.links for each in pairs])
 
 
 class _Files:
@@ -87,15 +90,18 @@ class _Files:
             for name in dict.fromkeys(split_reference(each)[0] for link in text.links for each in link.references):
                 if name and name not in self._names:
                     self._read_named(path.parent, name)
-        self.languages = [self._language(path, text) for path, text in self.texts]
+        given = request.languages_of(len(self.texts), "texts", request.file)
+        self.languages = given or [self._language(path, text) for path, text in self.texts]
+        self.labels = [
+            own_id(read_whole(path)) or language for (path, _), language in zip(self.texts, self.languages, strict=True)
+        ]
+        self.first = request.file
 
     def _read(self, path: Path) -> None:
         self._names.add(path.name)
         with open_compressed(path) as stream:
             text = read_marked(stream, str(path))
         (self.texts if text.blocks else self.link_files).append((path, text))
-        if text.outside and text.blocks:
-            warn(f"pieces of text that are in no sentence were left out: {text.outside}", where=str(path))
 
     def _read_named(self, folder: Path, name: str) -> None:
         self._names.add(name)
@@ -115,8 +121,9 @@ class _Resolver:
         self._files = files
         self._places: dict[str, list[SentencePlace]] = defaultdict(list)
         self._by_name = {path.name: number for number, (path, _) in enumerate(files.texts)}
-        self._blank = {identifier for _, text in files.texts for identifier in text.blank}
+        self._blank = {identifier: number for number, (_, text) in enumerate(files.texts) for identifier in text.blank}
         self._lost: list[tuple[str, str]] = []
+        self._broken = 0
         for number, (_, text) in enumerate(files.texts):
             for place, sentence in enumerate(text.sentences):
                 if sentence.id:
@@ -128,23 +135,41 @@ class _Resolver:
         for path, text in (*self._files.link_files, *self._files.texts):
             for link in text.links:
                 sentences = [self._find(each, None, f"{path}:{link.line}") for each in link.references]
-                found.append(SentenceLink(tuple(each for each in sentences if each), by_corresp=False))
+                found.append(self._link(link.references, sentences, by_corresp=False))
         for number, (path, text) in enumerate(self._files.texts):
             for place, sentence in enumerate(text.sentences):
                 if sentence.corresp:
                     where = f"{path}:{sentence.line}"
                     others = [self._find(each, number, where) for each in sentence.corresp]
-                    found.append(SentenceLink(((number, place), *(each for each in others if each)), by_corresp=True))
+                    found.append(self._link(("", *sentence.corresp), [(number, place), *others], by_corresp=True))
         if self._lost:
             where, reference = self._lost[0]
             warn(
                 f"{reference} has no target; references without a target were left out: {len(self._lost)}", where=where
             )
+        if self._broken:
+            problem = f"links with a side of missing or blank sentences were left out: {self._broken}"
+            warn(problem, where=self._files.first)
         return found
+
+    def _link(
+        self, references: Sequence[str], sentences: Sequence[SentencePlace | None], *, by_corresp: bool
+    ) -> SentenceLink:
+        """Return the link of the sentences that were found, and count it if it has lost a side."""
+        known = tuple(each for each in sentences if each)
+        texts = {text for text, _ in known}
+        # A sentence that is nowhere is taken for one of another text, the one in the file that the reference names.
+        lost = {
+            self._blank.get(_identifier(reference), reference.rpartition("#")[0])
+            for reference, sentence in zip(references, sentences, strict=True)
+            if sentence is None
+        }
+        self._broken += len(texts) < 2 <= len(texts | lost)
+        return SentenceLink(known, by_corresp)
 
     def _find(self, reference: str, own: int | None, where: str) -> SentencePlace | None:
         """Return what a reference names, in another text than `own`: ``FILE#ID``, ``#ID``, ``PREFIX:ID`` or ``ID``."""
-        name, identifier = split_reference(reference) if "#" in reference else ("", reference.rpartition(":")[2])
+        name, identifier = split_reference(reference)[0] if "#" in reference else "", _identifier(reference)
         wanted = self._by_name.get(Path(name).name) if name else None
         if identifier in self._blank:
             return None
@@ -159,6 +184,10 @@ class _Resolver:
         return None
 
 
+def _identifier(reference: str) -> str:
+    return split_reference(reference)[1] if "#" in reference else reference.rpartition(":")[2]
+
+
 def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Version], list[SentenceLink]]:
     """Return the versions that the texts make, and the links between their sentences."""
     members: dict[str, list[int]] = defaultdict(list)
@@ -167,18 +196,23 @@ def _versions(files: _Files, links: Sequence[SentenceLink]) -> tuple[list[Versio
         if len(texts) == 1:
             unlinked += texts
         else:
-            for label, text in zip(labels_of([files.languages[text] for text in texts]), texts, strict=True):
+            for label, text in zip(labels_of([files.labels[text] for text in texts]), texts, strict=True):
                 members[label].append(text)
     for text in unlinked:
-        language = files.languages[text]
-        candidates = (language if number == 1 else f"{language}-{number}" for number in count(1))
+        own = files.labels[text]
+        candidates = (own if number == 1 else f"{own}-{number}" for number in count(1))
         members[next(label for label in candidates if label not in members)].append(text)
     versions = []
     places: dict[int, SentencePlace] = {}
     for number, (label, texts) in enumerate(sorted(members.items(), key=lambda item: item[1][0])):
         path, _ = files.texts[texts[0]]
         blocks = [block for text in texts for block in files.texts[text][1].blocks]
-        versions.append(Version(label, files.languages[texts[0]], path.name, blocks))
+        data = [read_whole(files.texts[text][0]) for text in texts]
+        # The headers of several files cannot be one, nor their markup.
+        markup = data[0] if len(data) == 1 else b""
+        outside = sum(files.texts[text][1].outside for text in texts)
+        known = common_metadata(data)
+        versions.append(Version(label, files.languages[texts[0]], path.name, blocks, markup, known, outside))
         start = 0
         for text in texts:
             places[text] = (number, start)
@@ -217,17 +251,34 @@ def _pivot(request: Request, labels: list[str], links: Sequence[SentenceLink]) -
     return request.place_of_pivot(labels, default)
 
 
-def _pairs(links: Sequence[SentenceLink], pivot: int, other: int) -> Links:
-    """Return the links between two texts by the numbers of their sentences; repeated links count once."""
-    found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
-    pointers: list[tuple[int, int]] = []
-    for link in links:
-        numbers = [sorted({place for text, place in link.sentences if text == side}) for side in (pivot, other)]
-        if link.by_corresp:
-            pointers += [(source, target) for source in numbers[0] for target in numbers[1]]
-        elif numbers[1] and (numbers[0] or all(text == other for text, _ in link.sentences)):
-            found[tuple(numbers[0]), tuple(numbers[1])] = None
-    return [*found, *_united(pointers)]
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """
+    The links between two texts.
+
+    Attributes:
+        links: the links, by the numbers of their sentences.
+        repeated: how many were left out since they repeat another.
+    """
+
+    links: Links
+    repeated: int
+
+    @classmethod
+    def of(cls, links: Sequence[SentenceLink], pivot: int, other: int) -> _Pairs:
+        found: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
+        pointers: list[tuple[int, int]] = []
+        repeated = 0
+        for link in links:
+            numbers = [sorted({place for text, place in link.sentences if text == side}) for side in (pivot, other)]
+            if link.by_corresp:
+                pointers += [(source, target) for source in numbers[0] for target in numbers[1]]
+            elif numbers[1] and (numbers[0] or all(text == other for text, _ in link.sentences)):
+                runs = tuple(numbers[0]), tuple(numbers[1])
+                repeated += runs in found and bool(numbers[0])
+                found[runs] = None
+        # The same link may be in both places.
+        return cls(list(dict.fromkeys([*found, *_united(pointers)])), repeated)
 
 
 def _united(pointers: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -65,6 +65,8 @@ class SentenceIndex:
         """
         Return the ids of the sentences that an edited file means: of ids and text, the one that was edited counts.
 
+        A text that was cleared is no edit, since a person who needs the ids only may clear it.
+
         Args:
             ids: the ids in the file.
             text: the text in the file; None if the file has no column for it.
@@ -77,6 +79,8 @@ class SentenceIndex:
         if text is None or bare(text) == self.text(ids):
             return ids
         wanted = bare(text)
+        if not wanted and ids:
+            return ids
         if before is not None and wanted == self.text(before):
             return ids
         edited = bool(ids) if before is None else ids != before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
@@ -11,7 +12,7 @@ from corpus.model import Corpus, Document
 from tei.corrections.edited_links import REVIEWED, EditedAlignment, EditedLink, edited_files
 from tei.corrections.sentence_index import SentenceIndex
 from tei.export.content import AlignedPair
-from tei.export.tmx import exported_units
+from tei.export.tmx import exported_units, pair_corpora
 from tei.formats.tmx import TmxFile, Unit, Variant
 from tei.parser import FileError
 
@@ -21,8 +22,8 @@ def edited_alignments(path: Path, corpus: Corpus) -> Iterator[EditedAlignment]:
     Yield the links of translation memories, for each version that is in one.
 
     A unit links the sentences of its texts. They are found by ``x-ids``, or by the text if that was edited or a tool
-    removed the property. With several versions a unit may be made of several links; if those of the corpus still make
-    up the unit, they are kept.
+    removed the property. In a memory of several versions a unit may be made of several links, which are kept if the
+    unit is as it was exported.
 
     Raises:
         ReadError: a file cannot be read or is not a translation memory.
@@ -38,15 +39,27 @@ class _EditedMemory:
         self._path = path
         self._corpus = corpus
         self._indexes = {document.id: SentenceIndex(document) for document in corpus.documents}
-        self._exported = [
-            {each.document: each.sentence_ids for each in unit.variants} for unit in exported_units(corpus)
-        ]
+        self._units = list(TmxFile(path).units())
         self._last: dict[str, str] = {}
         self._faults: list[FileError] = []
+        exported = exported_units(self._exported_corpus())
+        self._exported = [{each.document: each.sentence_ids for each in unit.variants} for unit in exported]
+
+    def _exported_corpus(self) -> Corpus:
+        """Return what the memory was exported from: the pair whose versions it has, or else the whole corpus."""
+        there = {document.id for document in self._documents_of_units()}
+        pairs = pair_corpora(self._corpus)
+        return next((pair for pair in pairs if there <= {document.id for document in pair.documents}), self._corpus)
+
+    def _documents_of_units(self) -> Iterator[Document]:
+        for unit in self._units:
+            for variant in unit.variants:
+                with suppress(CorpusError):
+                    yield self._document(variant)
 
     def alignments(self) -> Iterator[EditedAlignment]:
         units = []
-        for unit in TmxFile(self._path).units():
+        for unit in self._units:
             try:
                 units.append((unit, self._sides(unit)))
             except CorpusError as error:
@@ -102,6 +115,7 @@ class _EditedMemory:
         beads: dict[str, tuple[str, ...]] = {}
         for source, target in map(pair.ids, pair.alignment.beads):
             beads |= dict.fromkeys(source + target, source + target)
+        exported = {frozenset(each.get(pivot.id, ()) + each.get(version.id, ())) for each in self._exported}
         for unit, sides in units:
             ids = sides.get(pivot.id, ()) + sides.get(version.id, ())
             if not ids:
@@ -109,7 +123,7 @@ class _EditedMemory:
             variants = [variant for variant in unit.variants if self._document(variant) is version]
             reviewed = any(variant.status in REVIEWED for variant in variants)
             name = variants[0].by if variants else ""
-            parts = dict.fromkeys(beads.get(identifier, ()) for identifier in ids)
-            kept = len(self._corpus.versions) > 1 and sorted(each for part in parts for each in part) == sorted(ids)
-            for part in parts if kept else [ids]:
+            # A unit that is not as it was exported is a link: a person has joined or split units.
+            parts = dict.fromkeys(beads.get(each, ()) for each in ids) if frozenset(ids) in exported else [ids]
+            for part in parts:
                 yield EditedLink(self._path, unit.line, part, reviewed, name)

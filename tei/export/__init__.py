@@ -27,6 +27,7 @@ from tei.export import (
     tmx,
     tsv,
 )
+from tei.export.content import with_metadata
 from tei.manifest import is_corpus_file
 from tei.names import check_names
 
@@ -46,6 +47,7 @@ _MAKERS: dict[str, Callable[[Corpus], Iterator[File]]] = {
     "parquet": parquet.files,
     "rnc": rnc.files,
     "tmx": tmx.files,
+    "tmx-all": tmx.files_of_all,
     "tsv": tsv.files,
 }
 
@@ -103,7 +105,8 @@ def make_files(corpus: Corpus, format_name: str) -> list[File]:
     if not corpus.versions:
         raise CorpusError("there is no version to export beside the pivot", where=corpus.name)
     check_names(corpus)
-    files = list(_MAKERS[format_name](legal(corpus)))
+    corpus = legal(corpus)
+    files = [with_metadata(file, corpus) for file in _MAKERS[format_name](corpus)]
     for file in files:
         if fault := name_fault(file.name):
             raise CorpusError(f"the export has no file {file.name!r}: {fault}", where=corpus.name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from corpus.beads import bead_line
 from corpus.files import File
 from corpus.model import Corpus
-from tei.export.content import pair_file
+from tei.export.content import pair_file, readme
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -20,3 +21,18 @@ def files(corpus: Corpus) -> Iterator[File]:
     for alignment in corpus.alignments:
         lines = (bead_line(bead.source, bead.target) for bead in alignment.beads)
         yield File(pair_file(corpus, alignment, "beads"), lines)
+    yield _readme(pair_file(corpus, corpus.alignments[0], "beads"))
+
+
+def _readme(file: str) -> File:
+    return readme(f"""
+        # Beads
+
+        A line such as `[0, 1]:[0]` for each link: the numbers of its sentences in the pivot and in the version, from 0.
+        Aligners and evaluation scripts exchange this format. Compare the links with others, made by
+        hand, of the same sentences:
+
+        ```sh
+        align eval {quote(file)} GOLD.beads
+        ```
+    """)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from corpus.files import File
 from corpus.model import Corpus, Document, Sentence, slice_of
-from tei.characters import escape
+from tei.characters import escape, escape_attribute
 from tei.export.content import readme
+from tei.export.queries import query_words
 from tei.export.tokens import tokens
 from tei.export.tool_names import tool_name, version_names
+from tei.formats.fields import known_fields
 from tei.formats.lines import one_line
 
 
@@ -22,8 +24,8 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     name, codes = tool_name(corpus.name, "corpus"), version_names(corpus)
     yield File(f"{name}.xml", _document(corpus, codes))
-    yield File(f"{name}.blf.yaml", _configuration(codes))
-    yield _readme(name, codes)
+    yield File(f"{name}.blf.yaml", _configuration(codes, corpus.documents))
+    yield _readme(name, codes, *query_words(corpus))
 
 
 def _document(corpus: Corpus, codes: Sequence[str]) -> Iterator[str]:
@@ -31,7 +33,8 @@ def _document(corpus: Corpus, codes: Sequence[str]) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<doc>\n<title>{title}</title>\n'
     sentences = [document.sentences for document in corpus.documents]
     for number, (code, document) in enumerate(zip(codes, corpus.documents, strict=True)):
-        yield f'<text lang="{document.language}" version="{code}">\n'
+        known = "".join(f' {field}="{escape_attribute(value)}"' for field, value in known_fields(document).items())
+        yield f'<text lang="{document.language}" version="{code}"{known}>\n'
         yield from _blocks(document)
         for other, alignment in enumerate(corpus.alignments, start=1):
             for bead in alignment.beads:
@@ -59,7 +62,7 @@ def _links(sources: Sequence[Sentence], targets: Sequence[Sentence], version: st
             yield f'<link source="{source.id}" target="{target.id}" version="{version}" type="s"/>\n'
 
 
-def _configuration(codes: Sequence[str]) -> Iterator[str]:
+def _configuration(codes: Sequence[str], documents: Sequence[Document]) -> Iterator[str]:
     yield "processor: saxon\ndocumentPath: //doc\nannotatedFields:\n"
     for code in codes:
         yield f"""  contents__{code}:
@@ -83,9 +86,12 @@ def _configuration(codes: Sequence[str]) -> Iterator[str]:
       - path: .//p
 """
     yield "metadata:\n  containerPath: .\n  fields:\n    - name: title\n      valuePath: title\n"
+    for code, document in zip(codes, documents, strict=True):
+        for field in known_fields(document):
+            yield f"    - name: {field}_{code}\n      valuePath: text[@version='{code}']/@{field}\n"
 
 
-def _readme(name: str, codes: Sequence[str]) -> File:
+def _readme(name: str, codes: Sequence[str], word: str, translated: str) -> File:
     pivot, other, *_ = codes
     fields = ", ".join(f"`{code}`" for code in codes)
     return readme(f"""
@@ -101,10 +107,11 @@ def _readme(name: str, codes: Sequence[str]) -> File:
         Queries: the sentences aligned with those that have a word; the same, with a word in the aligned sentence too:
 
         ```
-        <s/> containing "window" =s=>{other} _
-        <s/> containing "window" =s=>{other} (<s/> containing "окну")
+        <s/> containing "{word}" =s=>{other} _
+        <s/> containing "{word}" =s=>{other} (<s/> containing "{translated}")
         ```
 
         `{name}.xml` has all versions, each as a field `contents__CODE`: {fields}.
-        If no field is named, the first, `{pivot}`, is searched.
+        If no field is named, the first, `{pivot}`, is searched. The metadata of the versions are fields such as
+        `role_{pivot}` and `title_{other}`.
     """)

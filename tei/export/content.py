@@ -9,11 +9,13 @@ from textwrap import dedent
 
 from corpus.errors import CorpusError
 from corpus.files import File
-from corpus.model import Alignment, Bead, Corpus, Document, Sentence, slice_of
+from corpus.model import Alignment, Bead, Corpus, Sentence, slice_of
+from tei.formats.fields import FIELDS, known_fields
 from tei.formats.lines import one_line
 
-FIELDS = ("role", "title", "author", "translator", "date", "licence", "url")
-"""The names of the metadata of a version, for the formats that have a place for it."""
+README = "README.md"
+METADATA_HEADING = "## Metadata"
+"""The heading of the metadata in a ``README.md``."""
 
 
 class AlignedPair:
@@ -69,17 +71,22 @@ def run_ids(sentences: Sequence[Sentence], numbers: range) -> tuple[str, ...]:
     return tuple([sentence.id for sentence in sentences[slice_of(numbers)]])
 
 
-def metadata_fields(document: Document) -> tuple[tuple[str, str], ...]:
-    """Return each of `FIELDS` with its value on one line; empty if unknown."""
-    known = document.metadata
-    people = ("; ".join(known.authors), "; ".join(known.translators))
-    values = (document.role, known.title, *people, known.date, known.licence, known.url)
-    return tuple((name, one_line(value)) for name, value in zip(FIELDS, values, strict=True))
-
-
 def readme(text: str) -> File:
     """Return the ``README.md`` of an export folder; the Markdown text may be indented."""
-    return File("README.md", (dedent(text).strip() + "\n",))
+    return File(README, (dedent(text).strip() + "\n",))
+
+
+def with_metadata(file: File, corpus: Corpus) -> File:
+    """Return a ``README.md`` with a table of the metadata of the versions at its end, and any other file as it is."""
+    if file.name != README:
+        return file
+    known = {document.id: {"language": document.language, **known_fields(document)} for document in corpus.documents}
+    rows = [["", *(f"`{name}`" for name in known)], ["---"] * (len(known) + 1)]
+    for field in ("language", *FIELDS):
+        if any(field in values for values in known.values()):
+            rows.append([field, *(values.get(field, "").replace("|", "\\|") for values in known.values())])
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return File(README, (f"{''.join(map(str, file.chunks))}\n{METADATA_HEADING}\n\n{table}",))
 
 
 def in_reading_order(corpus: Corpus, tool: str) -> Corpus:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from corpus.files import File
 from corpus.model import Corpus
-from tei.characters import escape
-from tei.export.content import FIELDS, readme, run_ids
+from tei.characters import escape, escape_attribute
+from tei.export.content import readme, run_ids
+from tei.export.queries import query_words
 from tei.export.tool_names import corpus_names
 from tei.export.vertical import Vertical, check_filled
+from tei.formats.fields import FIELDS
 
 _Link = tuple[range, range]
 """The sentences of both sides of a link, neither of which is empty."""
@@ -29,7 +31,7 @@ def files(corpus: Corpus) -> Iterator[File]:
     check_filled(corpus, "CWB")
     names = corpus_names(corpus)
     texts = [Vertical(*each) for each in zip(names, corpus.documents, strict=True)]
-    yield from (File(f"{text.name}.vrt", text.lines(escape)) for text in texts)
+    yield from (File(f"{text.name}.vrt", text.lines(escape, escape_attribute)) for text in texts)
     pivot, *others = texts
     for other, alignment in zip(others, corpus.alignments, strict=True):
         linked = [(bead.source, bead.target) for bead in alignment.beads if bead.source and bead.target]
@@ -37,7 +39,7 @@ def files(corpus: Corpus) -> Iterator[File]:
         yield from _alignment(pivot, other, linked)
         yield from _alignment(other, pivot, turned)
     yield File("import.sh", _script(names))
-    yield _readme(names)
+    yield _readme(names, *query_words(corpus))
 
 
 def _alignment(source: Vertical, target: Vertical, links: Sequence[_Link]) -> Iterator[File]:
@@ -94,7 +96,7 @@ load() {
         yield f'cwb-align-encode -v -D -r "$registry" {stem}.align\n'
 
 
-def _readme(names: tuple[str, ...]) -> File:
+def _readme(names: tuple[str, ...], word: str, translated: str) -> File:
     pivot, other, *_ = names
     return readme(f"""
         # CWB
@@ -111,8 +113,8 @@ def _readme(names: tuple[str, ...]) -> File:
         A query, and one with a word in the aligned sentences too:
 
         ```
-        [lc="window"];
-        [lc="window"] :{other.upper()} [lc="окну"];
+        [lc="{word}"];
+        [lc="{word}"] :{other.upper()} [lc="{translated}"];
         ```
 
         Tokens have `word` and `lc` (lower case); `text`, `p` and `s` have the ids of the TEI files, and `text` has the

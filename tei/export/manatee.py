@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from corpus.files import File
 from corpus.model import Alignment, Corpus, Document
-from tei.export.content import FIELDS, in_reading_order, readme
-from tei.export.tool_names import corpus_names
+from tei.export.content import in_reading_order, readme
+from tei.export.queries import query_words
+from tei.export.tool_names import corpus_names, language_name
 from tei.export.vertical import Vertical, check_filled
+from tei.formats.fields import FIELDS
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -32,7 +34,7 @@ def files(corpus: Corpus) -> Iterator[File]:
         yield File(f"{pivot}-{other}.txt", _rows(alignment, turned=False))
         yield File(f"{other}-{pivot}.txt", _rows(alignment, turned=True))
     yield File("compile.sh", _script(names))
-    yield _readme(names)
+    yield _readme(names, *query_words(corpus))
 
 
 def _rows(alignment: Alignment, *, turned: bool) -> Iterator[str]:
@@ -58,7 +60,7 @@ def _registry(name: str, document: Document, aligned: list[str]) -> Iterator[str
 PATH "@FOLDER@/data/{name}"
 VERTICAL "@FOLDER@/{name}.vert"
 ENCODING "UTF-8"
-LANGUAGE "{document.language}"
+LANGUAGE "{language_name(document.language)}"
 DOCSTRUCTURE "text"
 ALIGNED "{",".join(aligned)}"
 ALIGNSTRUCT "s"
@@ -108,7 +110,7 @@ done
 """
 
 
-def _readme(names: tuple[str, ...]) -> File:
+def _readme(names: tuple[str, ...], word: str, translated: str) -> File:
     pivot, other, *_ = names
     return readme(f"""
         # Manatee (NoSketch Engine, KonText, Sketch Engine)
@@ -117,7 +119,7 @@ def _readme(names: tuple[str, ...]) -> File:
 
         ```sh
         sh compile.sh
-        MANATEE_REGISTRY=$PWD/registry corpquery {pivot} '[lc="window"] within {other}: [lc="окну"]'
+        MANATEE_REGISTRY=$PWD/registry corpquery {pivot} '[lc="{word}"] within {other}: [lc="{translated}"]'
         ```
 
         `compile.sh` takes the registry folder of a server; by default `registry` in this folder. It writes an entry for

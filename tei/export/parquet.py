@@ -11,6 +11,7 @@ from corpus.files import File
 from corpus.model import Corpus
 from tei.export.compression import OutputBuffer
 from tei.export.content import AlignedPair, aligned_pairs, pair_file, readme
+from tei.formats.fields import known_fields
 
 _ROWS = 10_000
 
@@ -44,7 +45,7 @@ def _table(pyarrow: ModuleType, pair: AlignedPair) -> Iterator[bytes]:
         ("type", pyarrow.string()),
         ("confidence", pyarrow.float64()),
     ]
-    schema = pyarrow.schema(columns, metadata={"huggingface": _features(left, right)})
+    schema = pyarrow.schema(columns, metadata={"huggingface": _info(pair)})
     buffer = OutputBuffer()
     beads = pair.alignment.beads
     with pyarrow.parquet.ParquetWriter(buffer, schema, compression="zstd") as writer:
@@ -63,15 +64,23 @@ def _table(pyarrow: ModuleType, pair: AlignedPair) -> Iterator[bytes]:
     yield buffer.take()
 
 
-def _features(left: str, right: str) -> str:
-    """Return the metadata by which `datasets` recognises the column as a translation."""
+def _info(pair: AlignedPair) -> str:
+    """Return what `datasets` knows of a data set: its features, by which a translation is one, and its metadata."""
+    documents = (pair.source, pair.target)
+    known = {document.id: known_fields(document) for document in documents}
     features = {
         "id": {"dtype": "string", "_type": "Value"},
-        "translation": {"languages": [left, right], "_type": "Translation"},
+        "translation": {"languages": [document.id for document in documents], "_type": "Translation"},
         "type": {"dtype": "string", "_type": "Value"},
         "confidence": {"dtype": "float64", "_type": "Value"},
     }
-    return json.dumps({"info": {"features": features}})
+    info = {
+        "features": features,
+        "description": json.dumps(known, ensure_ascii=False),
+        "license": "; ".join(dict.fromkeys(each["licence"] for each in known.values() if "licence" in each)),
+        "homepage": next((each["url"] for each in known.values() if "url" in each), ""),
+    }
+    return json.dumps({"info": info})
 
 
 def _readme(corpus: Corpus) -> File:
@@ -88,6 +97,8 @@ def _readme(corpus: Corpus) -> File:
         links = load_dataset("parquet", data_files="{file}", split="train")
         links = links.filter(lambda link: link["translation"]["{left}"] and link["translation"]["{right}"])
         ```
+
+        The metadata of both versions are the `description` in the information of the data set, as JSON.
 
         Columns: `id`, `translation` (its keys are the ids of the versions; the text of an empty side is empty), `type`,
         `confidence` (null if the link does not come from the aligner). To write this format, `align` needs

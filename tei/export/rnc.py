@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from shlex import quote
 
 from corpus.files import File
 from corpus.model import Corpus, Document, Sentence
-from tei.characters import escape
+from tei.characters import DECLARATION, escape, escape_attribute
 from tei.export.content import in_reading_order, readme, run_text
 from tei.export.parallel_segments import parallel_segments
+from tei.export.tool_names import version_names
+from tei.formats.fields import known_fields
 from tei.formats.lines import one_line
+
+_NAMES = {"title": "header", "date": "created"}
+"""The names that the Russian National Corpus has for metadata, where they are others."""
 
 
 def files(corpus: Corpus) -> Iterator[File]:
@@ -25,16 +32,15 @@ def files(corpus: Corpus) -> Iterator[File]:
     """
     corpus = in_reading_order(corpus, "the XML of the Russian National Corpus")
     yield File(f"{corpus.name}.xml", _lines(corpus))
+    yield File("conversion_settings.json", _settings(corpus))
+    yield File("categories.json", _categories(corpus))
     yield _readme(corpus)
 
 
 def _lines(corpus: Corpus) -> Iterator[str]:
-    title = corpus.pivot.metadata.title or corpus.name
-    content = escape(one_line(title)).replace('"', "&quot;")
-    yield (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<html>\n<head>\n<meta name="header" content="{content}"/>\n'
-        "</head>\n<body>\n"
-    )
+    yield f"{DECLARATION}<html>\n<head>\n"
+    yield from (f'<meta name="{name}" content="{escape_attribute(value)}"/>\n' for name, value in _metadata(corpus))
+    yield "</head>\n<body>\n"
     tags = list(_tags(corpus.documents))
     sentences = [document.sentences for document in corpus.documents]
     for number, group in enumerate(parallel_segments(corpus), start=1):
@@ -59,28 +65,51 @@ def _tags(documents: Sequence[Document]) -> Iterator[str]:
         yield f'<se lang="{language}"{variant}>'
 
 
-def _readme(corpus: Corpus) -> File:
+def _metadata(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Yield names and values of the metadata: as the corpus calls them for the pivot, with the version for others."""
+    yield "header", one_line(corpus.pivot.metadata.title or corpus.name)
+    for code, document in zip(version_names(corpus), corpus.documents, strict=True):
+        end = "" if document is corpus.pivot else f"_{code}"
+        for field, value in known_fields(document).items():
+            if (field, end) != ("title", ""):
+                yield f"{_NAMES.get(field, field)}{end}", value
+
+
+def _settings(corpus: Corpus) -> Iterator[str]:
     languages = list(dict.fromkeys(document.language for document in corpus.documents))
-    names = ", ".join(f'"{language}"' for language in languages)
-    codes = ", ".join(f'"{language}": "{language}"' for language in languages)
+    settings = {
+        "corpus_type": "parallel",
+        "meta_in_header": True,
+        "meta_fields": [name for name, _ in _metadata(corpus)],
+        "languages": languages,
+        "language_codes": {language: language for language in languages},
+        # Tsakorpus reads it from either of its two files of settings, and fails if this one lacks it.
+        "json_indent": -1,
+    }
+    yield json.dumps(settings, ensure_ascii=False, indent=2) + "\n"
+
+
+def _categories(corpus: Corpus) -> Iterator[str]:
+    """Yield the grammatical categories of each language: none, since there is no morphology."""
+    yield json.dumps({document.language: {} for document in corpus.documents}, indent=2) + "\n"
+
+
+def _readme(corpus: Corpus) -> File:
     return readme(f"""
         # Russian National Corpus, Tsakorpus
 
-        `{corpus.name}.xml` is in the format for parallel texts of the Russian National Corpus, without morphology. In
-        [Tsakorpus](https://tsakorpus.readthedocs.io/en/latest/xml_rnc2json.html) copy it to
-        `src_convertors/corpus/xml/`, and set in `src_convertors/conf_conversion/conversion_settings.json`:
-
-        ```
-        "corpus_type": "parallel", "meta_in_header": true,
-        "languages": [{names}], "language_codes": {{{codes}}}
-        ```
-
-        Then:
+        `{corpus.name}.xml` is in the format for parallel texts of the Russian National Corpus, without morphology. For
+        [Tsakorpus](https://tsakorpus.readthedocs.io/en/latest/xml_rnc2json.html), the other two files are its settings.
+        In this folder, with `TSAKORPUS` as the folder of Tsakorpus:
 
         ```sh
-        cd src_convertors && python3 xml_rnc2json.py
+        mkdir -p TSAKORPUS/src_convertors/corpus/xml TSAKORPUS/src_convertors/corpus/conf_conversion
+        cp {quote(f"{corpus.name}.xml")} TSAKORPUS/src_convertors/corpus/xml/
+        cp conversion_settings.json categories.json TSAKORPUS/src_convertors/corpus/conf_conversion/
+        cd TSAKORPUS/src_convertors && python3 xml_rnc2json.py
         ```
 
         A `para` is a link, and a `se` is the text of one version in it. Several versions of one language have a
-        `variant_id`. Probabilities and ids are not kept.
+        `variant_id`. Probabilities and ids are not kept. A `meta` is a piece of metadata: `header` (the title),
+        `author`, `created` (the date) and others of the pivot; those of other versions end in their names.
     """)

@@ -6,28 +6,42 @@ from collections.abc import Iterator, Sequence
 
 from corpus.files import File
 from corpus.model import Bead, Corpus, Document, Sentence, slice_of
-from tei.export.content import metadata_fields, readme
+from tei.export.content import pair_file, readme
 from tei.export.parallel_segments import ParallelSegment, parallel_segments
+from tei.formats.fields import known_fields
 from tei.formats.lines import one_line
 from tei.formats.tmx import Unit, Variant, tmx_lines
 
 
 def files(corpus: Corpus) -> Iterator[File]:
     """
-    Yield one translation memory for all versions.
+    Yield a translation memory for each pair, with a unit for each link.
 
-    A unit is a link or, with several versions, a parallel segment (see `tei.export.parallel_segments`). It has the text
-    of each version, with the id of the version, the ids of its sentences, and the lowest probability of its links. An
-    unaligned sentence is a unit with one text. The header has the metadata of the versions.
+    It has the text of both versions, each with the id of the version, the ids of its sentences, and the probability of
+    the link. An unaligned sentence is a unit with one text. The header has the metadata of the versions. With one pair
+    the file is ``NAME.tmx``, with several ``NAME.ID.tmx``.
     """
-    properties = (
-        (f"x-{name}-{document.id}", value)
-        for document in corpus.documents
-        for name, value in metadata_fields(document)
-        if value
-    )
-    yield File(f"{corpus.name}.tmx", tmx_lines(corpus.pivot.language, properties, exported_units(corpus)))
-    yield _readme(corpus)
+    pairs = pair_corpora(corpus)
+    for pair in pairs:
+        yield File(pair_file(corpus, pair.alignments[0], "tmx"), _lines(pair))
+    yield _readme(corpus, pair_file(corpus, corpus.alignments[0], "tmx"), _PAIRS)
+
+
+def files_of_all(corpus: Corpus) -> Iterator[File]:
+    """
+    Yield one translation memory, ``NAME.tmx``, for all versions.
+
+    A unit is a parallel segment (see `tei.export.parallel_segments`), with the lowest probability of its links.
+    Otherwise it is as in the memories of the pairs.
+    """
+    yield File(f"{corpus.name}.tmx", _lines(corpus))
+    yield _readme(corpus, f"{corpus.name}.tmx", _ALL)
+
+
+def pair_corpora(corpus: Corpus) -> list[Corpus]:
+    """Return the pairs of a corpus, each as a corpus."""
+    pairs = zip(corpus.versions, corpus.alignments, strict=True)
+    return [Corpus(corpus.name, corpus.pivot, (version,), (alignment,)) for version, alignment in pairs]
 
 
 def exported_units(corpus: Corpus) -> Iterator[Unit]:
@@ -35,6 +49,15 @@ def exported_units(corpus: Corpus) -> Iterator[Unit]:
     sentences = [document.sentences for document in corpus.documents]
     for number, segment in enumerate(parallel_segments(corpus), start=1):
         yield Unit(str(number), tuple(_variants(corpus, sentences, segment)))
+
+
+def _lines(corpus: Corpus) -> Iterator[str]:
+    properties = (
+        (f"x-{name}-{document.id}", value)
+        for document in corpus.documents
+        for name, value in known_fields(document).items()
+    )
+    return tmx_lines(corpus.pivot.language, properties, exported_units(corpus))
 
 
 def _variants(corpus: Corpus, sentences: Sequence[Sequence[Sentence]], segment: ParallelSegment) -> Iterator[Variant]:
@@ -64,26 +87,36 @@ def _variant(document: Document, sentences: Sequence[Sentence], beads: Sequence[
     )
 
 
-def _readme(corpus: Corpus) -> File:
+_PAIRS = """\
+A unit is a link. With several versions there is a memory for each, since CAT tools find more in memories of two
+        languages; `--to tmx-all` writes one for all."""
+
+_ALL = """\
+A unit is as long as the longest of the links of its versions. `--to tmx` writes a memory for each pair, in which
+        CAT tools find more."""
+
+
+def _readme(corpus: Corpus, file: str, units: str) -> File:
     return readme(f"""
         # TMX
 
-        `{corpus.name}.tmx` is TMX 1.4b, with all versions. OmegaT: copy it into the `tm` folder of a project. Trados,
-        memoQ, Phrase: import it into a translation memory. Sketch Engine: *New corpus, Multilingual corpus*, and upload
-        it. In Python, with `pip install translate-toolkit`:
+        `{file}` is TMX 1.4b. OmegaT: copy it into the `tm` folder of a project. Trados, memoQ, Phrase: import it into a
+        translation memory. Sketch Engine: *New corpus, Multilingual corpus*, and upload it. In Python, with
+        `pip install translate-toolkit`:
 
         ```python
         from translate.storage.tmx import tmxfile
 
-        with open("{corpus.name}.tmx", "rb") as file:
+        with open("{file}", "rb") as file:
             memory = tmxfile(file, "{corpus.pivot.language}", "{corpus.versions[0].language}")
         for unit in memory.unit_iter():
             print(unit.source, unit.target)
         ```
 
+        {units}
+
         A unit has a number, `tuid`. Each text in it has the properties `x-document`, `x-ids` (of the sentences in the
         TEI files) and, except for the pivot, `x-confidence`, the probability, or `x-status` and `x-by` if its links
-        come from a person or another corpus. With several versions, a unit is as long as the longest of their links. An
-        unaligned sentence is a unit with one language, which tools ignore. The header has the metadata of each version
-        as `x-title-{corpus.pivot.id}`, `x-author-{corpus.pivot.id}` and so on.
+        come from a person or another corpus. An unaligned sentence is a unit with one language, which tools ignore. The
+        header has the metadata of each version as `x-title-{corpus.pivot.id}`, `x-author-{corpus.pivot.id}` and so on.
     """)

@@ -25,6 +25,18 @@ def tool_name(name: str, fallback: str) -> str:
     return fit if fit[:1].isalpha() else f"{fallback}{fit}"
 
 
+def language_name(tag: str) -> str:
+    """Return the English name of a language, such as ``Russian``, as Manatee and Sketch Engine call it."""
+    from babel import Locale
+    from langcodes import Language
+
+    language = Language.get(tag)
+    name = str(Locale("en").languages.get(language.language or "", tag))
+    if language.language != "zh":
+        return name
+    return f"{name} {'Traditional' if language.maximize().script == 'Hant' else 'Simplified'}"
+
+
 def version_names(corpus: Corpus) -> tuple[str, ...]:
     """Return a name for each version, the pivot first, no two alike: ``en``, ``ru``, ``ru_2``."""
     found: list[str] = []

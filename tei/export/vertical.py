@@ -7,10 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.errors import CorpusError
 from corpus.model import Corpus, Document
-from tei.export.content import metadata_fields
 from tei.export.tokens import tokens
+from tei.formats.fields import metadata_fields
 
 _IN_ATTRIBUTES = str.maketrans({'"': "'", "<": "\u2039", ">": "\u203a"})
+
+
+def plain_attribute(text: str) -> str:
+    """
+    Return a text as an attribute for engines without entities.
+
+    A straight quotation mark becomes an apostrophe, angle brackets become single angle quotation marks.
+    """
+    return text.translate(_IN_ATTRIBUTES)
 
 
 def check_filled(corpus: Corpus, tool: str) -> None:
@@ -47,22 +56,23 @@ class Vertical:
                 pass
         return self._starts or ()
 
-    def lines(self, written: Callable[[str], str] = str) -> Iterator[str]:
+    def lines(
+        self, written: Callable[[str], str] = str, value: Callable[[str], str] = plain_attribute
+    ) -> Iterator[str]:
         """
         Yield ``text``, ``p`` for a block, ``s``, and in it a line of word, tab, lower case for each token.
 
         Blocks without sentences are left out, since engines have no place for them. ``text`` has the metadata of the
-        version. Characters that not all engines allow in an attribute are replaced by similar ones: a straight
-        quotation mark by an apostrophe, angle brackets by single angle quotation marks.
+        version.
 
         Args:
-            written: how to escape tokens and values; it must keep tabs and line feeds.
+            written: how to escape tokens; it must keep tabs and line feeds.
+            value: how to escape the values of attributes.
         """
         # The tokens are counted here, since tokenising takes most of the time.
         starts = array("Q", [0])
         document = self.document
-        known = [(name, written(value.translate(_IN_ATTRIBUTES))) for name, value in metadata_fields(document)]
-        attributes = "".join(f' {name}="{value}"' for name, value in known)
+        attributes = "".join(f' {name}="{value(each)}"' for name, each in metadata_fields(document))
         yield f'<text id="{document.id}" lang="{document.language}"{attributes}>\n'
         for block in document.blocks:
             if block.sentences:

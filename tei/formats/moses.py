@@ -12,7 +12,7 @@ from typing import IO
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
 from corpus.files import read_bytes
-from corpus.language import declared_in_name
+from corpus.language import declared_in_name, language_code
 from corpus.reader.archive import Archive
 from tei.formats.lines import read_lines
 
@@ -21,10 +21,15 @@ MAX_UNPACKED = 2**31
 
 
 def language_at_end(name: str) -> str:
-    """Return the language that the name of a file ends with, as in ``NAME.en``; empty if it ends with none."""
+    """
+    Return the code of the language that the name of a file ends with, as in ``NAME.en`` and ``NAME.eng``; else nothing.
+
+    An extension may follow, as in ``NAME.en.txt``.
+    """
     path = Path(name)
-    declared = declared_in_name(path.with_suffix("") if path.suffix.lower() in (".gz", ".xz") else path)
-    return declared[0] if declared else ""
+    path = path.with_suffix("") if path.suffix.lower() in (".gz", ".xz") else path
+    declared = declared_in_name(path)
+    return language_code(path.suffix.removeprefix(".")) or (declared[0] if declared else "")
 
 
 @contextmanager

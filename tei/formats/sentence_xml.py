@@ -13,7 +13,8 @@ from typing import IO, get_args
 
 from corpus.errors import ReadError
 from corpus.model import BlockKind, Document
-from tei.characters import DECLARATION, escape
+from tei.characters import DECLARATION, escape, escape_attribute
+from tei.formats.fields import FIELDS, known_fields
 from tei.formats.lines import one_line
 from tei.formats.stream import Handler, name_without_prefix, read_stream
 
@@ -83,6 +84,7 @@ class MarkedText:
         links: its links.
         outside: how many pieces of text are outside all sentences.
         blank: ids of sentences without text, which are left out.
+        fields: metadata in the attributes of ``text``, as our exports have them.
     """
 
     language: str = ""
@@ -90,6 +92,7 @@ class MarkedText:
     links: list[MarkedLink] = field(default_factory=list)
     outside: int = 0
     blank: set[str] = field(default_factory=set)
+    fields: dict[str, str] = field(default_factory=dict)
 
     @property
     def sentences(self) -> Iterator[MarkedSentence]:
@@ -99,14 +102,15 @@ class MarkedText:
 
 def sentence_xml(document: Document, numbers: Sequence[str] | None = None) -> Iterator[str]:
     """
-    Yield the text of a file of sentences, each on a line.
+    Yield the text of a file of sentences, each on a line; the metadata are attributes of its root.
 
     Args:
         document: the text.
         numbers: the ids of its sentences in InterText, to be written in place of their own; then blocks have their
             number as id, and their kind as ``type``.
     """
-    yield f'{DECLARATION}<text lang="{document.language}">\n'
+    known = "".join(f' {field}="{escape_attribute(value)}"' for field, value in known_fields(document).items())
+    yield f'{DECLARATION}<text lang="{document.language}"{known}>\n'
     ids = iter([sentence.id for sentence in document.sentences] if numbers is None else numbers)
     for number, block in enumerate(document.blocks, start=1):
         yield f'<p id="{block.id}">\n' if numbers is None else f'<p id="{number}" type="{block.kind}">\n'
@@ -155,6 +159,8 @@ class _TextHandler(Handler[None]):
             self.marked.language = attributes.get("xml:lang") or attributes.get("lang", "")
         elif name in ("text", "body"):
             self.marked.language = attributes.get("xml:lang", self.marked.language)
+        if name == "text":
+            self.marked.fields |= {each: attributes[each] for each in FIELDS if each in attributes}
         if name == "s":
             if self._sentence:
                 raise ReadError("a sentence inside another", where=f"{self._where}:{line}")

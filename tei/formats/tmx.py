@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
 from corpus.version import __version__
 from tei.characters import DECLARATION, escape
-from tei.formats.stream import Handler, read_stream
+from tei.formats.stream import Handler, first_tags, read_stream
 
 OWN_TOOL = "teialign"
 """The ``creationtool`` of the files that teialign writes."""
@@ -71,12 +71,12 @@ class TmxFile:
     Attributes:
         path: the file, compressed (``.gz``, ``.xz``) or not.
         source_language: ``srclang`` of the header once that has been read; empty if there is none.
-        tool: ``creationtool``, the program that made the file, likewise.
+        properties: the ``prop`` elements of the header by type, likewise.
     """
 
     path: Path
     source_language: str = ""
-    tool: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
 
     def units(self) -> Iterator[Unit]:
         """
@@ -87,6 +87,16 @@ class TmxFile:
         """
         with open_compressed(self.path) as stream:
             yield from read_stream(stream, str(self.path), _UnitHandler(self))
+
+
+def is_own(path: Path) -> bool:
+    """
+    Return whether teialign made a translation memory, so that it names the versions that its texts are from.
+
+    Raises:
+        ReadError: it cannot be read.
+    """
+    return any(name == "header" and each.get("creationtool") == OWN_TOOL for name, each in first_tags(path))
 
 
 def tmx_lines(source_language: str, properties: Iterable[tuple[str, str]], units: Iterable[Unit]) -> Iterator[str]:
@@ -146,9 +156,11 @@ class _UnitHandler(Handler[Unit]):
                 raise ReadError(f"not a translation memory: its root is {name!r}", where=str(self._file.path))
         if name == "tu":
             self._unit, self._variants = (attributes.get("tuid", ""), line), []
+            self._properties = {}
         elif name == "tuv":
             language = attributes.get("xml:lang") or attributes.get("lang", "")
-            self._variant, self._segment, self._properties = (language, line), "", {}
+            self._variant, self._segment = (language, line), ""
+            self._properties = {}
         elif name == "seg":
             self._pieces = []
         elif name == "prop":
@@ -157,7 +169,7 @@ class _UnitHandler(Handler[Unit]):
             self._codes += 1
         elif name == "header":
             self._file.source_language = attributes.get("srclang", "")
-            self._file.tool = attributes.get("creationtool", "")
+            self._properties = self._file.properties
 
     def end(self, name: str) -> None:
         if name == "tu":

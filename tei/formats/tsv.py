@@ -1,19 +1,16 @@
-"""TSV: tables of the links of a pair, and tables with the texts of each language in a column."""
+"""TSV: tables of the links of a pair."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from corpus.compressed import open_compressed
 from corpus.errors import ReadError
-from corpus.files import read_bytes
 from corpus.spreadsheet import protect, unprotect
-from tei.formats.lines import BREAKS, read_lines
+from tei.formats.lines import BREAKS
+from tei.formats.table import Row, Table, cell
 
 TEXT_COLUMNS = ("source_text", "target_text")
 """The columns of a table of links that hold texts."""
@@ -55,8 +52,8 @@ def link_table(rows: Iterable[LinkRow]) -> Iterator[str]:
     """
     Yield the text of a table of links: the names of the columns, then a line for each row.
 
-    A cell that begins with a quotation mark is quoted, as CSV programs expect; one that a spreadsheet would take for a
-    formula has an apostrophe before it. Others are as they are.
+    A cell with a quotation mark is quoted, as CSV programs expect. One that a spreadsheet would take for a formula has
+    an apostrophe before it.
     """
     yield _line(_COLUMNS)
     for row in rows:
@@ -68,31 +65,22 @@ def link_table(rows: Iterable[LinkRow]) -> Iterator[str]:
 
 
 def _line(cells: Iterable[str]) -> str:
-    return "\t".join(map(_cell, cells)) + "\n"
-
-
-def _cell(text: str) -> str:
-    text = protect(text)
-    if not text.lstrip().startswith('"'):
-        return text
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
+    return "\t".join(cell(protect(text)) for text in cells) + "\n"
 
 
 def read_link_table(path: Path) -> tuple[LinkRow, ...]:
     """
-    Return the rows of a table of links that was edited, perhaps in a spreadsheet, in UTF-8 or UTF-16.
+    Return the rows of a table of links that was edited, perhaps in a spreadsheet; see `Table` for what is read.
 
     Raises:
-        ReadError: it is in another encoding, or has no columns ``source_ids`` and ``target_ids``.
+        ReadError: it cannot be read, or has no columns ``source_ids`` and ``target_ids``.
     """
-    lines = _edited_lines(path)
-    names = [name.lower() for name in _cells(lines[0])]
+    rows = Table(path).rows()
+    names = [link_cell(name).lower() for name in next(rows, Row(1, ())).cells]
     if not {"source_ids", "target_ids"} <= set(names):
-        remedy = "give a table that `align export --to tsv` wrote, saved as tab-separated text"
+        remedy = "give a table that `align export --to tsv` wrote, with its first row"
         raise ReadError("the columns source_ids and target_ids are missing", where=f"{path}:1", remedy=remedy)
-    rows = ((number, line) for number, line in enumerate(islice(lines, 1, None), start=2) if line.strip())
-    return tuple(_row(number, dict(zip(names, _cells(line), strict=False))) for number, line in rows)
+    return tuple(_row(row.line, dict(zip(names, map(link_cell, row.cells), strict=True))) for row in rows)
 
 
 def _row(line: int, cells: dict[str, str]) -> LinkRow:
@@ -113,42 +101,8 @@ def _ids(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, _SEPARATORS.split(cell)))
 
 
-def _edited_lines(path: Path) -> list[str]:
-    data = read_bytes(path)
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        return data.decode(encoding).replace("\r\n", "\n").split("\n")
-    except UnicodeDecodeError as error:
-        raise ReadError("not UTF-8 text", where=str(path), remedy="save it as UTF-8") from error
-
-
-def _cells(line: str) -> list[str]:
-    return list(map(cell_text, line.split("\t")))
-
-
-def cell_text(cell: str) -> str:
-    """Return the text of a cell of a table of links, which a CSV program may have quoted."""
-    cell = cell.strip()
-    quoted = _QUOTED.fullmatch(cell)
-    return unprotect(quoted[1].replace('""', '"') if quoted else cell)
-
-
-def read_text_table(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """
-    Yield the line, from 1, and the cells of each row of a table in UTF-8, compressed or not.
-
-    After the first, blank rows are left out.
-
-    Raises:
-        ReadError: it cannot be read or is not UTF-8, or a row does not have as many cells as the first.
-    """
-    with open_compressed(path) as stream:
-        width = 0
-        for number, line in enumerate(read_lines(stream, str(path)), start=1):
-            if width and not line.strip():
-                continue
-            cells = tuple(line.split("\t"))
-            if len(cells) != (width := width or len(cells)):
-                problem = f"{len(cells)} cells, but {width} in the first row"
-                raise ReadError(problem, where=f"{path}:{number}", remedy="give a table without tabs in its texts")
-            yield number, cells
+def link_cell(text: str) -> str:
+    """Return the text of a cell of a table of links, which may be quoted though others that should be are not."""
+    text = text.strip()
+    quoted = _QUOTED.fullmatch(text)
+    return unprotect(quoted[1].replace('""', '"') if quoted else text)

@@ -62,7 +62,7 @@ def test_encodings_of_a_memory(tmp_path, encoding):
 def test_our_own_memory_keeps_versions_of_one_language_apart(tmp_path):
     export_corpus(seed_corpus(), "tmx", tmp_path / "e")
     corpus = convert_corpus([tmp_path / "e"])
-    assert [document.id for document in corpus.documents] == ["en", "ru", "de", "en-rival"]
+    assert [document.id for document in corpus.documents] == ["en", "de", "en-rival", "ru"]
     sound(corpus, tmp_path / "c")
 
 
@@ -123,6 +123,33 @@ def test_lines(tmp_path):
     assert (turned.pivot.id, turned.name) == ("ru", "y")
     named = convert_corpus([tmp_path / "x.en", tmp_path / "x.ru"], languages=["en", "en-GB"])
     assert [document.language for document in named.documents] == ["en", "en-GB"]
+
+
+@pytest.mark.parametrize(
+    ("names", "languages"),
+    [
+        (("news.eng", "news.fre"), ["en", "fr"]),
+        (("news.deu.txt", "news.cze.txt"), ["de", "cs"]),
+        (("news.en.gz", "news.pt_BR.gz"), ["en", "pt-BR"]),
+    ],
+)
+def test_names_of_files_of_lines(tmp_path, names, languages):
+    for name in names:
+        (tmp_path / name).write_bytes(gzip.compress(b"x\n") if name.endswith(".gz") else b"x\n")
+    corpus = convert_corpus([tmp_path / name for name in names])
+    assert [document.language for document in corpus.documents] == languages
+
+
+def test_norwegian_is_read_as_bokmal_with_a_word(tmp_path):
+    write(tmp_path, x_en="One\n", x_no="En\n")
+    with pytest.warns(TextWarning, match=r"x\.no: no, Norwegian, is read as nb, Bokmål; write nn if it is Nynorsk$"):
+        assert texts(convert_corpus([tmp_path / "x.en", tmp_path / "x.no"])) == {"en": ["One"], "nb": ["En"]}
+
+
+def test_languages_are_not_ignored(tmp_path):
+    (tmp_path / "m.tmx").write_text(tmx(unit(*ONE)), "utf-8")
+    with pytest.raises(TeialignError, match="a translation memory names its languages itself; leave out --languages"):
+        convert_corpus([tmp_path / "m.tmx"], languages=["en", "ru"])
 
 
 def test_a_zip_file_of_lines_as_opus_has_them(tmp_path):

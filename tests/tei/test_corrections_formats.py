@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import warnings
+from itertools import pairwise
 
 import pytest
 from correction_samples import edit, exported
-from export_samples import hard_corpus, window_corpus
+from export_samples import hard_corpus, seed_corpus, window_corpus
+from lxml import etree
 from tei_samples import make_block
 
 from corpus.errors import TextWarning
@@ -108,7 +110,7 @@ def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path):
     russian = Document("ru", "ru", "version", (make_block("ru.b", "p", "«Кто?»"),))
     corpus = Corpus("x", quoted, (russian,), (Alignment("en", "ru", (Bead(range(1), range(1), 0.5),)),))
     write_corpus(corpus, tmp_path / "c")
-    (table,) = export_corpus(corpus, "tsv", tmp_path / "e")
+    table, _ = export_corpus(corpus, "tsv", tmp_path / "e")
     text = table.read_text("utf-8").replace("aligned", "confirmed")
     assert '"""Who?"" he said."' in text
     table.write_bytes(text.replace("\n", "\r\n").encode("utf-16"))
@@ -118,7 +120,7 @@ def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path):
 def test_a_memory_of_several_versions_keeps_the_links_inside_a_unit(tmp_path):
     corpus = hard_corpus()
     write_corpus(corpus, tmp_path / "c")
-    (memory, _) = export_corpus(corpus, "tmx", tmp_path / "e")
+    (memory, _) = export_corpus(corpus, "tmx-all", tmp_path / "e")
     # One Chinese text dropped by a tool: its links stay; the others are as they were.
     text = memory.read_text("utf-8")
     variants = re.findall(r'<tuv xml:lang="zh-Hant">.*?</tuv>\n', text)
@@ -127,3 +129,33 @@ def test_a_memory_of_several_versions_keeps_the_links_inside_a_unit(tmp_path):
         warnings.simplefilter("ignore", TextWarning)
         changes = import_links(tmp_path / "c", "tmx", memory)
     assert changes == ()
+
+
+@pytest.mark.parametrize("format_name", ["tmx", "tmx-all"])
+@pytest.mark.parametrize("ids", [True, False])
+def test_units_that_a_person_joined_are_a_link_of_each_version_in_them(tmp_path, format_name, ids):
+    corpus = seed_corpus()
+    write_corpus(corpus, tmp_path / "c")
+    name = "deir-ez-zor.de.tmx" if format_name == "tmx" else "deir-ez-zor.tmx"
+    memory = exported(corpus, format_name, tmp_path / "e") / name
+    root = etree.parse(memory).getroot()
+    body = root.find("body")
+    first, second = next(
+        pair
+        for pair in pairwise(body)
+        if all(len(unit) == len(pair[0]) > 1 for unit in pair) and len(pair[0]) in (2, 4)
+    )
+    for one, other in zip(first, second, strict=True):
+        one.find("seg").text += f" {other.find('seg').text}"
+        known, more = (each.find("prop[@type='x-ids']") for each in (one, other))
+        known.text += f" {more.text}"
+        if not ids:
+            one.remove(known)
+    body.remove(second)
+    memory.write_bytes(etree.tostring(root, encoding="utf-8"))
+    changes = import_links(tmp_path / "c", "tmx", memory, by="Ann")
+    assert sorted(change.version for change in changes) == (
+        ["de"] if format_name == "tmx" else ["de", "en-rival", "ru"]
+    )
+    assert all(len(change.new) == 1 and len(change.old) == 2 for change in changes)
+    assert check_corpus(tmp_path / "c") == ()

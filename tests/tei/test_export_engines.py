@@ -167,13 +167,16 @@ def test_manatee_keeps_bare_characters(tmp_path):
     assert "<\t<" in lines
 
 
-@pytest.mark.parametrize(("format_name", "suffix"), [("cwb", "vrt"), ("manatee", "vert")])
-def test_no_title_breaks_the_tag_that_holds_it(tmp_path, format_name, suffix):
+@pytest.mark.parametrize(
+    ("format_name", "suffix", "title"),
+    [("cwb", "vrt", "A &quot;B&quot; &lt; c &gt; d"), ("manatee", "vert", "A 'B' ‹ c › d")],
+)
+def test_no_title_breaks_the_tag_that_holds_it(tmp_path, format_name, suffix, title):
     corpus = seed_corpus()
     pivot = replace(corpus.pivot, metadata=replace(corpus.pivot.metadata, title='A "B" < c > d'))
     export_corpus(replace(corpus, pivot=pivot), format_name, tmp_path)
     handle = corpus_names(corpus)[0]
-    assert " title=\"A 'B' ‹ c › d\" " in (tmp_path / f"{handle}.{suffix}").read_text("utf-8").splitlines()[0]
+    assert f' title="{title}" ' in (tmp_path / f"{handle}.{suffix}").read_text("utf-8").splitlines()[0]
 
 
 @given(corpora())

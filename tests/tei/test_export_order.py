@@ -54,7 +54,7 @@ def test_intertext(tmp_path, make):
 
 
 def test_rnc(tmp_path):
-    path, _ = export_corpus(hard_corpus(), "rnc", tmp_path)
+    path, *_ = export_corpus(hard_corpus(), "rnc", tmp_path)
     root = etree.parse(path).getroot()
     assert [child.tag for child in root] == ["head", "body"]
     assert root.find("head/meta").get("content") == 'The "A & B"'

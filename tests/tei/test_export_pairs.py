@@ -35,7 +35,8 @@ def test_moses(tmp_path, make):
 @given(corpora())
 @settings(deadline=None, max_examples=20)
 def test_moses_of_any_corpus_has_a_line_for_each_link(tmp_path_factory, corpus):
-    if corpus.versions:
+    # Windows has no file whose name ends with a full stop, and the files end in the id.
+    if corpus.versions and not any(each.id.endswith(".") for each in corpus.documents):
         folder = tmp_path_factory.mktemp("moses")
         paths = export_corpus(corpus, "moses", folder)
         for number, alignment in enumerate(corpus.alignments):

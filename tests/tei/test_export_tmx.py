@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from export_samples import CORPORA, window_corpus
+from export_samples import CORPORA, linked_texts, window_corpus
 from lxml import etree
+from tei_samples import make_corpus
 
-from tei import export_corpus
+from tei import convert_corpus, export_corpus
 from tei.formats.lines import one_line
 
 
@@ -24,9 +25,9 @@ def tmx_units(path: Path) -> list[list[tuple[str, dict[str, str], str]]]:
 
 
 @pytest.mark.parametrize("make", CORPORA)
-def test_tmx(tmp_path, make):
+def test_a_memory_of_all_versions(tmp_path, make):
     corpus = make()
-    path, _ = export_corpus(corpus, "tmx", tmp_path)
+    path, _ = export_corpus(corpus, "tmx-all", tmp_path)
     units = tmx_units(path)
     languages = {document.id: document.language for document in corpus.documents}
     texts = {s.id: one_line(s.text) for document in corpus.documents for s in document.sentences}
@@ -51,6 +52,39 @@ def test_tmx(tmp_path, make):
     )
 
 
+@pytest.mark.parametrize("make", CORPORA)
+def test_a_memory_for_each_pair_has_a_unit_for_each_link(tmp_path, make):
+    corpus = make()
+    *paths, readme = export_corpus(corpus, "tmx", tmp_path)
+    for path, (version, _, wanted) in zip(paths, linked_texts(corpus), strict=True):
+        several = len(corpus.versions) > 1
+        assert path.name == f"{corpus.name}.{version.id}.tmx" if several else f"{corpus.name}.tmx"
+        found = [{known["x-document"]: text for _, known, text in unit} for unit in tmx_units(path)]
+        assert [(texts.get("en", ""), texts.get(version.id, "")) for texts in found] == wanted
+        assert f"`{paths[0].name}`" in readme.read_text("utf-8")
+
+
+@pytest.mark.parametrize("make", CORPORA)
+@pytest.mark.filterwarnings("ignore::corpus.errors.TextWarning")
+def test_the_memories_of_the_pairs_are_one_corpus_again(tmp_path, make):
+    """Each pivot sentence is there once; what a unit links, a link of the corpus joins."""
+    corpus = make()
+    export_corpus(corpus, "tmx", tmp_path / "e")
+    found = convert_corpus([tmp_path / "e"])
+    assert {document.id for document in found.documents} == {document.id for document in corpus.documents}
+    for document in corpus.documents:
+        (again,) = [each for each in found.documents if each.id == document.id]
+        assert again.metadata.title == one_line(document.metadata.title)
+        words = [" ".join(one_line(each.text) for each in side.sentences).split() for side in (document, again)]
+        # The units of links that cross are in the order of the pivot.
+        assert sorted(words[0]) == sorted(words[1])
+        assert words[0] == words[1] or make is make_corpus
+    for version, _, wanted in linked_texts(corpus):
+        (links,) = [texts for each, _, texts in linked_texts(found) if each.id == version.id]
+        spaced = [[" ".join(text.split()) for text in pair] for pair in wanted if all(pair)]
+        assert all(any(left in a and right in b for a, b in links) for left, right in spaced)
+
+
 def test_tmx_of_one_pair_has_a_unit_for_each_link(tmp_path):
     path, _ = export_corpus(window_corpus(), "tmx", tmp_path)
     assert tmx_units(path) == [
@@ -72,7 +106,7 @@ def test_tmx_of_one_pair_has_a_unit_for_each_link(tmp_path):
 @pytest.mark.parametrize("make", CORPORA)
 def test_python_tmx(tmp_path, make):
     tmx = pytest.importorskip("PythonTmx", reason="python-tmx is not installed: pip install python-tmx")
-    path, _ = export_corpus(make(), "tmx", tmp_path)
+    path, _ = export_corpus(make(), "tmx-all", tmp_path)
     memory = tmx.from_element(etree.parse(path).getroot())
     assert memory.header.srclang == "en"
     found = [["".join(map(str, variant.content)) for variant in unit.tuvs] for unit in memory.tus]
@@ -82,7 +116,7 @@ def test_python_tmx(tmp_path, make):
 @pytest.mark.parametrize("make", CORPORA)
 def test_translate_toolkit(tmp_path, make):
     storage = pytest.importorskip("translate.storage.tmx", reason="translate-toolkit is not installed")
-    path, _ = export_corpus(make(), "tmx", tmp_path)
+    path, _ = export_corpus(make(), "tmx-all", tmp_path)
     with path.open("rb") as file:
         memory = storage.tmxfile(file, "en", "ru")
     found = [(str(unit.source), str(unit.target)) for unit in memory.unit_iter() if unit.source and unit.target]

@@ -23,19 +23,19 @@ def pair() -> Corpus:
 
 
 def test_beads_of_one_pair(tmp_path):
-    (path,) = export_corpus(pair(), "beads", tmp_path / "out")
+    path, _ = export_corpus(pair(), "beads", tmp_path / "out")
     assert path == tmp_path / "out" / "lighthouse.beads"
     assert path.read_bytes() == b"[0]:[0]\n[1]:[1]\n[2]:[2, 3]\n[3]:[]\n"
 
 
 def test_beads_of_several_pairs(tmp_path):
     paths = export_corpus(make_corpus(), "beads", tmp_path)
-    assert [path.name for path in paths] == ["lighthouse.ru.beads", "lighthouse.en-2.beads"]
+    assert [path.name for path in paths] == ["lighthouse.ru.beads", "lighthouse.en-2.beads", "README.md"]
     assert paths[1].read_text() == "[0]:[3]\n[1]:[2]\n[2, 3]:[0, 1]\n"
 
 
 def test_tsv(tmp_path):
-    (path,) = export_corpus(pair(), "tsv", tmp_path)
+    path, _ = export_corpus(pair(), "tsv", tmp_path)
     assert path.read_text("utf-8") == (
         "link\tsource_ids\ttarget_ids\ttype\tconfidence\tsource_text\ttarget_text\tstatus\tby\n"
         "1\ten.b1.1\tru.b1.1\t1-1\t0.98\tThe Lighthouse\tМаяк\taligned\t\n"
@@ -51,9 +51,15 @@ def test_what_is_known_of_a_version_is_in_the_formats_that_have_a_place(tmp_path
     corpus = replace(corpus, pivot=replace(corpus.pivot, metadata=known))
     for name in ("cwb", "manatee", "tmx"):
         export_corpus(corpus, name, tmp_path / name)
-    values = 'title="A \'B\' {} C" author="Ann; Ben" translator="" date="" licence="CC0-1.0" url=""'
-    assert values.format("&amp;") in (tmp_path / "cwb" / "lighthouse_en.vrt").read_text("utf-8").partition("\n")[0]
-    assert values.format("&") in (tmp_path / "manatee" / "lighthouse_en.vert").read_text("utf-8").partition("\n")[0]
+    values = 'title="{}" author="Ann; Ben" translator="" date="" licence="CC0-1.0" url=""'
+    assert (
+        values.format("A &quot;B&quot; &amp; C")
+        in (tmp_path / "cwb" / "lighthouse_en.vrt").read_text("utf-8").partition("\n")[0]
+    )
+    assert (
+        values.format("A 'B' & C")
+        in (tmp_path / "manatee" / "lighthouse_en.vert").read_text("utf-8").partition("\n")[0]
+    )
     memory = (tmp_path / "tmx" / "lighthouse.tmx").read_text("utf-8").partition("</header>")[0]
     assert '<prop type="x-title-en">A "B" &amp; C</prop>\n<prop type="x-author-en">Ann; Ben</prop>' in memory
 
@@ -63,7 +69,7 @@ def test_what_is_known_of_a_version_is_in_the_formats_that_have_a_place(tmp_path
 @pytest.mark.filterwarnings("ignore::corpus.errors.TextWarning")
 def test_every_line_of_a_tsv_is_one_link(tmp_path_factory, corpus):
     if corpus.versions:
-        paths = export_corpus(corpus, "tsv", tmp_path_factory.mktemp("tsv"))
+        *paths, _ = export_corpus(corpus, "tsv", tmp_path_factory.mktemp("tsv"))
         for path, alignment in zip(paths, corpus.alignments, strict=True):
             lines = path.read_bytes().decode("utf-8").splitlines()
             assert [line.count("\t") for line in lines] == [8] * (len(alignment.beads) + 1)
@@ -77,7 +83,7 @@ def test_every_line_of_a_tsv_is_one_link(tmp_path_factory, corpus):
 @settings(deadline=None, max_examples=60)
 def test_beads_read_back(tmp_path_factory, corpus):
     if corpus.versions:
-        paths = export_corpus(corpus, "beads", tmp_path_factory.mktemp("beads"))
+        *paths, _ = export_corpus(corpus, "beads", tmp_path_factory.mktemp("beads"))
         for path, alignment in zip(paths, corpus.alignments, strict=True):
             found = [
                 tuple([int(number) for number in re.findall(r"\d+", side)] for side in line.split(":"))
@@ -109,7 +115,9 @@ def test_a_folder_in_the_way(tmp_path):
 
 
 def test_an_unknown_format_lists_the_known(tmp_path):
-    with pytest.raises(CorpusError, match=r"unknown format 'doc'; choose one of beads, blacklab, .*, tmx, tsv"):
+    with pytest.raises(
+        CorpusError, match=r"unknown format 'doc'; choose one of beads, blacklab, .*, tmx, tmx-all, tsv"
+    ):
         export_corpus(pair(), "doc", tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
@@ -130,7 +138,7 @@ def test_a_name_with_a_folder_in_it(tmp_path):
 def test_breaks_in_a_text_become_spaces(tmp_path_factory, text):
     documents = [Document(name, "en", "pivot", (make_block(f"{name}.b", "p", text),)) for name in ("a", "b")]
     alignment = Alignment("a", "b", (Bead(range(1), range(1), 0.5),))
-    (path,) = export_corpus(
+    path, _ = export_corpus(
         Corpus("x", documents[0], (documents[1],), (alignment,)), "tsv", tmp_path_factory.mktemp("tsv")
     )
     row = path.read_bytes().decode("utf-8").rstrip("\n").splitlines()[1].split("\t")

@@ -60,7 +60,7 @@ def test_a_csv_program_changes_nothing(tmp_path_factory, english, russian, perso
     folder: Path = tmp_path_factory.mktemp("t")
     corpus = corpus_of(english, russian, person)
     write_corpus(corpus, folder / "c")
-    (table,) = export_corpus(corpus, "tsv", folder / "e")
+    table, _ = export_corpus(corpus, "tsv", folder / "e")
     text = table.read_text("utf-8")
     rows = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
     assert len(rows) == 1 + len(corpus.alignments[0].beads)
@@ -87,7 +87,7 @@ def test_a_csv_program_changes_nothing(tmp_path_factory, english, russian, perso
 def test_quotation_marks_that_a_person_wrote(tmp_path: Path, cell: str, accepted: bool) -> None:
     corpus = corpus_of(['"Who?"'], ["- Кто?"])
     write_corpus(corpus, tmp_path / "c")
-    (table,) = export_corpus(corpus, "tsv", tmp_path / "e")
+    table, _ = export_corpus(corpus, "tsv", tmp_path / "e")
     text = table.read_text("utf-8")
     assert '\t"""Who?"""\t\'- Кто?\t' in text
     table.write_text(text.replace('"""Who?"""', cell).replace("'- Кто?", "- Кто?"), "utf-8")

@@ -74,6 +74,7 @@ def test_export(corpus: Path, tmp_path: Path) -> None:
     assert [Path(name).name for name in json.loads(done.stdout)["files"]] == [
         "deir-ez-zor.ru.tsv",
         "deir-ez-zor.de.tsv",
+        "README.md",
     ]
 
 

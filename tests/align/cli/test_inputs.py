@@ -68,7 +68,7 @@ def test_what_is_no_file_is_refused(folder: Path, command: str, odd: str) -> Non
 def test_files_of_a_corpus_and_of_an_export(folder: Path) -> None:
     for name in ("corpus.xml", "export"):
         assert align("export", "c", name, "--to", "tsv", cwd=folder).returncode == 0
-    [table] = (folder / "export").iterdir()
+    [table] = (folder / "export").glob("*.tsv")
     table.unlink()
     os.mkfifo(table)
     done = align("check", "c", "--exports", "export", cwd=folder)
