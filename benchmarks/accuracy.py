@@ -79,12 +79,14 @@ class Trial:
         return count_hits(found, wanted)
 
 
-def trials(gold_set: GoldSet, data: Path, encoder: Encoder) -> Iterator[Trial]:
-    """Align every text of a set."""
+def trials(gold_set: GoldSet, data: Path, encoder: Encoder, longest: int | None = None) -> Iterator[Trial]:
+    """Align every text of a set, or those whose source has at most so many sentences."""
     for gold in sorted((data / gold_set.folder).glob("*.gold")):
         languages = gold_set.source, gold_set.target
         source = _document(gold.with_suffix(f".{gold_set.source}"), gold_set.source, "pivot")
         target = _document(gold.with_suffix(f".{gold_set.target}"), gold_set.target, "version")
+        if longest is not None and len(source.sentences) > longest:
+            continue
         start = time.perf_counter()
         [alignment] = align_documents(source, [target], encoder)
         seconds = time.perf_counter() - start
