@@ -7,11 +7,11 @@ import hashlib
 import os
 import re
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Literal
 
 from corpus.errors import ReadError
-from corpus.files import read_bytes, source_name
+from corpus.files import STANDARD_INPUT, read_bytes, source_name
 from corpus.messages import warn
 from corpus.model import Metadata
 from corpus.reader.encoding import BOMS, OLD_OFFICE, warn_of_mojibake
@@ -79,7 +79,7 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
         case "tei":
             from corpus.reader.tei import read_tei
 
-            source = read_tei(data, where)
+            source = read_tei(data, where, None if os.fspath(path) == STANDARD_INPUT else Path(path).parent)
         case "docx":
             from corpus.reader.docx import read_docx
 

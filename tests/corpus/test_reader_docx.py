@@ -234,8 +234,8 @@ ENTITIES = f'<!DOCTYPE d [<!ENTITY a "{"b" * 99}"><!ENTITY c "{"&a;" * 99}"><!EN
             "document type|not well-formed",
         ),
         (
-            {"word/document.xml": "<!DOCTYPE d SYSTEM 'file:///etc/passwd'><document><body/></document>"},
-            "document type",
+            {"word/document.xml": "<!DOCTYPE d SYSTEM 'file:///etc/passwd'><document><body>&x;</body></document>"},
+            "Entity 'x' not defined",
         ),
         ({"word/document.xml": "<document><body>"}, "not well-formed"),
         ({"word/document.xml": "<document><body>\0</body></document>"}, "not well-formed"),
