@@ -142,6 +142,11 @@ def parse_language(code: str) -> str:
     return tag
 
 
+def standard_language(code: str) -> str:
+    """Return the BCP 47 tag for a code that a file declares; empty if there is no such language."""
+    return _standard(code.strip()) or ""
+
+
 def declared_in_name(path: str | os.PathLike[str]) -> tuple[str, str] | None:
     """
     Return the language and the label of the version that a file name declares, or None.

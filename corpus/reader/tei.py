@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from corpus.errors import LanguageError, ReadError
-from corpus.language import parse_language
+from corpus.errors import ReadError
+from corpus.language import standard_language
 from corpus.messages import warn
 from corpus.model import Metadata
 from corpus.reader.builder import flatten, phrases
@@ -102,7 +102,4 @@ def _language(root: etree._Element) -> str:
     declared = root.findall(f"{_HEADER}{TEI}profileDesc/{TEI}langUsage/{TEI}language")
     only = declared[0].get("ident", "") if len(declared) == 1 else ""
     tag = ("" if text is None else text.get(XML_LANG, "")) or root.get(XML_LANG, "") or only
-    try:
-        return parse_language(tag) if tag else ""
-    except LanguageError:
-        return ""
+    return standard_language(tag)
