@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
 
 from corpus.errors import ReadError
-from corpus.language import standard_language
 from corpus.model import BlockKind
 from corpus.reader.archive import Archive
 from corpus.reader.builder import Builder
@@ -55,11 +53,11 @@ def read_fb2(data: bytes, where: str, newlines: Newlines) -> SourceText:
     info = root.find("{*}description/{*}title-info")
     if info is not None:
         builder.title = content(info.find("{*}book-title"))
+        builder.language = content(info.find("{*}lang"))
     for body in root.iterfind("{*}body"):
         _add(body, builder, "note" if body.get("name") in _NOTE_BODIES else "p")
     builder.omitted["picture file"] = len(root.findall("{*}binary"))
-    language = "" if info is None else content(info.find("{*}lang")).strip()
-    return replace(builder.content(), language=standard_language(language))
+    return builder.content()
 
 
 def _add(element: etree._Element, builder: Builder, kind: BlockKind) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
 import regex
 
-from corpus.language import standard_language
 from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
 from corpus.reader.cues import Cue, Track, framed_cues, lyric_cues, sami_cues, substation_cues, timed_cues
@@ -58,7 +56,7 @@ def read_subtitles(
     """
     track = _track(data, where, encoding, kind)
     builder = Builder(newlines, where)
-    builder.title = track.title
+    builder.title, builder.language = track.title, track.language
     builder.omitted.update(track.omitted)
     joined = newlines in ("auto", "wrap")
     before, last = 0.0, "."
@@ -70,7 +68,7 @@ def read_subtitles(
             builder.add(("\n" if joined else LINE_BREAK) + line)
             last = line
         before = cue.end
-    return replace(builder.content(), language=standard_language(track.language))
+    return builder.content()
 
 
 def _track(data: bytes, where: str, encoding: str | None, kind: SubtitleFormat) -> Track:
