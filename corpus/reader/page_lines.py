@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import regex
 
@@ -20,11 +21,16 @@ _MAX_LINES = 3
 _MAX_ROMAN = 99
 _NUMBER = regex.compile(r"\d{1,4}+(?!\d)")
 
+AnyLine = TypeVar("AnyLine")
+"""A line: a text, or something that has one."""
+
 _Key = tuple[str, int | None]
 """The words of a line, and how far its number is ahead of the number of the page; None for a line that recurs as is."""
 
 
-def strip_running_headers(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], Counter[str]]:
+def strip_running_headers(
+    pages: Sequence[Sequence[AnyLine]], text: Callable[[AnyLine], str]
+) -> tuple[list[list[AnyLine]], Counter[str]]:
     """
     Return the pages without running headers, footers and page numbers, and how many there were of each.
 
@@ -34,12 +40,13 @@ def strip_running_headers(pages: Sequence[Sequence[str]]) -> tuple[list[list[str
 
     Args:
         pages: the lines of each page, none of them empty.
+        text: the text of a line.
     """
     left = [list(page) for page in pages]
     counts: Counter[str] = Counter()
     for end in (0, -1):
         for _ in range(_MAX_LINES):
-            edges = [page[end] if page else "" for page in left]
+            edges = [text(page[end]) if page else "" for page in left]
             keys = [list(_keys(line, number)) for number, line in enumerate(edges)]
             recurring = Counter(key for found in keys for key in found)
             for number, (page, found) in enumerate(zip(left, keys, strict=True)):
