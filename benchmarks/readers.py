@@ -4,10 +4,10 @@ Words that the readers lose, invent and move, against the text of other extracto
     python -m benchmarks.readers FOLDER [--worst 10] [--json FILE]
 
 FOLDER holds real files, in subfolders or not. The reference is that of ``NAME.EXT.reference`` beside a file where there
-is one; else of ``mutool`` (MuPDF) for PDF, and of ``pandoc`` for Word, EPUB, HTML, FictionBook and Markdown. A word is a
-sequence of letters, in NFKC without soft hyphens. ``lost`` is the share of the words of the reference that the reader does
-not have, ``invented`` the share of the reader's that the reference does not have, and ``moved`` the share of the words
-that both have and that are not in the longest common sequence.
+is one; else of ``mutool`` (MuPDF) for PDF, and of ``pandoc`` for Word, EPUB, HTML, FictionBook and Markdown. A word is
+a sequence of letters, in NFKC without soft hyphens. ``lost`` is the share of the words of the reference that the reader
+does not have, ``invented`` the share of the reader's that the reference does not have, and ``moved`` the share of the
+words that both have and that are not in the longest common sequence.
 """
 
 from __future__ import annotations
@@ -126,9 +126,9 @@ def _pandoc_text(document: dict[str, Any]) -> Iterator[str]:
                 notes.append(value)
             elif kind == "Str":
                 yield str(value)
-            elif kind in ("Code", "CodeBlock", "Math"):
+            elif value and kind in ("Code", "CodeBlock", "Math"):
                 yield f" {value[1]} "
-            elif kind in ("Link", "Span", "Div", "Header"):
+            elif value and kind in ("Link", "Span", "Div", "Header"):
                 yield from text(value[1:])
             elif kind not in _NOT_TEXT:
                 yield " " if value is None or kind not in ("Emph", "Strong") else ""
@@ -152,7 +152,7 @@ def examine(path: Path) -> Result | None:
         return None
     with collected_messages():
         try:
-            found = words("\n".join(block.text for block in read_file(path).blocks))[:_MAX_WORDS]
+            found = words("\n".join(block.text for block in read_file(path, keep_furniture=True).blocks))[:_MAX_WORDS]
         except TeialignError as error:
             return Result(path.name, extension, reference=len(wanted), error=error.problem)
     lost, invented, moved = compare(wanted, found)
@@ -173,9 +173,8 @@ def main() -> None:
         _print_row(name, [result for result in results if name in (result.format, "all")])
     read = [result for result in results if not result.error]
     for result in sorted(read, key=lambda each: -(each.lost + each.invented + each.moved))[: arguments.worst]:
-        print(
-            f"{result.file}: {result.reference} words, {result.lost} lost, {result.invented} invented, {result.moved} moved"
-        )
+        found = f"{result.lost} lost, {result.invented} invented, {result.moved} moved"
+        print(f"{result.file}: {result.reference} words, {found}")
     for result in results:
         if result.error:
             print(f"{result.file}: {result.error}")

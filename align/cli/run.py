@@ -16,6 +16,7 @@ from align.cli.options import (
     Cache,
     Device,
     Encoding,
+    KeepFurniture,
     Lexicon,
     Made,
     Newlines,
@@ -66,6 +67,7 @@ def run(
     segmenter: Segmenter = "rules",
     newlines: SingleNewlines = Newlines.auto,
     encoding: Encoding = None,
+    keep_furniture: KeepFurniture = False,
     name: Annotated[str | None, typer.Option(help="Name of the corpus and its files.", show_default=False)] = None,
     original: Annotated[
         str | None,
@@ -136,6 +138,7 @@ def run(
         segmenter=segmenter,
         encoding=encoding,
         newlines=newlines.value,
+        keep_furniture=keep_furniture,
         metadata=entries,
         lexicon=read_lexicon(lexicon) if lexicon else None,
         progress=progress.show,

@@ -12,13 +12,20 @@ from corpus.files import STANDARD_INPUT, read_bytes, source_name
 from corpus.messages import warn
 from corpus.model import Metadata
 from corpus.reader.encoding import warn_of_mojibake
+from corpus.reader.furniture import without_furniture
 from corpus.reader.newlines import NEWLINES, Newlines
+from corpus.reader.plain import read_plain
 from corpus.reader.recognition import find_format
 from corpus.reader.source import SourceText
-from corpus.reader.text import read_plain
 
 
-def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newlines: Newlines = "auto") -> SourceText:
+def read_file(
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    newlines: Newlines = "auto",
+    keep_furniture: bool = False,
+) -> SourceText:
     """
     Read a file of any known format into blocks.
 
@@ -31,15 +38,18 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
         encoding: a name that Python knows, such as ``cp1251``; None to detect it. It applies only to plain text,
             Markdown, HTML and subtitles; the other formats have a fixed encoding.
         newlines: what a single line end (in HTML: a ``<br>``) means, see `Newlines`.
+        keep_furniture: whether to read Project Gutenberg's licence, marks of pictures, lines of ornaments, and in plain
+            text running headers and page numbers, too; ``newlines`` ``keep`` always keeps them.
 
     Raises:
         ReadError: there is no such file, it has no text that can be read, or its format needs a library that is not
             installed.
     """
     data, where = _read(path, newlines)
+    keep_furniture = keep_furniture or newlines == "keep"
     match find_format(data, os.fspath(path), where):
         case "plain":
-            source = read_plain(data, where, encoding, newlines)
+            source = read_plain(data, where, encoding, newlines, furniture=keep_furniture)
         case "markdown":
             from corpus.reader.markdown import read_markdown
 
@@ -72,6 +82,8 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
             from corpus.reader.subtitles import read_subtitles
 
             source = read_subtitles(data, where, encoding, newlines, subtitles)
+    if not keep_furniture:
+        source = without_furniture(source)
     return _described(source, data, where)
 
 

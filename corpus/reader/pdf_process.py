@@ -32,21 +32,31 @@ def main() -> None:
 
     try:
         document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
-        pages: list[list[dict[str, Any]]] = []
-        left = _MAX_CHARACTERS
-        for number in range(len(document)):
-            pages.append(_lines(raw, document, number))
-            left -= sum(len(line["text"]) for line in pages[-1])
-            if left < 0:
-                raise PdfiumError("more text than a book has")
         result: dict[str, Any] = {
-            "pages": pages,
+            "pages": _pages(raw, document),
             "title": document.get_metadata_value("Title"),
             "language": _language(raw, document),
         }
     except PdfiumError as error:
         result = {"error": str(error)}
     sys.stdout.write(json.dumps(result))
+
+
+def _pages(raw: Any, document: Any) -> list[list[dict[str, Any]]]:
+    """
+    Return the lines of each page.
+
+    Raises:
+        MemoryError: there is more text than a book has.
+    """
+    pages: list[list[dict[str, Any]]] = []
+    left = _MAX_CHARACTERS
+    for number in range(len(document)):
+        pages.append(_lines(raw, document, number))
+        left -= sum(len(line["text"]) for line in pages[-1])
+        if left < 0:
+            raise MemoryError
+    return pages
 
 
 def _limit(seconds: int, memory: int) -> None:

@@ -183,7 +183,8 @@ def test_footnotes_are_notes_after_the_text() -> None:
     assert [(block.kind, block.text) for block in content.blocks] == [
         (
             "p",
-            f"{BODY[0]} {BODY[1]} Nobody saw him in the tower of the old lighthouse, and on the next day the sea was calm.",
+            f"{BODY[0]} {BODY[1]} Nobody saw him in the tower of the old lighthouse, and on the next day the sea"
+            " was calm.",
         ),
         ("note", "The tower was built by the father of the keeper, and nobody else."),
         ("note", "So says the book, in its ninth chapter."),
@@ -233,7 +234,8 @@ def mapped(text: str, shift: int | None) -> bytes:
     if shift is None:
         return data.replace(helvetica, CID % b"")
     pairs = "\n".join(f"<{ord(character):04X}> <{ord(character) + shift:04X}>" for character in sorted(set(text)))
-    cmap = f"/CMapName /X def 1 begincodespacerange <0000> <FFFF> endcodespacerange\n{len(set(text))} beginbfchar\n{pairs}\nendbfchar"
+    spaces = "1 begincodespacerange <0000> <FFFF> endcodespacerange"
+    cmap = f"/CMapName /X def {spaces}\n{len(set(text))} beginbfchar\n{pairs}\nendbfchar"
     return data.replace(helvetica, CID % b"/ToUnicode 6 0 R").replace(
         b"\nxref", b"\n6 0 obj\n%s\nendobj\nxref" % stream(cmap.encode())
     )
