@@ -105,7 +105,7 @@ def run(
     """
     Align a text with its translations and write a TEI parallel corpus.
 
-    The language of a file is taken from LANGUAGE=FILE, else from its name (novel.ru.txt), else from its text.
+    The language of a file is taken from LANGUAGE=FILE, else from the file, its name (novel.ru.txt) or its text.
     Example: align run novel.en.txt novel.ru.txt de=roman.txt -o corpus --original ru --title "ru=Хаджи-Мурат"
     """
     from align.encoders import load_encoder, read_lexicon
