@@ -43,6 +43,21 @@ _PANDOC = {
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
 _TIMEOUT = 120
 _MAX_WORDS = 300_000
+_INLINE = frozenset(
+    {
+        "Cite",
+        "Emph",
+        "Link",
+        "Quoted",
+        "SmallCaps",
+        "Span",
+        "Strikeout",
+        "Strong",
+        "Subscript",
+        "Superscript",
+        "Underline",
+    }
+)
 _NOT_TEXT = frozenset({"Image", "RawBlock", "RawInline"})
 
 
@@ -77,31 +92,41 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).replace("\u00ad", ""))
 
 
-def compare(reference: Sequence[str], read: Sequence[str]) -> tuple[int, int, int]:
-    """Return how many words are lost, invented and moved."""
+def compare(reference: Sequence[str], read: Sequence[str], also: Sequence[str] = ()) -> tuple[int, int, int]:
+    """
+    Return how many words are lost, invented and moved.
+
+    Args:
+        reference: the words of the reference.
+        read: those of the reader.
+        also: further words that it may have.
+    """
     from rapidfuzz.distance import LCSseq
 
     wanted, found = Counter(reference), Counter(read)
     common = (wanted & found).total()
     kept = LCSseq.similarity(reference, read)
-    return (wanted - found).total(), (found - wanted).total(), common - kept
+    return (wanted - found).total(), (found - wanted - Counter(also)).total(), common - kept
 
 
-def reference_text(path: Path) -> str | None:
-    """Return the text that another extractor finds in a file; None where there is none for its format."""
+def reference_text(path: Path) -> tuple[str, str] | None:
+    """
+    Return the text that another extractor finds in a file, and what it finds in its metadata.
+
+    None where there is no extractor for its format. Pandoc takes titles at the start of a text for metadata.
+    """
     given = path.with_name(f"{path.name}.reference")
     if given.exists():
-        return given.read_text("utf-8")
+        return given.read_text("utf-8"), ""
     extension = path.suffix.lower().removeprefix(".")
     if extension == "pdf":
         # The page breaks of MuPDF are form feeds.
         lines = _output(["mutool", "draw", "-q", "-F", "txt", str(path)]).replace("\f", "\n").split("\n")
         joined, _ = join_words([line.strip() for line in lines if line.strip()])
-        return "\n".join(joined)
+        return "\n".join(joined), ""
     if extension in _PANDOC:
-        return " ".join(
-            _pandoc_text(json.loads(_output(["pandoc", "-f", _PANDOC[extension], "-t", "json", str(path)])))
-        )
+        document = json.loads(_output(["pandoc", "-f", _PANDOC[extension], "-t", "json", str(path)]))
+        return " ".join(_pandoc_text(document.get("blocks"))), " ".join(_pandoc_text(document.get("meta")))
     return None
 
 
@@ -112,8 +137,8 @@ def _output(command: list[str]) -> str:
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else "{}"
 
 
-def _pandoc_text(document: dict[str, Any]) -> Iterator[str]:
-    """Yield the text in a document of pandoc, with its notes at the end."""
+def _pandoc_text(content: Any) -> Iterator[str]:
+    """Yield the text in content of pandoc, with its notes at the end."""
     notes: list[Any] = []
 
     def text(node: Any) -> Iterator[str]:
@@ -124,18 +149,17 @@ def _pandoc_text(document: dict[str, Any]) -> Iterator[str]:
             kind, value = node.get("t"), node.get("c")
             if kind == "Note":
                 notes.append(value)
-            elif kind == "Str":
+            elif kind in ("Str", "MetaString"):
                 yield str(value)
             elif value and kind in ("Code", "CodeBlock", "Math"):
-                yield f" {value[1]} "
-            elif value and kind in ("Link", "Span", "Div", "Header"):
-                yield from text(value[1:])
+                yield value[1]
             elif kind not in _NOT_TEXT:
-                yield " " if value is None or kind not in ("Emph", "Strong") else ""
-                yield from text(value)
-                yield "" if kind in ("Emph", "Strong") else " "
+                space = "" if kind in _INLINE else " "
+                yield space
+                yield from text(value if kind else list(node.values()))
+                yield space
 
-    yield "".join(text(document.get("blocks", [])))
+    yield "".join(text(content))
     while notes:
         yield "".join(text(notes.pop(0)))
 
@@ -147,7 +171,8 @@ def examine(path: Path) -> Result | None:
         reference = reference_text(path)
     except (subprocess.TimeoutExpired, ValueError):
         return None
-    wanted = words(reference or "")[:_MAX_WORDS]
+    text, metadata = reference or ("", "")
+    wanted = words(text)[:_MAX_WORDS]
     if not wanted:
         return None
     with collected_messages():
@@ -155,7 +180,7 @@ def examine(path: Path) -> Result | None:
             found = words("\n".join(block.text for block in read_file(path, keep_furniture=True).blocks))[:_MAX_WORDS]
         except TeialignError as error:
             return Result(path.name, extension, reference=len(wanted), error=error.problem)
-    lost, invented, moved = compare(wanted, found)
+    lost, invented, moved = compare(wanted, found, words(metadata))
     return Result(path.name, extension, len(wanted), len(found), lost, invented, moved)
 
 

@@ -17,6 +17,9 @@ _START = regex.compile(
 _END = regex.compile(
     r"\W{0,5}(?:THE )?(?:END OF (?:THE |THIS )?PROJECT GUTENBERG|START: FULL LICENSE)", regex.IGNORECASE
 )
+_OPENING = regex.compile(r"\*{3}[^*]*+\*{3}\s*(?P<rest>.*)", regex.DOTALL)
+"""The line that ends the licence, and what follows it in its block, which is the text."""
+
 _CREDIT = regex.compile(
     r"(?:E-?text )?(?:produced|prepared|transcribed) by\b|This e-?(?:book|text) was", regex.IGNORECASE
 )
@@ -49,12 +52,15 @@ def _without_licence(blocks: Sequence[SourceBlock], counts: Counter[str]) -> Seq
     """Return the blocks between what Project Gutenberg says before a text, in its first half, and after it."""
     half = len(blocks) // 2
     first = max((number + 1 for number, block in enumerate(blocks[: half + 1]) if _START.match(block.text)), default=0)
+    opening = _OPENING.match(blocks[first - 1].text) if first else None
+    rest = opening["rest"] if opening else ""
     while 0 < first < len(blocks) and _CREDIT.match(blocks[first].text):
         first += 1
     ends = (number for number, block in enumerate(blocks) if number >= max(first, half) and _END.match(block.text))
     last = next(ends, len(blocks))
     counts["Project Gutenberg licence"] += (first > 0) + (last < len(blocks))
-    return blocks[first:last]
+    started = [replace(blocks[first - 1], text=rest)] if rest and not _CREDIT.match(rest) else []
+    return [*started, *blocks[first:last]]
 
 
 def _without_marks(blocks: Sequence[SourceBlock], counts: Counter[str]) -> Iterator[SourceBlock]:

@@ -56,6 +56,8 @@ ASIDES = _names("note noteGrp figure stage camera caption move sound tech view w
 
 SILENT = {
     "fw": "running header",
+    "catchwords": "catchword",
+    "signatures": "sheet signature",
     "del": "deletion",
     "index": "index entry",
     "figDesc": "picture description",

@@ -37,6 +37,7 @@ def paragraphs(text: str) -> list[str]:
     [
         (GUTENBERG, PROSE * 4, "2 Project Gutenberg licences"),
         (PROSE + GUTENBERG.partition("C. D.\n\n")[2], PROSE * 5, "1 Project Gutenberg licence"),
+        (f"Any.\n\n*** START OF THE PROJECT GUTENBERG EBOOK A ***\n{PROSE}", PROSE, "1 Project Gutenberg licence"),
         (f"{PROSE}[Illustration]\n\n{PROSE}", PROSE * 2, "1 picture mark"),
         (f"{PROSE}[Illustration: The tower,\nfrom [the] sea.]\n\n{PROSE}", PROSE * 2, "1 picture mark"),
         (f"{PROSE}[Illustration: The tower,\n\nfrom the sea.]\n\n{PROSE}", PROSE * 2, "1 picture mark"),

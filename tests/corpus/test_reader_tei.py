@@ -155,6 +155,7 @@ HYPHEN = "1 line-end hyphen"
         ("a gar\n <lb break='no'/>\n den b", "a garden b", ""),
         ("a gar<pb/>\n<lb break='no'/>den b", "a garden b", ""),
         ("a gar<lb break='no'/><fw type='catch'>den</fw><pb/><fw>Title</fw>\nden b", "a garden b", "2 running headers"),
+        ("a gar<lb break='no'/><catchwords>den</catchwords><pb/>den b", "a garden b", "1 catchword"),
         ("a gar<lb type='hyphenInWord' rend='hidden'/>den b", "a garden b", ""),
         ("a gar\u00ad<lb/>den b", "a garden b", HYPHEN),
         ("a gar\u00ac\n<cb/>den b", "a garden b", HYPHEN),
