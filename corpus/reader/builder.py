@@ -59,16 +59,18 @@ class Builder:
         self.where = where
         self._kind: BlockKind = "p"
         self._parts: list[str] = []
+        self._inked = False
         self._blocks: list[SourceBlock] = []
 
     def add(self, text: str) -> None:
         """Add text to the current block."""
         self._parts.append(text)
+        self._inked = self._inked or bool(text.strip())
 
     @property
     def in_block(self) -> bool:
         """Whether the current block has text already."""
-        return any(part.strip() for part in self._parts)
+        return self._inked
 
     @property
     def in_word(self) -> bool:
@@ -77,8 +79,10 @@ class Builder:
 
     def trim(self) -> None:
         """Remove the white space at the end of the current block."""
-        text = "".join(self._parts).rstrip()
-        self._parts = [text]
+        if self._inked:
+            while not (last := self._parts.pop().rstrip()):
+                pass
+            self._parts.append(last)
 
     def start(self, kind: BlockKind) -> None:
         """
@@ -89,6 +93,7 @@ class Builder:
         """
         text = flatten("".join(self._parts)) if self._parts else ""
         self._parts.clear()
+        self._inked = False
         if text:
             self._blocks += self._split(text)
             if len(self._blocks) > _MAX_BLOCKS:
