@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import regex
@@ -24,6 +24,10 @@ _CONTENTS = frozenset({"toc", "landmarks", "page-list", "doc-toc", "doc-pagelist
 """Values for navigation in ``epub:type`` and ``role``."""
 
 _INVISIBLE = regex.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", regex.IGNORECASE)
+
+_NO_RULE = regex.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?|@\w[^{};]*+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})?")
+_SELECTOR = regex.compile(r"\s*\w*(?P<name>[.#][\w-]+)\s*")
+"""What is no rule of a style sheet for every medium, and a selector that is a single class or id."""
 
 _NOTE_MARKS = frozenset(
     [
@@ -93,18 +97,26 @@ class Semantics:
         types: the values of ``epub:type``.
         role: the ``role``.
         classes: the classes.
+        selectors: the classes and the id as in CSS, ``.x`` and ``#y``.
     """
 
     types: frozenset[str]
     role: str
     classes: frozenset[str]
+    selectors: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, attributes: Mapping[str, str]) -> Semantics:
         """Return what some attributes say."""
         types = attributes.get("epub:type") or attributes.get("{http://www.idpf.org/2007/ops}type") or ""
-        classes = (attributes.get("class") or "").lower()
-        return cls(frozenset(types.split()), attributes.get("role") or "", frozenset(classes.split()))
+        classes = attributes.get("class") or ""
+        selectors = {f".{name}" for name in classes.split()} | {f"#{attributes.get('id')}"}
+        return cls(
+            frozenset(types.split()),
+            attributes.get("role") or "",
+            frozenset(classes.lower().split()),
+            frozenset(selectors),
+        )
 
     def has(self, values: frozenset[str]) -> bool:
         """Return whether one of the values is a type, the role or a class."""
@@ -114,13 +126,29 @@ class Semantics:
 NO_SEMANTICS = Semantics(frozenset(), "", frozenset())
 
 
-def omission(name: str, attributes: Mapping[str, str], semantics: Semantics) -> str:
-    """Return what is left out with an element, in the singular; empty when its text is read."""
+def hidden_selectors(css: str) -> Iterator[str]:
+    """Yield the classes and ids that a style sheet hides in every medium, as ``.x`` and ``#y``."""
+    for rule in _NO_RULE.sub("", css).split("}"):
+        selectors, _, declarations = rule.partition("{")
+        if _INVISIBLE.search(declarations):
+            yield from (found["name"] for each in selectors.split(",") if (found := _SELECTOR.fullmatch(each)))
+
+
+def omission(name: str, attributes: Mapping[str, str], semantics: Semantics, hidden: Set[str]) -> str:
+    """
+    Return what is left out with an element, in the singular; empty when its text is read.
+
+    Args:
+        name: the name of the element.
+        attributes: its attributes.
+        semantics: what they say.
+        hidden: the selectors that the style sheets of the page hide.
+    """
     if semantics.role in _CONTENTS or _CONTENTS & semantics.types:
         return "navigation list"
     if label := _ELEMENTS.get(name):
         return label
-    if "hidden" in attributes or _INVISIBLE.search(attributes.get("style") or ""):
+    if "hidden" in attributes or hidden & semantics.selectors or _INVISIBLE.search(attributes.get("style") or ""):
         return "hidden text"
     return ""
 

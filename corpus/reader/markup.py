@@ -18,7 +18,7 @@ from corpus.model import BlockKind
 from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
 from corpus.reader.encoding import BOMS, decode
-from corpus.reader.html_marks import NO_SEMANTICS, Candidate, Semantics, initial, omission
+from corpus.reader.html_marks import NO_SEMANTICS, Candidate, Semantics, hidden_selectors, initial, omission
 from corpus.reader.newlines import Newlines
 from corpus.reader.source import SourceText
 
@@ -180,6 +180,8 @@ class _Target:
         self._depth = 0
         self._skipped_from = 0
         self._title: list[str] | None = None
+        self._style: list[str] | None = None
+        self._hidden: set[str] = set()
         self._pre = 0
         self._raised = 0
         self._candidate: Candidate | None = None
@@ -195,10 +197,11 @@ class _Target:
             return
         name = _local(tag)
         semantics = Semantics.of(attributes) if attributes else NO_SEMANTICS
-        if omitted := omission(name, attributes, semantics):
+        if omitted := omission(name, attributes, semantics, self._hidden):
             if name == "img" and not self._builder.in_block:
                 self._initial = initial(attributes)
             self._builder.omitted[omitted] += not self._initial
+            self._style = [] if name == "style" else None
             self._skipped_from = self._depth
             return
         match name:
@@ -227,6 +230,7 @@ class _Target:
         if self._skipped_from:
             if self._depth == self._skipped_from:
                 self._skipped_from = 0
+                self._hidden.update(hidden_selectors("".join(self._style or ())))
         elif name == "title" and self._title is not None:
             self._builder.title = self._builder.title or "".join(self._title)
             self._title = None
@@ -243,6 +247,8 @@ class _Target:
 
     def data(self, text: str) -> None:
         if self._skipped_from:
+            if self._style is not None:
+                self._style.append(text)
             return
         if self._title is not None:
             self._title.append(text)

@@ -137,7 +137,6 @@ MAGIC = st.sampled_from(
     [
         b"",
         b"PK\x03\x04",
-        b"%PDF-1.7\n",
         b"WEBVTT\n\n",
         b"1\n00:00:01,000 --> 00:00:02,000\n",
         b"<!doctype html>",

@@ -114,6 +114,22 @@ def test_what_editors_put_into_words_is_left_out(body: str, expected: list[str],
 
 
 @pytest.mark.parametrize(
+    ("css", "hidden"),
+    [
+        (".x { color: red; display: none }", True),
+        ("#i{visibility:hidden}", True),
+        ("b, p.x /* c */ { display:none; }", True),
+        ("@media print { .x { display: none } }", False),
+        ("@import url(a.css); .x .y, .x:hover { display: none }", False),
+        (".y { display: none } .x { display: block }", False),
+    ],
+)
+def test_a_style_sheet_hides_what_it_names(css: str, hidden: bool) -> None:
+    page = f"<style>{css}</style><p class='w x' id=i>One.</p><p>Two.</p>"
+    assert [text for _, text in blocks(page)] == (["Two."] if hidden else ["One.", "Two."])
+
+
+@pytest.mark.parametrize(
     ("source", "language"),
     [
         ("<html lang='pt-br'><p>a", "pt-BR"),
