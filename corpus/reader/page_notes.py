@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -44,6 +45,7 @@ def separate_notes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
     Return the pages without footnotes and their marks, the lines of each note, and how many marks there were.
 
     A footnote is in smaller type than the text, below all text of its column, and begins with a number or an asterisk.
+    Lines that stand beside each other there are the cells of a table.
     What follows a note in the same type belongs to it, also at the foot of the next page. The mark of a note is raised
     in the text of its page.
     """
@@ -56,12 +58,15 @@ def separate_notes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
     marks = 0
     for page in pages:
         body = [line for line in page if line.size > _SMALL * usual]
+        foot = {line for line in page if line.size <= _SMALL * usual and _at_foot(line, body)} if body else set()
+        if any(one in foot and two in foot and two.y >= one.y for one, two in pairwise(page)):
+            foot = set()  # cells of a table
         labels: set[str] = set()
         kept: list[Line] = []
         open_note = bool(notes) and not ends_with_stop(notes[-1][-1].text)
         for line in page:
             label = _LABEL.match(line.text)
-            if line.size > _SMALL * usual or not body or not _at_foot(line, body) or not (label or open_note):
+            if line not in foot or not (label or open_note):
                 kept.append(line)
                 open_note = open_note and not labels
             elif label and (not open_note or _is_next(label["label"], labels)):

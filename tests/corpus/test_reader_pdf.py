@@ -199,6 +199,7 @@ def test_footnotes_are_notes_after_the_text() -> None:
         column(50, 700, "Figure 1: the tower from the sea", size=7.5) + column(50, 600, *BODY[3:]),
         column(50, 100, "see the tower", size=7.5),
         column(50, 100, "1 The text of all pages", size=10),
+        column(50, 100, "1 The tower", "2 The oak", size=7) + column(150, 100, "is old", "is older", size=7),
     ],
 )
 def test_what_is_no_footnote_stays_in_its_place(foot: list[tuple[float, float, float, str]]) -> None:
