@@ -47,6 +47,8 @@ _PROLOG = (
 _ROOT = regex.compile(rf"{_PROLOG}<(?:[\w.-]{{1,40}}:)?(?P<name>[a-z_][\w.-]{{0,60}})[\s/>]", regex.IGNORECASE)
 _DECLARED = regex.compile(r"\ufeff?\s*<(?:\?xml|!doctype)\b", regex.IGNORECASE)
 
+_CLOSING = regex.compile(r"</[\w.:-]+\s*>|/>")
+
 _WIKI = tuple(
     regex.compile(pattern, _FLAGS)
     for pattern in (
@@ -107,14 +109,13 @@ def find_root(head: str) -> str:
     """
     Return the name of the first element of a text that is XML or HTML, in small letters and without prefix.
 
-    It is empty when the text is neither: when it does not begin with a tag, or that tag has no end.
+    It is empty when the text is neither: when it does not begin with a tag, or no tag in it closes an element.
     """
     found = _ROOT.match(head)
     if found is None:
         return ""
-    name = found["name"]
-    closes = regex.search(rf"</(?:[\w.-]{{1,40}}:)?{regex.escape(name)}\s*>|/>", head, regex.IGNORECASE)
-    return name.lower() if closes or _DECLARED.match(head) or "xmlns" in head[: found.end() + 500] else ""
+    marked_up = _CLOSING.search(head) or _DECLARED.match(head) or "xmlns" in head[: found.end() + 500]
+    return str(found["name"]).lower() if marked_up else ""
 
 
 def find_refusal(head: str, root: str, name: str) -> Refusal | None:

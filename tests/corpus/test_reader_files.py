@@ -27,6 +27,8 @@ SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n"
         ("x.txt", b"a < b", "plain"),
         ("x.html", b"1 < 2 & 3", "plain"),
         ("x.txt", b"<TEI/>", "tei"),
+        ("x.txt", b"<TEI.2><teiHeader></teiHeader>" + b"a" * 2**17, "tei"),
+        ("x.txt", b"<?xml version='1.0'?><tei:TEI>", "tei"),
         ("x.ru.md", b"# One", "markdown"),
         ("x.MARKDOWN", b"One", "markdown"),
         ("x.md", b"<!DOCTYPE html><p>One.", "html"),
