@@ -73,6 +73,7 @@ def build_corpus(
     segmenter: str = "rules",
     encoding: str | None = None,
     newlines: Newlines = "auto",
+    keep_furniture: bool = False,
     metadata: Sequence[MetadataEntry] = (),
     lexicon: Lexicon | None = None,
     progress: Callable[[str], None] = lambda _: None,
@@ -90,6 +91,7 @@ def build_corpus(
         segmenter: a name that `segmenter_for` knows.
         encoding: the files' text encoding; by default it is detected for each.
         newlines: what a single newline means; see `read_file`. The segmenter ``lines`` always keeps them.
+        keep_furniture: whether to keep what publishers put around a text; see `read_file`.
         metadata: metadata of the versions; see `corpus.apply_metadata`.
         lexicon: pairs of words; see `align_versions`.
         progress: called with what is being done, a few words at a time.
@@ -106,7 +108,8 @@ def build_corpus(
     for number, item in enumerate(inputs):
         declared = declared_in_name(item.path)
         progress(f"reading {item.path.name}")
-        source = read_file(item.path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines)
+        policy: Newlines = "keep" if segmenter == "lines" else newlines
+        source = read_file(item.path, encoding=encoding, newlines=policy, keep_furniture=keep_furniture)
         language = language_of(source, item.path, item.language)
         labels.append(declared[1] if declared and declared[0] == language else language)
         documents.append((source, language, "version" if number else "pivot"))

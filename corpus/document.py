@@ -20,13 +20,13 @@ _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_]+")
 
 def language_of(source: SourceText, path: Path, given: str | None) -> str:
     """
-    Return the language of a text: the given one, else that of the file name, else that of the file, else the detected.
+    Return the language of a text: the given one, else that of the document, else that of its name, else the detected.
 
     Raises:
         LanguageError: as `resolve_language` does.
     """
     named = declared_in_name(path)
-    return resolve_language(given or (named and named[0]) or source.language or None, source.text, where=str(path))
+    return resolve_language(given, source.language, named[0] if named else "", source.text, str(path))
 
 
 def build_document(

@@ -142,15 +142,21 @@ def parse_language(code: str) -> str:
     return tag
 
 
+def standard_language(code: str) -> str:
+    """Return the BCP 47 tag for a code that a file declares; empty if there is no such language."""
+    return _standard(code.strip()) or ""
+
+
 def declared_in_name(path: str | os.PathLike[str]) -> tuple[str, str] | None:
     """
     Return the language and the label of the version that a file name declares, or None.
 
-    The language is the last part of the name before the extension (``novel.ru.txt``), or all of the name before it
-    (``ru.txt``), or the extension itself, as in parallel corpora (``novel.ru``). It has two letters, which may be
-    followed by a script, a country or a free label: ``novel.pt-BR.txt``, ``novel.en-rival.txt``. A code of three
-    letters is recognised only before an extension (``novel.grc.txt``), and not if it is an everyday word or extension,
-    such as ``old``, ``doc`` or ``fin``. Roman numerals (``novel.II.txt``) are not codes.
+    The language is the last part of the name before the extension (``novel.ru.txt``), or the extension itself, as in
+    parallel corpora (``novel.ru``). The name before it is a title, whatever it is (``la-peste.txt``). The language has
+    two letters, which may be followed by a script, a country or a free label: ``novel.pt-BR.txt``,
+    ``novel.en-rival.txt``. A code of three letters is recognised only before an extension (``novel.grc.txt``), and not
+    if it is an everyday word or extension, such as ``old``, ``doc`` or ``fin``. Roman numerals (``novel.II.txt``) are
+    not codes.
 
     Returns:
         ``("ru", "ru")`` or, with a free label, ``("en", "en-rival")``.
@@ -222,29 +228,46 @@ def language_odds(text: str, language: str, other: str) -> float:
     return math.log(max(first, _MIN_RANK) / max(second, _MIN_RANK)) if first is not None and second is not None else 0.0
 
 
-def resolve_language(declared: str | None, text: str, where: str) -> str:
+def resolve_language(given: str | None, document: str, named: str, text: str, where: str) -> str:
     """
-    Return the language of a text: the declared one, or else the detected one.
+    Return the language of a text: the given one, or else one that is declared and that the text does not contradict.
 
-    A declaration always counts. There is a warning when a text of at least 600 bytes of letters `contradicts` it.
+    What the document declares counts before its name, and both only where a text of at least 600 bytes of letters does
+    not `contradicts` it. With no such declaration the language is detected. A warning tells of contradictions.
 
     Args:
-        declared: a code, or None.
+        given: the code that the user gives, which always counts; None if there is none.
+        document: the code that the document declares; empty if there is none.
+        named: the code in the name of the file; empty if there is none.
         text: the text.
         where: the name of the file, for messages.
 
     Raises:
-        LanguageError: the declared code is unknown, or none is declared and none can be detected reliably.
+        LanguageError: the given code is unknown, or no language is declared and none can be detected reliably.
     """
     letters = sum(len(character.encode()) for character in text[: _PASSAGE * _MAX_PASSAGES] if character.isalpha())
-    if declared is not None:
+    declared_by = {named: "its name", document: "the document"}
+    if same_language(document, named):
+        # One of them may name the country.
+        declared_by = {max(named, document, key=len): "the document"}
+    declarations = [code for code in (document, named) if code in declared_by and code]
+    for declared in [given] if given is not None else declarations:
         language = parse_language(declared)
-        if letters >= _MIN_CONTRADICTION_LETTERS and not is_plainly(language, text):
-            detection = detect_language(text)
-            if contradicts(detection, language):
-                found = f"{detection.language} (probability {detection.probability:.2f})"
-                warn(f"declared as {language}, but looks like {found}", where=where)
-        return language
+        if letters < _MIN_CONTRADICTION_LETTERS or is_plainly(language, text):
+            return language
+        detection = detect_language(text)
+        if not contradicts(detection, language):
+            return language
+        found = f"{detection.language} (probability {detection.probability:.2f})"
+        if given is not None:
+            warn(f"declared as {language}, but looks like {found}", where=where)
+            return language
+        remedy = f"if it is wrong, declare the language: {language}={where}"
+        warn(
+            f"{declared_by[declared]} says {language}, but the text looks like {found} and is read as that",
+            where=where,
+            remedy=remedy,
+        )
     remedy = f"declare it, such as ru={where}"
     if letters < _MIN_LETTERS:
         raise LanguageError("the text is too short to detect its language", where=where, remedy=remedy)
@@ -335,8 +358,7 @@ def _split_name(path: str | os.PathLike[str]) -> tuple[str, str, str] | None:
     if found := _declared(extension, max_length=2):
         return ".".join(parts), *found
     if len(parts) == 1:
-        found = _declared(parts[0], max_length=2)
-        return found and (parts[0], *found)
+        return None
     found = _declared(parts[-1], max_length=3)
     return found and (".".join(parts[:-1]), *found)
 

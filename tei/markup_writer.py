@@ -11,7 +11,7 @@ from lxml import etree
 from corpus.errors import CorpusError
 from corpus.model import Block, Document, Sentence, Span
 from corpus.xml.elements import IN_SENTENCE, NO_SENTENCE
-from corpus.xml.parser import TEI, XML_ID, XML_LANG, local_name, parse_xml
+from corpus.xml.parser import TEI, XML_ID, XML_LANG, content, local_name, parse_xml
 from corpus.xml.passages import Passage, Passages, Slot
 from tei.header_update import update_header
 
@@ -67,13 +67,16 @@ def _pairs(root: etree._Element, document: Document) -> Iterator[tuple[Passage, 
 
 
 def _dissolve(root: etree._Element, document: Document) -> None:
-    """Remove the tags of each ``s`` that is not a sentence of the document."""
+    """Remove the tags of each ``s`` that is not a sentence of the document, or has neither content nor id."""
     for passage, block in _pairs(root, document):
         spans = {sentence.span for sentence in block.sentences}
         for mark in passage.sentences:
             if mark.span not in spans:
                 for element in mark.elements:
                     element.tag = _DISSOLVED
+    for element in root.iter(f"{TEI}s"):
+        if not element.get(XML_ID) and not len(element) and not content(element).strip():
+            element.tag = _DISSOLVED
     etree.strip_tags(root, _DISSOLVED)
 
 
@@ -178,13 +181,13 @@ def _whole(passage: Passage, span: Span, element: etree._Element) -> etree._Elem
     """Return the outermost of an element and its ancestors that the sentence covers and an ``s`` may contain."""
     found = None
     counted = _CHARACTER if passage.preserve else _INK
-    while element is not passage.element and local_name(element) in IN_SENTENCE:
+    while element is not passage.element:
         extent = passage.extents[element]
         if counted.search(passage.text, extent.start, span.start) or counted.search(passage.text, span.end, extent.end):
             break
         parent = element.getparent()
         assert parent is not None
-        if local_name(parent) not in NO_SENTENCE:
+        if local_name(element) in IN_SENTENCE and local_name(parent) not in NO_SENTENCE:
             found = element
         element = parent
     return found

@@ -59,6 +59,13 @@ SingleNewlines = Annotated[
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="Character encoding of the input, such as cp1251.", show_default=False)
 ]
+KeepFurniture = Annotated[
+    bool,
+    typer.Option(
+        "--keep-furniture",
+        help="Keep Project Gutenberg's licence, [Illustration], lines of ornaments, page headers of plain text.",
+    ),
+]
 Made = Annotated[
     str | None,
     typer.Option(

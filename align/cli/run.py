@@ -16,6 +16,7 @@ from align.cli.options import (
     Cache,
     Device,
     Encoding,
+    KeepFurniture,
     Lexicon,
     Made,
     Newlines,
@@ -66,6 +67,7 @@ def run(
     segmenter: Segmenter = "rules",
     newlines: SingleNewlines = Newlines.auto,
     encoding: Encoding = None,
+    keep_furniture: KeepFurniture = False,
     name: Annotated[str | None, typer.Option(help="Name of the corpus and its files.", show_default=False)] = None,
     original: Annotated[
         str | None,
@@ -103,7 +105,7 @@ def run(
     """
     Align a text with its translations and write a TEI parallel corpus.
 
-    The language of a file is taken from LANGUAGE=FILE, else from its name (novel.ru.txt), else from its text.
+    The language of a file is taken from LANGUAGE=FILE, else from the file, its name (novel.ru.txt) or its text.
     Example: align run novel.en.txt novel.ru.txt de=roman.txt -o corpus --original ru --title "ru=Хаджи-Мурат"
     """
     from align.encoders import load_encoder, read_lexicon
@@ -136,6 +138,7 @@ def run(
         segmenter=segmenter,
         encoding=encoding,
         newlines=newlines.value,
+        keep_furniture=keep_furniture,
         metadata=entries,
         lexicon=read_lexicon(lexicon) if lexicon else None,
         progress=progress.show,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli.options import Encoding, Newlines, Segmenter, SingleNewlines
+from align.cli.options import Encoding, KeepFurniture, Newlines, Segmenter, SingleNewlines
 from align.cli.outputs import Force, Output, check_outputs
 from align.cli.streams import is_unicode, require_all_characters
 from corpus.escapes import visible, visible_json
@@ -32,6 +32,7 @@ def segment(
     segmenter: Segmenter = "rules",
     newlines: SingleNewlines = Newlines.auto,
     encoding: Encoding = None,
+    keep_furniture: KeepFurniture = False,
     force: Force = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line: block, kind, start, end, text.")
@@ -49,7 +50,12 @@ def segment(
     declared, path = parse_argument(text)
     if output is not None:
         check_outputs([Output("-o", output)], source=path, force=force)
-    source = read_file(path, encoding=encoding, newlines="keep" if segmenter == "lines" else newlines.value)
+    source = read_file(
+        path,
+        encoding=encoding,
+        newlines="keep" if segmenter == "lines" else newlines.value,
+        keep_furniture=keep_furniture,
+    )
     blocks = cut_blocks(source, segmenter_for(segmenter, language_of(source, path, language or declared)))
     lines = (line for number, (block, cut) in enumerate(blocks, 1) for line in _lines(number, block, cut, as_json))
     if output is None:

@@ -39,13 +39,16 @@ By how much the length ratio may differ from that of 1-1 links, as a logarithm, 
 Where sentences of one text are left out everywhere, all stretches between anchors are too short on one side.
 """
 
-_PSEUDO_STRETCHES, _STRETCH_SPREAD, _WHOLE_TEXT_SPREAD = 3, 0.5, 0.2
+_PSEUDO_STRETCHES, _STRETCH_SPREAD = 3, 0.5
 _CHANCE_WEIGHT = 0.2
 _SAME_SKIP = 0.005
 _USUAL_SKIPS, _PSEUDO_SKIPS = 0.03, 3
 
 ANCHORS_PER_STRETCH = 10
 """Anchors in a stretch of text whose length ratio is taken."""
+
+MAX_STANDARD_ERROR = 0.15
+"""The standard error, as a logarithm, up to which the length ratio between anchors is taken."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,19 +153,18 @@ def _ratio_of_links(source: Side, target: Side, links: Numbers) -> float:
 
 def _length_ratio(source: Side, target: Side, anchors: Numbers) -> float:
     """
-    Return the length ratio of the stretches between anchors, or of the whole texts where these contradict each other.
+    Return the median length ratio of the stretches between anchors, or the ratio of the whole texts.
 
-    Each of the two estimates is weighted by its precision: that of the stretches follows from their number and from how
-    much their ratios differ, which is little between true anchors and much between false ones.
+    The stretches count if they agree with each other: between false anchors their ratios differ, and the standard error
+    of the median is large.
     """
-    whole = math.log(float(target.lengths.sum() / source.lengths.sum()))
+    whole = float(target.lengths.sum() / source.lengths.sum())
     ends = anchors[::ANCHORS_PER_STRETCH]
     if len(ends) < 2:
-        return math.exp(whole)
+        return whole
     lengths = [np.add.reduceat(side.lengths, ends[:, number])[:-1] for number, side in enumerate((source, target))]
     ratios = np.log(lengths[1] / lengths[0])
-    median = float(np.median(ratios))
-    count, deviation = len(ratios), float(np.median(np.abs(ratios - median)))
-    spread = (count * deviation**2 + _PSEUDO_STRETCHES * _STRETCH_SPREAD**2) / (count + _PSEUDO_STRETCHES)
-    weight = count * _WHOLE_TEXT_SPREAD**2 / spread
-    return math.exp((weight * median + whole) / (weight + 1))
+    count, median = len(ratios), float(np.median(ratios))
+    deviation = float(np.median(np.abs(ratios - median)))
+    variance = (count * deviation**2 + _PSEUDO_STRETCHES * _STRETCH_SPREAD**2) / (count + _PSEUDO_STRETCHES)
+    return math.exp(median) if variance / count < MAX_STANDARD_ERROR**2 else whole

@@ -76,6 +76,36 @@ a
 <v Ann>He <c.b>rose</c> &amp; went.
 """
 
+ASS = """[Script Info]
+Title: The Window
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\i1}The window was open,\\Nand it rained.
+Comment: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,no text
+Dialogue: 1,0:00:03.50,0:00:04.00,Default,,0,0,0,,Who\\hwas it?
+"""
+
+FRAMED = "{1}{1}25.000\n{10}{50}{y:i}The window|was open.\n{60}{}It rained.\n[10][20]/He came,|and went.\n"
+
+LYRICS = "[ti:The Window]\n[00:01.50][00:09]The window <00:02.00>was open\n[00:03]and it rained\n"
+
+SAMI = """<SAMI><HEAD><TITLE>The Window</TITLE><STYLE>.ENCC { lang: en-US; } .RUCC { lang: ru; }</STYLE></HEAD><BODY>
+<SYNC Start=1000><P Class=ENCC>The window<br>was open.<P Class=RUCC>Окно открыто.<SYNC Start=2000><P Class=ENCC>&nbsp;
+</BODY></SAMI>
+"""
+
+TTML = """<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="en"><head><metadata/></head><body begin="1s"><div>
+<p begin="0.5s" end="00:00:02:10">The <span>window</span><br/>was open.</p><p begin="3s" dur="20f">It rained.</p>
+</div></body></tt>
+"""
+
+FB2 = """<?xml version="1.0"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"><description><title-info>
+<book-title>The Window</book-title><lang>en</lang></title-info></description><body><section><title><p>I</p></title>
+<p>The window<a type="note">1</a> was <emphasis>open</emphasis>.</p><poem><stanza><v>It rained</v></stanza></poem>
+</section></body><body name="notes"><section id="n"><title><p>1</p></title><p>A note.</p></section></body>
+<binary>QQ==</binary></FictionBook>
+"""
+
 TEI = """<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt><title>The Whale</title>
 </titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader>

@@ -10,6 +10,7 @@ from operator import itemgetter
 import regex
 
 from corpus.errors import ReadError
+from corpus.language import standard_language
 from corpus.messages import counted
 from corpus.model import BlockKind, Metadata
 from corpus.reader.characters import normalise_characters, scrub
@@ -46,21 +47,42 @@ class Builder:
     Attributes:
         omitted: counts of what was left out on purpose, by name in the singular, such as ``picture``.
         title: the title in the metadata of the document.
+        language: the code of the language that the document declares.
         where: the file's name, for messages.
     """
 
     def __init__(self, newlines: Newlines, where: str) -> None:
         self.omitted: Counter[str] = Counter()
         self.title = ""
+        self.language = ""
         self._newlines = newlines
         self.where = where
         self._kind: BlockKind = "p"
         self._parts: list[str] = []
+        self._inked = False
         self._blocks: list[SourceBlock] = []
 
     def add(self, text: str) -> None:
         """Add text to the current block."""
         self._parts.append(text)
+        self._inked = self._inked or bool(text.strip())
+
+    @property
+    def in_block(self) -> bool:
+        """Whether the current block has text already."""
+        return self._inked
+
+    @property
+    def in_word(self) -> bool:
+        """Whether the current block ends with a character that is not white space."""
+        return bool(self._parts) and self._parts[-1][-1:].strip() != ""
+
+    def trim(self) -> None:
+        """Remove the white space at the end of the current block."""
+        if self._inked:
+            while not (last := self._parts.pop().rstrip()):
+                pass
+            self._parts.append(last)
 
     def start(self, kind: BlockKind) -> None:
         """
@@ -71,6 +93,7 @@ class Builder:
         """
         text = flatten("".join(self._parts)) if self._parts else ""
         self._parts.clear()
+        self._inked = False
         if text:
             self._blocks += self._split(text)
             if len(self._blocks) > _MAX_BLOCKS:
@@ -79,7 +102,7 @@ class Builder:
 
     def content(self) -> SourceText:
         """
-        Return the blocks, the title and what was left out.
+        Return the blocks, the title, the language and what was left out.
 
         Raises:
             ReadError: a letter has hundreds of combining marks.
@@ -88,7 +111,8 @@ class Builder:
         text = scrub("".join(f"{block.text}\n\n" for block in self._blocks), self.where)
         texts = normalise_characters(text, self.where).split("\n\n")[:-1]
         blocks = tuple(SourceBlock(block.kind, text) for block, text in zip(self._blocks, texts, strict=True))
-        return SourceText(blocks, Metadata(title=flatten(self.title)), omitted=phrases(self.omitted))
+        metadata = Metadata(title=flatten(self.title))
+        return SourceText(blocks, metadata, standard_language(self.language), omitted=phrases(self.omitted))
 
     def _split(self, text: str) -> list[SourceBlock]:
         kind = self._kind

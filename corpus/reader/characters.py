@@ -14,6 +14,9 @@ _LINE_END = re.compile(r"[\r\x0b\x1e\x85\u2028]")
 
 _PARAGRAPH_END = re.compile(r"[\x0c\x1c\x1d\u2029]")
 
+_NO_LINE_FEED = re.compile(r"[\r\x0b-\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""Characters that end a line for people and word processors, and not for tools that count lines."""
+
 _NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """The complement of ``Char`` in XML 1.0, section 2.2 (line ends other than \\n have been replaced by then)."""
 
@@ -24,9 +27,12 @@ _STACKED_MARKS = regex.compile(r"\p{M}{256}")
 """No script stacks so many marks, and the canonical ordering of longer runs takes quadratic time."""
 
 
-def clean(text: str, where: str) -> str:
+def clean(text: str, where: str, *, line_feeds: bool = False) -> str:
     r"""
     Return the text in NFC, with ``\n`` for every line end and an empty line for every page or paragraph separator.
+
+    With `line_feeds`, only ``\n`` and ``\r\n`` end lines, as tools count them that have one sentence on each; a ``\r``
+    does where there is no ``\n`` at all.
 
     Control characters that XML does not allow become U+FFFD, with a warning. All other characters stay, also soft
     hyphens and zero-width characters.
@@ -34,6 +40,9 @@ def clean(text: str, where: str) -> str:
     Raises:
         ReadError: the text has too many such characters, or a letter has hundreds of combining marks.
     """
+    if line_feeds:
+        text = text.replace("\r\n", "\n")
+        text = _NO_LINE_FEED.sub(" ", text if "\n" in text else text.replace("\r", "\n"))
     return normalise_characters(scrub(text, where), where)
 
 

@@ -1,53 +1,36 @@
-"""Reading of any file: detects its format, calls the reader of that format, and reports what was left out."""
+"""Reading of any file: calls the reader of its format, and reports what was left out."""
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import os
-import re
 from dataclasses import replace
-from pathlib import PurePath
-from typing import Literal
+from pathlib import Path, PurePath
 
 from corpus.errors import ReadError
-from corpus.files import read_bytes, source_name
+from corpus.files import STANDARD_INPUT, read_bytes, source_name
 from corpus.messages import warn
 from corpus.model import Metadata
-from corpus.reader.encoding import BOMS, OLD_OFFICE, warn_of_mojibake
+from corpus.reader.encoding import warn_of_mojibake
+from corpus.reader.furniture import without_furniture
 from corpus.reader.newlines import NEWLINES, Newlines
+from corpus.reader.plain import read_plain
+from corpus.reader.recognition import find_format
 from corpus.reader.source import SourceText
-from corpus.reader.text import read_plain
-
-Format = Literal["plain", "markdown", "html", "subtitles", "tei", "docx", "epub", "pdf"]
-"""A format that can be read."""
-
-_HEAD = 2**16
-"""How many bytes are searched for the format: comments may come first."""
-
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)?"
-    r"<(?:!doctype html|html|head|body|article|div|h1|main|meta|p|section|span|table|title)\b",
-    re.IGNORECASE,
-)
-_TEI = re.compile(
-    r"(?:\s|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+"
-    r"<(?:!DOCTYPE\s++|[\w.-]{1,40}+:)?(?:TEI(?:\.2)?|teiCorpus)\b"
-)
-_TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
-_SUBTITLES = re.compile(r"WEBVTT\b|\s*\d+[ \t]*\n\s*(?:\d+:)?\d+:\d\d[,.]\d+\s*-->")
-_MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
-_HTML_NAMES = frozenset({".html", ".htm", ".xhtml"})
-
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newlines: Newlines = "auto") -> SourceText:
+def read_file(
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    newlines: Newlines = "auto",
+    keep_furniture: bool = False,
+) -> SourceText:
     """
     Read a file of any known format into blocks.
 
-    Plain text, Markdown, HTML, TEI, .docx, .epub, .pdf, .srt and .vtt are recognised by their content, not by the name
-    of the file; only Markdown is recognised by its extension. A warning counts what is left out on purpose, such as
+    Plain text, HTML, TEI, .docx, .epub, .fb2, .pdf and subtitles are recognised by their content, not by the name of
+    the file; only Markdown is recognised by its extension. A warning counts what is left out on purpose, such as
     scripts or page numbers. Another warns of text that seems garbled.
 
     Args:
@@ -55,15 +38,18 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
         encoding: a name that Python knows, such as ``cp1251``; None to detect it. It applies only to plain text,
             Markdown, HTML and subtitles; the other formats have a fixed encoding.
         newlines: what a single line end (in HTML: a ``<br>``) means, see `Newlines`.
+        keep_furniture: whether to read Project Gutenberg's licence, marks of pictures, lines of ornaments, and in plain
+            text running headers and page numbers, too; ``newlines`` ``keep`` always keeps them.
 
     Raises:
         ReadError: there is no such file, it has no text that can be read, or its format needs a library that is not
             installed.
     """
     data, where = _read(path, newlines)
+    keep_furniture = keep_furniture or newlines == "keep"
     match find_format(data, os.fspath(path), where):
         case "plain":
-            source = read_plain(data, where, encoding, newlines)
+            source = read_plain(data, where, encoding, newlines, furniture=keep_furniture)
         case "markdown":
             from corpus.reader.markdown import read_markdown
 
@@ -72,14 +58,10 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
             from corpus.reader.markup import read_html
 
             source = read_html(data, where, encoding, newlines)
-        case "subtitles":
-            from corpus.reader.subtitles import read_subtitles
-
-            source = read_subtitles(data, where, encoding, newlines)
         case "tei":
             from corpus.reader.tei import read_tei
 
-            source = read_tei(data, where)
+            source = read_tei(data, where, None if os.fspath(path) == STANDARD_INPUT else Path(path).parent)
         case "docx":
             from corpus.reader.docx import read_docx
 
@@ -88,10 +70,20 @@ def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, newl
             from corpus.reader.epub import read_epub
 
             source = read_epub(data, where, newlines)
+        case "fb2":
+            from corpus.reader.fb2 import read_fb2
+
+            source = read_fb2(data, where, newlines)
         case "pdf":
             from corpus.reader.pdf import read_pdf
 
             source = read_pdf(data, where, newlines)
+        case subtitles:
+            from corpus.reader.subtitles import read_subtitles
+
+            source = read_subtitles(data, where, encoding, newlines, subtitles)
+    if not keep_furniture:
+        source = without_furniture(source)
     return _described(source, data, where)
 
 
@@ -129,45 +121,3 @@ def _described(source: SourceText, data: bytes, where: str) -> SourceText:
     metadata = Metadata(title=title, source=PurePath(where).name, sha256=hashlib.sha256(data).hexdigest())
     warn_of_mojibake(source.text, where)
     return replace(source, metadata=metadata)
-
-
-def find_format(data: bytes, name: str, where: str) -> Format:
-    """
-    Return the format of some bytes, detected from their content.
-
-    The extension of `name` decides only whether a text is Markdown, and whether a fragment with tags is HTML.
-
-    Raises:
-        ReadError: it is an archive that cannot be read, or an encrypted Office document.
-    """
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _archived(data, where)
-    if data.startswith(OLD_OFFICE) and _ENCRYPTED in data:
-        raise ReadError("is encrypted", where=where, remedy="save it without a password")
-    if data[:_HEAD].lstrip(b"\0\t\n\r \xef\xbb\xbf").startswith(b"%PDF-"):
-        return "pdf"
-    # Decoded well enough to recognise markup.
-    encoding = next((name for bom, name in BOMS if data.startswith(bom)), "latin-1")
-    head = codecs.decode(data[:_HEAD], encoding, "replace").removeprefix("\ufeff")
-    head = head.replace("\r\n", "\n").replace("\r", "\n")
-    extension = PurePath(name).suffix.lower()
-    if _SUBTITLES.match(head):
-        return "subtitles"
-    if _TEI.match(head):
-        return "tei"
-    if _HTML.match(head) or (extension in _HTML_NAMES and _TAG.search(head)):
-        return "html"
-    return "markdown" if extension in _MARKDOWN_NAMES else "plain"
-
-
-def _archived(data: bytes, where: str) -> Format:
-    from corpus.reader.archive import Archive
-    from corpus.reader.epub import CONTAINER
-
-    archive = Archive(data, where)
-    if CONTAINER in archive:
-        return "epub"
-    if "[Content_Types].xml" in archive and any(name.startswith("word/") for name in archive):
-        return "docx"
-    problem = "is an archive that is neither .docx nor .epub"
-    raise ReadError(problem, where=where, remedy="save it as .docx or plain text, or unpack it first")

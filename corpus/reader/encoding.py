@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import functools
 import io
+import re
 
 import regex
 
@@ -48,6 +49,9 @@ _FORMATS = (
 
 _NOT_TEXT_CODECS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 """Python codecs that do not decode the text of files."""
+
+_SHIFTED = re.compile(rb"\x1b\$[@AB()]|~\{[!-~]{2,}~\}")
+"""What ISO-2022-JP and its like, and HZ, shift to two bytes a character with; their bytes are those of ASCII."""
 
 _MIN_CONFIDENCE = 0.1
 """Minimum confidence of a guess: of 60 bytes, chardet gives more to 99 % of its right guesses, and less to noise."""
@@ -99,7 +103,7 @@ def decode(data: bytes, encoding: str | None, where: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _guess(data, where)
-    return text if "\0" not in text else _guess(data, where)
+    return text if "\0" not in text and not _SHIFTED.search(data) else _guess(data, where)
 
 
 def _codec_name(encoding: str) -> str:

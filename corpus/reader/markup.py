@@ -18,6 +18,7 @@ from corpus.model import BlockKind
 from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
 from corpus.reader.encoding import BOMS, decode
+from corpus.reader.html_marks import NO_SEMANTICS, Candidate, Semantics, hidden_selectors, initial, omission
 from corpus.reader.newlines import Newlines
 from corpus.reader.source import SourceText
 
@@ -43,24 +44,9 @@ _BLOCKS = frozenset(
 )
 """Other elements that separate blocks."""
 
-_OMITTED = {
-    **dict.fromkeys(("script", "noscript", "template"), "script"),
-    **dict.fromkeys(("button", "datalist", "select", "textarea"), "form control"),
-    **dict.fromkeys(("audio", "canvas", "embed", "iframe", "img", "object", "svg", "video"), "picture"),
-    **dict.fromkeys(("rp", "rt", "rtc"), "ruby reading"),
-    "style": "style sheet",
-    "nav": "navigation list",
-    "annotation": "formula source",
-    "annotation-xml": "formula source",
-}
-"""Elements whose content is not running text, and their names in the warning."""
-
 _NOTES = frozenset({"footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes"})
 _NOTES_BY_ROLE = frozenset({"doc-footnote", "doc-endnote", "doc-endnotes"})
 """Values for notes in ``epub:type`` and ``class``, and in ``role`` (DPUB-ARIA 1.0)."""
-
-_CONTENTS = frozenset({"toc", "landmarks", "page-list", "doc-toc", "doc-pagelist", "navigation"})
-"""Values for navigation in ``epub:type`` and ``role``."""
 
 _META = regex.compile(
     rb"""<meta\b[^>]{0,500}?\bcharset\s{0,9}+=\s{0,9}+["']?\s{0,9}+([\w:-]{2,40})""", regex.IGNORECASE
@@ -70,6 +56,11 @@ _DECLARED_WITHIN = 4096
 
 _LATIN = frozenset({"iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii", "iso8859-1"})
 """Encodings that browsers decode as cp1252 (WHATWG Encoding Standard)."""
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_CLOSING = regex.compile(r"[.,;:!?…)\]}»”’]")
+"""Punctuation that no space is before, also where the mark of a note was between."""
 
 _DOCTYPE = regex.compile(
     r"(?:\ufeff|\s|<\?[^?]*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+<!doctype\b[^<>\[]*+(?P<subset>\[)?>?", regex.I
@@ -180,9 +171,6 @@ def _character(match: regex.Match[str]) -> str:
     return match[0] if name in _XML_ENTITIES else html.escape(html5.get(f"{name};", match[0]))
 
 
-_NO_SEMANTICS: tuple[frozenset[str], str, frozenset[str]] = (frozenset(), "", frozenset())
-
-
 class _Target:
     """A parser target that passes the text to a builder, block by block."""
 
@@ -192,7 +180,13 @@ class _Target:
         self._depth = 0
         self._skipped_from = 0
         self._title: list[str] | None = None
+        self._style: list[str] | None = None
+        self._hidden: set[str] = set()
         self._pre = 0
+        self._raised = 0
+        self._candidate: Candidate | None = None
+        self._initial = ""
+        self._marked = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
@@ -202,59 +196,110 @@ class _Target:
         if self._skipped_from:
             return
         name = _local(tag)
-        types, role, classes = _semantics(attributes) if attributes else _NO_SEMANTICS
-        omitted = "navigation list" if role in _CONTENTS or _CONTENTS & types else _OMITTED.get(name)
-        if omitted:
-            self._builder.omitted[omitted] += 1
+        semantics = Semantics.of(attributes) if attributes else NO_SEMANTICS
+        if omitted := omission(name, attributes, semantics, self._hidden):
+            if name == "img" and not self._builder.in_block:
+                self._initial = initial(attributes)
+            self._builder.omitted[omitted] += not self._initial
+            self._style = [] if name == "style" else None
             self._skipped_from = self._depth
             return
-        if name == "title":
-            self._title = []
-            return
-        if name == "br":
-            self._builder.add(LINE_BREAK)
+        match name:
+            case "html":
+                self._builder.language = attributes.get("lang") or attributes.get(_XML_LANG) or self._builder.language
+            case "title":
+                self._title = []
+                return
+            case "br":
+                self._add(LINE_BREAK)
         self._pre += name == "pre"
+        self._raised += name == "sup"
         # An inline element of such a class is the reference in the text, not the note.
         block = name in _BLOCKS or name in _KINDS
-        note = block and (role in _NOTES_BY_ROLE or _NOTES & types or _NOTES & classes)
+        note = block and (semantics.role in _NOTES_BY_ROLE or _NOTES & semantics.types or _NOTES & semantics.classes)
         kind: BlockKind | None = "note" if note else _KINDS.get(name)
         if kind and (kind in {"note", "head"} or "note" not in {kind for _, kind in self._kinds[-1:]}):
             self._kinds.append((self._depth, kind))
         if block:
-            self._builder.start(self._kinds[-1][1] if self._kinds else "p")
+            self._start_block()
+        if attributes and (self._candidate is None or not self._candidate.declared):
+            self._begin_candidate(name, attributes, semantics)
 
     def end(self, tag: str) -> None:
         name = _local(tag)
         if self._skipped_from:
             if self._depth == self._skipped_from:
                 self._skipped_from = 0
+                self._hidden.update(hidden_selectors("".join(self._style or ())))
         elif name == "title" and self._title is not None:
             self._builder.title = self._builder.title or "".join(self._title)
             self._title = None
         else:
+            if self._candidate and self._candidate.depth == self._depth:
+                self._decide()
             if self._kinds and self._kinds[-1][0] == self._depth:
                 self._kinds.pop()
             if name in _BLOCKS or name in _KINDS:
-                self._builder.start(self._kinds[-1][1] if self._kinds else "p")
+                self._start_block()
             self._pre -= name == "pre"
+            self._raised -= name == "sup"
         self._depth -= 1
 
     def data(self, text: str) -> None:
         if self._skipped_from:
+            if self._style is not None:
+                self._style.append(text)
             return
         if self._title is not None:
             self._title.append(text)
         else:
-            self._builder.add(text.replace("\n", LINE_BREAK) if self._pre else text)
+            self._add(text.replace("\n", LINE_BREAK) if self._pre else text)
 
     def close(self) -> None:
-        self._builder.start("p")
+        self._kinds.clear()
+        self._start_block()
 
+    def _start_block(self) -> None:
+        self._decide()
+        self._builder.omitted["picture"] += bool(self._initial)
+        self._initial, self._marked = "", False
+        self._builder.start(self._kinds[-1][1] if self._kinds else "p")
 
-def _semantics(attributes: Mapping[str, str]) -> tuple[frozenset[str], str, frozenset[str]]:
-    """Return the ``epub:type``, the role and the classes of an element."""
-    types = attributes.get("epub:type") or attributes.get("{http://www.idpf.org/2007/ops}type") or ""
-    return frozenset(types.split()), attributes.get("role") or "", frozenset((attributes.get("class") or "").split())
+    def _begin_candidate(self, name: str, attributes: Mapping[str, str], semantics: Semantics) -> None:
+        starts_note = not self._builder.in_block and "note" in {kind for _, kind in self._kinds[-1:]}
+        attached = bool(self._raised) or self._builder.in_word or starts_note
+        found = Candidate.at(self._depth, name, attributes, semantics, attached=attached)
+        if found and (self._candidate is None or found.declared):
+            self._decide()
+            self._candidate = found
+
+    def _decide(self) -> None:
+        """Read the text of a candidate, or count it as a mark."""
+        candidate, self._candidate = self._candidate, None
+        if candidate is None:
+            return
+        if label := candidate.verdict():
+            self._builder.omitted[label] += 1
+            self._marked = True
+        else:
+            for part in candidate.parts:
+                self._add(part)
+
+    def _add(self, text: str) -> None:
+        if self._candidate is not None:
+            self._candidate.parts.append(text)
+            return
+        if self._initial and text.strip():
+            # The picture of a letter that the text has, too, is a picture.
+            repeated = text.lstrip().startswith(self._initial[-1])
+            self._builder.omitted["picture"] += repeated
+            self._builder.add("" if repeated else self._initial)
+            self._initial = ""
+            text = text if repeated else text.lstrip()
+        if self._marked and _CLOSING.match(text):
+            self._builder.trim()
+        self._marked = self._marked and not text.strip()
+        self._builder.add(text)
 
 
 @functools.lru_cache(maxsize=256)

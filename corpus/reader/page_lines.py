@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import regex
 
+from corpus.hyphenation import HYPHENS, Hyphenation
 from corpus.roman import roman_value
 
 _MAX_LENGTH = 200
@@ -19,16 +21,16 @@ _MAX_LINES = 3
 _MAX_ROMAN = 99
 _NUMBER = regex.compile(r"\d{1,4}+(?!\d)")
 
+AnyLine = TypeVar("AnyLine")
+"""A line: a text, or something that has one."""
+
 _Key = tuple[str, int | None]
 """The words of a line, and how far its number is ahead of the number of the page; None for a line that recurs as is."""
 
-_FIRST_HALF = regex.compile(r"(?P<left>\p{L}[\p{L}\p{M}]++)(?P<hyphen>[-\u2010\u00ad])")
-_SECOND_HALF = regex.compile(r"(?P<word>\p{Ll}[\p{L}\p{M}]*+)(?P<rest>\S*+)\s*+")
-_COMPOUND = regex.compile(r"[\p{L}\p{M}]++[-\u2010][\p{L}\p{M}]++")
-_MAX_WORD_LENGTH = 64
 
-
-def strip_running_headers(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], Counter[str]]:
+def strip_running_headers(
+    pages: Sequence[Sequence[AnyLine]], text: Callable[[AnyLine], str]
+) -> tuple[list[list[AnyLine]], Counter[str]]:
     """
     Return the pages without running headers, footers and page numbers, and how many there were of each.
 
@@ -38,12 +40,13 @@ def strip_running_headers(pages: Sequence[Sequence[str]]) -> tuple[list[list[str
 
     Args:
         pages: the lines of each page, none of them empty.
+        text: the text of a line.
     """
     left = [list(page) for page in pages]
     counts: Counter[str] = Counter()
     for end in (0, -1):
         for _ in range(_MAX_LINES):
-            edges = [page[end] if page else "" for page in left]
+            edges = [text(page[end]) if page else "" for page in left]
             keys = [list(_keys(line, number)) for number, line in enumerate(edges)]
             recurring = Counter(key for found in keys for key in found)
             for number, (page, found) in enumerate(zip(left, keys, strict=True)):
@@ -72,29 +75,20 @@ def _keys(line: str, page: int) -> Iterator[_Key]:
 
 def join_words(lines: Sequence[str]) -> tuple[list[str], int]:
     """
-    Return the lines with hyphenated words joined, and how many there were.
+    Return the lines with hyphenated words joined, and how many there were; see `Hyphenation`.
 
-    A hyphen before a line end and a small letter is removed, and the second half of the word moves up to the first.
-    The hyphen stays where the text writes the same word with a hyphen elsewhere, and after single letters: ``e-mail``.
+    The second half of the word moves up to the first, with the punctuation after it.
     """
-    compounds = {match[0].lower().replace("\u2010", "-") for line in lines for match in _COMPOUND.finditer(line)}
+    hyphenation = Hyphenation(lines)
     joined: list[str] = []
     count = 0
     for line in lines:
-        left = _first_half(joined[-1]) if joined else None
-        right = _SECOND_HALF.match(line)
-        if left and right and f"{left['left']}-{right['word']}".lower() not in compounds:
+        left, hyphen = (joined[-1][:-1], joined[-1][-1:]) if joined else ("", "")
+        if hyphen in HYPHENS and hyphenation.is_broken(left, hyphen, line):
             count += 1
-            joined[-1] = joined[-1][:-1] + right["word"] + right["rest"]
-            line = line[right.end() :]  # noqa: PLW2901
+            half, _, line = line.partition(" ")  # noqa: PLW2901
+            joined[-1] = left + half
             if not line:
                 continue
         joined.append(line)
     return joined, count
-
-
-def _first_half(line: str) -> regex.Match[str] | None:
-    """Return the first half of a word that is hyphenated at the end of a line."""
-    tail = line[-_MAX_WORD_LENGTH:]
-    start = max(tail.rfind(" "), tail.rfind("\u2014")) + 1
-    return next((found for found in _FIRST_HALF.finditer(tail, start) if found.end() == len(tail)), None)

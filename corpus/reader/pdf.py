@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import io
-import logging
+import json
 import re
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import count, pairwise
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 from corpus.errors import ReadError
 from corpus.extras import require
+from corpus.language import standard_language
+from corpus.messages import warn
 from corpus.model import Metadata
 from corpus.reader.builder import phrases
 from corpus.reader.characters import clean
+from corpus.reader.letters import NO_CHARACTER, doubtful_share
 from corpus.reader.newlines import Newlines
 from corpus.reader.page_lines import join_words, strip_running_headers
-from corpus.reader.source import SourceText
+from corpus.reader.page_notes import Line, separate_notes
+from corpus.reader.source import SourceBlock, SourceText
 from corpus.reader.text import ends_with_stop, find_blocks
 
-if TYPE_CHECKING:
-    from pypdf import PageObject
-
-_MAX_OPERATIONS = 5_000_000
-"""Maximum number of drawing operations in a file, some minutes of work; a thousand pages have a tenth of it."""
-
-_MAX_PAGE_BYTES = 16 * 2**20
-"""Maximum size of the content stream of one page."""
+_PROCESS = Path(__file__).with_name("pdf_process.py")
+_MAX_SECONDS = 600
+_MAX_PROCESSOR_SECONDS = 120
+_MAX_MEMORY = 2 * 2**30
+"""What the process of PDFium may take; a thousand pages take five seconds, and a tenth of this memory."""
 
 _SHORT_LINE = 0.85
 """Share of the full width, in characters, below which a line counts as short; letters differ in width."""
@@ -35,17 +39,28 @@ _SHORT_LINE = 0.85
 _NO_TITLE = re.compile(r"\(?anonymous\)?$|untitled|unspecified$|microsoft word - ", re.IGNORECASE)
 """What programs write when the author gave no title."""
 
-_PAGE_END = "\n\ue000\n"
-"""Separates pages while the text is cleaned: a line with a character for private use, which texts do not have."""
+_CHARACTERS = str.maketrans(
+    {
+        **dict(
+            zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
+        ),
+        # Fonts have it for the hyphen that they show.
+        "\u00ad": "-",
+        **{chr(code): "\ufffd" for code in (*range(9), *range(11, 32), *range(0x7F, 0xA0))},
+        "\ufffe": "\ufffd",
+        "\uffff": "\ufffd",
+    }
+)
+"""Ligatures as letters, and what is no character as U+FFFD."""
+
+_SOME_UNKNOWN, _MANY_UNKNOWN = 0.01, 0.2
+"""Shares of characters that PDFium has no letter for: for a warning, and to refuse the text."""
+
+_SOME_DOUBTFUL, _MANY_DOUBTFUL = 0.1, 0.4
+"""The same shares of words that no language writes; a page of a program has a few."""
 
 _OCR = "run a text recognition first, such as ocrmypdf"
-
-
 _AGAIN = "print it to a new PDF"
-
-
-class _TooMuchError(Exception):
-    """There are more drawing operations than any text needs."""
 
 
 def read_pdf(data: bytes, where: str, newlines: Newlines) -> SourceText:
@@ -54,75 +69,86 @@ def read_pdf(data: bytes, where: str, newlines: Newlines) -> SourceText:
 
     Running headers and page numbers are left out, and words hyphenated at line ends are joined; both are counted. A PDF
     does not mark paragraphs. A paragraph ends at a short line that ends in a stop, or that no small letter follows, so
-    two paragraphs may stay together. Columns and notes are in the order in which the file draws them.
+    two paragraphs may stay together. Footnotes in smaller type follow the text as notes. Columns are in the order in
+    which the file draws them.
 
     Raises:
-        ReadError: pypdf is not installed, or the file is damaged, encrypted, without text or too long to draw.
+        ReadError: pypdfium2 is not installed, or the file is damaged, encrypted, without text, needs too much time or
+            memory, or has fonts that do not tell which letters they draw.
     """
-    require("pypdf", "reading PDF", "formats", ReadError, where=where)
-    texts, title = _extract(data, where)
-    texts = [text.replace("\0", "\x01") for text in texts]
-    text = clean(_PAGE_END.join(texts), where)
-    pages = [list(filter(None, map(str.strip, page.split("\n")))) for page in text.split(_PAGE_END)]
+    require("pypdfium2", "reading PDF", "formats", ReadError, where=where)
+    found = _extracted(data, where)
+    pages = [[_line(each) for each in page] for page in found["pages"]]
     counts = Counter({"textless page": sum(not page for page in pages)})
     if counts["textless page"] == len(pages):
         raise ReadError("has no text layer and is perhaps a scan", where=where, remedy=_OCR)
-    pages, recurring = strip_running_headers(pages)
-    lines, counts["line-end hyphen"] = join_words([line for page in pages for line in page])
+    _check_letters(found["pages"], pages, where)
+    pages, recurring = strip_running_headers(pages, lambda line: line.text)
+    pages, notes, counts["note mark"] = separate_notes(pages)
+    texts = [line.text for page in pages for line in page]
+    lines, counts["line-end hyphen"] = join_words(texts)
     if newlines in ("auto", "wrap"):
-        blocks = find_blocks("\n".join(_with_paragraphs(lines)), "wrap")
+        blocks = find_blocks(_cleaned(_with_paragraphs(lines), where), "wrap") if lines else ()
     else:
-        blocks = find_blocks("\n".join(lines), newlines)
-    return SourceText(blocks, Metadata(title=title), omitted=phrases(counts + recurring))
+        blocks = find_blocks(_cleaned(lines, where), newlines)
+    for note in notes:
+        joined, hyphens = join_words([line.text for line in note])
+        counts["line-end hyphen"] += hyphens
+        blocks += (SourceBlock("note", _cleaned([" ".join(joined)], where)),)
+    language = standard_language(found["language"])
+    return SourceText(
+        blocks, Metadata(title=_title(found["title"], where)), language, omitted=phrases(counts + recurring)
+    )
 
 
-def _extract(data: bytes, where: str) -> tuple[list[str], str]:
-    """Return the text of each page and the title of the document."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
-
-    operations = count()
-
-    def meter(*_: object) -> None:
-        if next(operations) > _MAX_OPERATIONS:
-            raise _TooMuchError
-
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+def _extracted(data: bytes, where: str) -> dict[str, Any]:
+    """Return what the process of PDFium prints."""
+    command = [sys.executable, "-P", str(_PROCESS), str(_MAX_PROCESSOR_SECONDS), str(_MAX_MEMORY)]
     try:
-        reader = PdfReader(io.BytesIO(data))
-        opened = not reader.is_encrypted or bool(reader.decrypt(""))
-        texts = [_text(page, meter) for page in reader.pages] if opened else None
-        title = (opened and reader.metadata and reader.metadata.title) or ""
-    except (DependencyError, FileNotDecryptedError):
-        texts = None
-    except _TooMuchError:
-        raise ReadError("has more drawing operations than any text needs", where=where, remedy=_AGAIN) from None
-    except (LimitReachedError, MemoryError):
-        # The messages of pypdf speak of its own settings.
-        raise ReadError("needs more memory than is allowed for a PDF", where=where, remedy=_AGAIN) from None
-    except Exception as error:  # pypdf raises errors of any class on inconsistent files
-        problem = f"is a damaged PDF ({type(error).__name__})"
-        raise ReadError(problem, where=where, remedy="open it in its program and save it again") from None
-    finally:
-        logger.setLevel(level)
-    if texts is None:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_MAX_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise ReadError("takes more time than any text needs", where=where, remedy=_AGAIN) from None
+    if done.returncode:
+        problem = "is a damaged PDF, or needs more time or memory than is allowed for a PDF"
+        raise ReadError(problem, where=where, remedy=_AGAIN)
+    found: dict[str, Any] = json.loads(done.stdout)
+    if "password" in found.get("error", "").lower():
         raise ReadError("is encrypted", where=where, remedy="save it without a password")
-    title = clean(_with_pairs_joined(str(title)).replace("\0", ""), where).strip()
-    return texts, "" if _NO_TITLE.match(title) else title
+    if "error" in found:
+        raise ReadError("is a damaged PDF", where=where, remedy="open it in its program and save it again")
+    return found
 
 
-def _text(page: PageObject, meter: Callable[..., None]) -> str:
-    contents = page.get_contents()
-    if contents is not None and len(contents.get_data()) > _MAX_PAGE_BYTES:
-        raise _TooMuchError
-    return _with_pairs_joined(page.extract_text(visitor_operand_before=meter))
+def _line(found: dict[str, Any]) -> Line:
+    marks = tuple((start, end) for start, end in found["marks"])
+    line = Line(found["text"], found["size"], found["x"], found["right"], found["y"], marks)
+    text = line.text.translate(_CHARACTERS)
+    # Ligatures shift what follows them, so that the marks of such a line are left as they are.
+    return replace(line, text=text.strip(), marks=marks if len(text) == len(text.lstrip()) == len(line.text) else ())
 
 
-def _with_pairs_joined(text: str) -> str:
-    """Return the text with surrogate pairs as single characters; unpaired surrogates become U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _check_letters(found: Sequence[Sequence[dict[str, Any]]], pages: Sequence[Sequence[Line]], where: str) -> None:
+    """Refuse a text whose letters are unknown or cannot be right, and warn of one where some are."""
+    text = "\n".join(line.text for page in pages for line in page)
+    letters = sum(not character.isspace() for character in text)
+    unknown = sum(line["unknown"] for page in found for line in page) + len(NO_CHARACTER.findall(text))
+    doubtful = doubtful_share(text)
+    if unknown > _MANY_UNKNOWN * letters or doubtful > _MANY_DOUBTFUL:
+        problem = "has no text that can be read: its fonts do not tell which letters they draw"
+        raise ReadError(problem, where=where, remedy=f"treat it as a scan: {_OCR}")
+    if unknown > _SOME_UNKNOWN * letters or doubtful > _SOME_DOUBTFUL:
+        share = max(unknown / letters, doubtful)
+        problem = f"some of its fonts do not tell which letters they draw: about {share:.0%} of the text may be wrong"
+        warn(problem, where=where, remedy="compare the text with the pages, or get it in another format")
+
+
+def _cleaned(lines: Sequence[str] | Iterator[str], where: str) -> str:
+    return clean("\n".join(lines), where)
+
+
+def _title(title: str, where: str) -> str:
+    text = clean(title.translate(_CHARACTERS).replace("\ufffd", ""), where).strip()
+    return "" if _NO_TITLE.match(text) else text
 
 
 def _with_paragraphs(lines: Sequence[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Plain text: the blocks of it, and which of them are headings."""
+"""The blocks of a text without markup, and which of them are headings."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from collections.abc import Sequence
 
 import regex
 
-from corpus.errors import ReadError
-from corpus.model import BlockKind, Metadata
-from corpus.reader.characters import clean
-from corpus.reader.encoding import decode
+from corpus.model import BlockKind
 from corpus.reader.newlines import BlockText, Newlines, split_text
-from corpus.reader.source import SourceBlock, SourceText
+from corpus.reader.source import SourceBlock
 from corpus.roman import BELOW_100
-
-_MARKUP = regex.compile(r"\s*<(?:\?xml|!doctype|html|tei)\b", regex.IGNORECASE)
-"""How XML and HTML start."""
 
 _CLOSERS = r"[\p{Pe}\p{Pf}\p{Pi}\"'\p{M}]*+$"
 
@@ -36,19 +30,6 @@ _HEADING = regex.compile(
     r"|第[\d〇零一二三四五六七八九十百千两兩]+(?P<word>[章回节節部卷編编篇话話幕])(?:\s.*)?"
 )
 """A word and a number, perhaps with a title (``Kapitel 4: Die Reise``), a Roman numeral, or 第三章 and the like."""
-
-
-def read_plain(data: bytes, where: str, encoding: str | None, newlines: Newlines) -> SourceText:
-    """
-    Read plain text. Blank lines separate blocks, and single line ends count as `newlines` says.
-
-    Raises:
-        ReadError: the bytes are not text, or are XML or HTML.
-    """
-    text = clean(decode(data, encoding, where), where)
-    if _MARKUP.match(text):
-        raise ReadError("is XML or HTML, not plain text", where=where, remedy="save it as plain text")
-    return SourceText(find_blocks(text, newlines), Metadata())
 
 
 def find_blocks(text: str, newlines: Newlines) -> tuple[SourceBlock, ...]:

@@ -31,9 +31,10 @@ IN_SENTENCE = _names("""
 """Elements that may be in an ``s``: the children of ``macro.phraseSeq`` in TEI P5 4.12.0."""
 
 NO_SENTENCE = _names("""
-    address alt altGrp am analytic app biblFull biblStruct c choice cit climate code depth dim ex formula g geo
-    height ident idno imprint listRef location locus m measureGrp monogr msDesc oRef pRef pc population ruby span
-    specDesc state subst tag terrain trait val w width
+    address age alt altGrp am analytic app biblFull biblStruct c choice cit climate code collection depth dim ex f
+    formula funder g geo height ident idno imprint institution listRef location locus m measureGrp monogr msDesc
+    msIdentifier msName oRef pRef pc population postBox postCode repository resp respStmt ruby series span specDesc
+    sponsor state string subst tag terrain trait val w width
 """)
 """Of these, and of other elements of running text, those that may not contain an ``s``."""
 
@@ -55,6 +56,8 @@ ASIDES = _names("note noteGrp figure stage camera caption move sound tech view w
 
 SILENT = {
     "fw": "running header",
+    "catchwords": "catchword",
+    "signatures": "sheet signature",
     "del": "deletion",
     "index": "index entry",
     "figDesc": "picture description",
@@ -64,11 +67,12 @@ SILENT = {
     "interp": "interpretation",
     "fs": "feature structure",
     "egXML": "XML example",
+    "binaryObject": "picture",
 }
 """Elements whose text is not the text of the document, and their names in the warning; their markup is kept."""
 
 MILESTONES = _names("lb pb cb gb milestone")
-"""Elements that separate words, unless they have ``break="no"``."""
+"""Elements that separate words, unless they are inside one; see `corpus.xml.word_breaks`."""
 
 ALTERNATIVES = {
     "choice": ("reg", "corr", "expan"),

@@ -40,17 +40,18 @@ def parse_xml(data: bytes, *, remarks: bool = False) -> etree._Element:
     """
     Parse a document and return its root.
 
-    Nothing is fetched and no entity is expanded: a document type declaration is refused before its content is parsed.
-    Repeated ids are accepted. Depth and the length of a text are bounded by libxml2.
+    Nothing is fetched and no entity is expanded: a document type that declares entities or the like is refused before
+    they are parsed, and any other is removed. Repeated ids are accepted. Depth and the length of a text are bounded by
+    libxml2.
 
     Args:
         data: the document.
         remarks: whether to keep comments and processing instructions.
 
     Raises:
-        XmlError: it is not well-formed, or has a document type declaration.
+        XmlError: it is not well-formed, or declares entities.
     """
-    _refuse_doctype(data)
+    data = _without_doctype(data)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -77,24 +78,37 @@ def content(element: etree._Element | None) -> str:
     return "" if element is None else "".join(map(str, element.itertext()))
 
 
-def _refuse_doctype(data: bytes) -> None:
+def _without_doctype(data: bytes) -> bytes:
+    """Return a document with line ends in the place of its document type declaration, if it has one."""
     parser = expat.ParserCreate()
+    ends: list[int] = []
 
-    def refuse(*_: object) -> NoReturn:
-        line = parser.CurrentLineNumber
-        raise XmlError("a document type declaration is not allowed", line, "remove the <!DOCTYPE>")
+    def start(_name: str, _system: str | None, _public: str | None, has_declarations: int) -> None:
+        if has_declarations:
+            problem = "its document type declares entities or the like, which are never expanded"
+            remedy = "remove the part in [ ] from its <!DOCTYPE>"
+            raise XmlError(problem, parser.CurrentLineNumber, remedy)
+        ends.append(parser.CurrentByteIndex)
 
     def stop(*_: object) -> NoReturn:
         raise _RootReachedError
 
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = start
     parser.StartElementHandler = stop
     try:
-        for start in range(0, len(data), _CHUNK):
-            parser.Parse(data[start : start + _CHUNK])
+        for chunk in range(0, len(data), _CHUNK):
+            parser.Parse(data[chunk : chunk + _CHUNK])
     except _RootReachedError:
-        return
+        pass
     except expat.ExpatError as error:
         raise XmlError(f"not well-formed: {expat.ErrorString(error.code)}", error.lineno) from error
     except (LookupError, ValueError) as error:
         raise XmlError("its encoding is not supported", 1, "save it as UTF-8") from error
+    for end in ends:  # at most one, the place of the > of the declaration
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+            mark, close, newline = (text.encode(encoding) for text in ("<!DOCTYPE", ">", "\n"))
+            first = data.rfind(mark, 0, end)
+            if first >= 0:
+                lines = data.count(newline, first, end)
+                return data[:first] + newline * lines + data[end + len(close) :]
+    return data

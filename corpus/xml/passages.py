@@ -13,6 +13,10 @@ from lxml import etree
 from corpus.model import BLOCK_KINDS, BlockKind, Span
 from corpus.xml.elements import ALTERNATIVES, ASIDES, BREAKING, CONTAINERS, MILESTONES, NO_SENTENCE, SILENT, kind_of
 from corpus.xml.parser import TEI, XML_ID, XML_SPACE, content, local_name
+from corpus.xml.word_breaks import WordBreaks
+
+_JOINED_BEFORE, _JOINED_AFTER = frozenset({"left", "both"}), frozenset({"right", "both"})
+"""Values of ``join`` that let no space be before or after a word (TEI P5, att.linguistic)."""
 
 _WORDS = re.compile(r"[^ \t\r\n]++(?: [^ \t\r\n]++)*+")
 """Text without white space to normalise; only white space of XML is normalised."""
@@ -86,7 +90,8 @@ class Passage:
     """
     Running text in an element, up to the end of the element or to a block inside it.
 
-    White space is normalised to single spaces, none at the ends, unless the element has ``xml:space="preserve"``.
+    White space is normalised to single spaces, none at the ends, and a word that is broken at a milestone is whole,
+    unless the element has ``xml:space="preserve"``.
 
     Attributes:
         element: the element that holds it.
@@ -120,18 +125,38 @@ class Passage:
         return kind_of(local_name(self.element))
 
     @property
+    def sentence_around(self) -> etree._Element | None:
+        """The ``s`` that its element is in, or is, without a note or the like between them; None if there is none."""
+        for element in (self.element, *self.element.iterancestors()):
+            if local_name(element) in ASIDES:
+                return None
+            if local_name(element) == "s":
+                return element
+        return None
+
+    @property
     def wholes(self) -> tuple[Span, ...]:
-        """The span of each outermost element with text that may not contain an ``s``, such as a ``w``."""
+        """The span of each outermost element with text that no ``s`` can divide, such as a ``w``."""
         found: list[Span] = []
         for run in self.runs:
-            parent = None if run.slot is None else run.slot.parent
-            if parent in self.extents and local_name(parent) in NO_SENTENCE and self.text[run.start : run.end].strip():
-                extent = self.extents[parent]
+            whole = None if run.slot is None else self._whole_around(run.slot.parent)
+            if whole is not None and self.text[run.start : run.end].strip():
+                extent = self.extents[whole]
                 while found and found[-1].start >= extent.start:
                     found.pop()
                 if not found or found[-1].end < extent.end:
                     found.append(extent)
         return tuple(found)
+
+    def _whole_around(self, parent: etree._Element) -> etree._Element | None:
+        """Return the outermost of an element and its ancestors in direct line that may not contain an ``s``."""
+        whole, element = None, parent
+        while element in self.extents and local_name(element) in NO_SENTENCE:
+            whole = element
+            above = element.getparent()
+            assert above is not None
+            element = above
+        return whole
 
     def run_number(self, offset: int) -> int:
         """Return the number, from 0, of the run with the character at an offset."""
@@ -154,8 +179,10 @@ class Passages:
         self._texts = [root] if local_name(root) == "text" else root.findall(f"{TEI}text")
         self._preserve = root.get(XML_SPACE) == "preserve"
         self._broken = {holder for text in self._texts for holder in _broken(text)}
+        self._breaks = WordBreaks(self._texts)
 
     def __iter__(self) -> Iterator[Passage]:
+        self.omitted["line-end hyphen"] = self._breaks.hyphens
         for text in self._texts:
             yield from self._of(text, self._preserve)
 
@@ -163,11 +190,13 @@ class Passages:
         """Yield the passages of a block or a container."""
         preserve = _preserves(element, preserve)
         container = local_name(element) in CONTAINERS
-        draft = _Draft(preserve)
+        draft = _Draft(self._breaks, preserve)
         part = 1
         blocks = False
-        draft.add(Slot(element, None))
-        for child in element:
+        mixed = local_name(element) not in ALTERNATIVES
+        if mixed:
+            draft.add(Slot(element, None))
+        for child in self._forms(element):
             if self._is_silent(child):
                 pass
             elif (container and local_name(child) != "s") or child in self._broken or local_name(child) in BREAKING:
@@ -176,11 +205,12 @@ class Passages:
                     part += 1
                 yield from self._asides(draft)
                 yield from self._of(child, preserve)
-                draft = _Draft(preserve)
+                draft = _Draft(self._breaks, preserve)
                 blocks = True
             else:
                 self._add(draft, child, preserve)
-            draft.add(Slot(element, child))
+            if mixed:
+                draft.add(Slot(element, child))
         named = local_name(element) in BLOCK_KINDS and XML_ID in element.attrib
         if draft.has_text or (named and not blocks):
             yield draft.passage(element, part)
@@ -197,22 +227,28 @@ class Passages:
             draft.asides.append((element, preserve))
             return
         preserve = _preserves(element, preserve)
-        if name in MILESTONES and element.get("break") != "no":
+        if name in MILESTONES and not self._breaks.join(element):
             draft.separate_words()
-        preferred = ALTERNATIVES.get(name)
-        children = list(element) if preferred is None else self._chosen(element, preferred)
+        elif name in MILESTONES or element.get("join") in _JOINED_BEFORE:
+            draft.join_words()
+        mixed = name not in ALTERNATIVES
         start = draft.length
-        if preferred is None:
+        if mixed:
             draft.add(Slot(element, None))
-        for child in children:
+        for child in self._forms(element):
             if not self._is_silent(child):
                 self._add(draft, child, preserve)
-            if preferred is None:
+            if mixed:
                 draft.add(Slot(element, child))
         draft.close(element, name, start)
+        if element.get("join") in _JOINED_AFTER:
+            draft.join_words()
 
-    def _chosen(self, element: etree._Element, preferred: tuple[str, ...]) -> list[etree._Element]:
-        """Return the alternative forms that are read, and count the others as omitted."""
+    def _forms(self, element: etree._Element) -> list[etree._Element]:
+        """Return the children; of alternative forms those that are read, and count the others as omitted."""
+        preferred = ALTERNATIVES.get(local_name(element))
+        if preferred is None:
+            return list(element)
         forms = [child for child in element if isinstance(child.tag, str) and not self._is_silent(child)]
         chosen = [form for form in forms if local_name(form) in preferred] or forms
         if local_name(element) == "subst":
@@ -233,6 +269,7 @@ class Passages:
 class _Draft:
     """A passage under construction."""
 
+    breaks: WordBreaks
     preserve: bool
     length: int = 0
     pieces: list[str] = field(default_factory=list)
@@ -241,6 +278,7 @@ class _Draft:
     extents: dict[etree._Element, Span] = field(default_factory=dict)
     marks: list[tuple[etree._Element, str, Span]] = field(default_factory=list)
     space: tuple[Slot | None, int] | None = None
+    joins: bool = False
     has_text: bool = False
 
     def add(self, slot: Slot) -> None:
@@ -250,12 +288,15 @@ class _Draft:
             self.has_text = self.has_text or bool(text.strip())
             return
         end = 0
+        if self.breaks.hide_hyphen(slot.parent, slot.after):
+            text = text.rstrip()[:-1]
         for match in _WORDS.finditer(text):
             if match.start() > end:
                 self.space = self.space or (slot, end)
-            if self.space and self.length:
+            if self.space and self.length and not self.joins:
                 self._put(" ", *self.space)
             self.space = None
+            self.joins = False
             self._put(match[0], slot, match.start())
             self.has_text = self.has_text or bool(match[0].strip())
             end = match.end()
@@ -265,6 +306,10 @@ class _Draft:
     def separate_words(self) -> None:
         if not self.preserve:
             self.space = self.space or (None, 0)
+
+    def join_words(self) -> None:
+        """Let no white space be between the text before and the text that follows."""
+        self.joins = True
 
     def close(self, element: etree._Element, name: str, start: int) -> None:
         """Record the span of an element that has ended."""
@@ -304,18 +349,21 @@ class _Draft:
         return tuple(marks)
 
 
-_NOT_BROKEN = BREAKING | ASIDES
+_NOT_BROKEN = BREAKING | ASIDES | SILENT.keys()
 
 
 def _broken(text: etree._Element) -> Iterator[etree._Element]:
     """Yield the elements of running text that contain a block, and so are split into passages, too."""
     seen: set[etree._Element] = set()
     for block in text.iter(*(f"{TEI}{name}" for name in BREAKING)):
+        holders: list[etree._Element] = []
         holder = block.getparent()
         while holder is not None and holder not in seen and local_name(holder) not in _NOT_BROKEN:
-            seen.add(holder)
-            yield holder
+            holders.append(holder)
             holder = holder.getparent()
+        if holder is None or local_name(holder) not in SILENT:
+            seen.update(holders)
+            yield from holders
 
 
 def _preserves(element: etree._Element, inherited: bool) -> bool:

@@ -93,7 +93,7 @@ class _Languages:
             return self._given[document]
         *folders, name = PurePosixPath(document).parts or ("",)
         for folder in folders:
-            if declared := declared_in_name(f"{folder}.xml"):
+            if declared := declared_in_name(f"x.{folder}.xml"):
                 return declared[0], folder
         if declared := declared_in_name(name.removesuffix(".gz")):
             return declared

@@ -99,3 +99,22 @@ def test_an_unsure_guess_is_not_taken() -> None:
 def test_an_unknown_encoding_is_refused(name: str) -> None:
     with pytest.raises(ReadError, match="unknown encoding"):
         decode(b"abc", name, "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("吾輩は猫である。名前はまだ無い。", "iso2022_jp"),
+        ("나는 고양이다. 이름은 아직 없다.", "iso2022_kr"),
+        ("我是猫。还没有名字。", "hz"),
+    ],
+)
+def test_encodings_that_shift_are_recognised(text: str, encoding: str) -> None:
+    with pytest.warns(TextWarning, match="not UTF-8, read as"):
+        assert decode(text.encode(encoding), None, "x") == text
+    assert decode(text.encode(encoding), encoding, "x") == text
+
+
+@pytest.mark.parametrize("text", ["a ~{b~} c", "~{}~ and ~x~", "\x1b[31mred"])
+def test_other_escapes_are_not(text: str) -> None:
+    assert decode(text.encode(), None, "x") == text

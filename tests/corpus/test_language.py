@@ -20,6 +20,7 @@ from corpus.language import (
     resolve_language,
     stem_without_language,
 )
+from corpus.messages import collected_messages
 
 TEXTS = {
     "en": "The harbour lay quiet under the fog, and nobody on the quay had yet lit a lamp when the bell rang. ",
@@ -115,7 +116,12 @@ def test_any_code_is_a_stable_tag_or_a_clear_error(code: str) -> None:
         ("x.v2.ru.txt", ("ru", "ru"), "x.v2"),
         ("novel.ru", ("ru", "ru"), "novel"),
         ("europarl.de-en.en", ("en", "en"), "europarl.de-en"),
-        ("ru.txt", ("ru", "ru"), "ru"),
+        ("ru.txt", None, "ru"),
+        ("as-you-like-it.txt", None, "as-you-like-it"),
+        ("la-peste.txt", None, "la-peste"),
+        ("in.xml", None, "in"),
+        ("se_pride.epub", None, "se_pride"),
+        ("la-peste.fr.txt", ("fr", "fr"), "la-peste"),
         ("novel.txt", None, "novel"),
         ("novel", None, "novel"),
         ("ru", None, "ru"),
@@ -195,7 +201,7 @@ def test_passages_come_from_the_whole_text() -> None:
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_without_a_declaration_the_text_tells(language: str) -> None:
-    assert resolve_language(None, TEXTS[language] * 3, "x.txt") == language
+    assert resolve_language(None, "", "", TEXTS[language] * 3, "x.txt") == language
 
 
 @pytest.mark.parametrize(
@@ -209,7 +215,7 @@ def test_without_a_declaration_the_text_tells(language: str) -> None:
 )
 def test_a_doubtful_text_must_be_declared(text: str, problem: str) -> None:
     with pytest.raises(LanguageError, match=problem) as caught:
-        resolve_language(None, text, "x.txt")
+        resolve_language(None, "", "", text, "x.txt")
     assert caught.value.remedy == "declare it, such as ru=x.txt"
 
 
@@ -229,24 +235,24 @@ def test_a_doubtful_text_must_be_declared(text: str, problem: str) -> None:
 def test_a_declaration_that_may_be_right_is_obeyed_in_silence(declared: str, written: str, tag: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert resolve_language(declared, TEXTS[written] * 20, "x.txt") == tag
+        assert resolve_language(declared, "", "", TEXTS[written] * 20, "x.txt") == tag
 
 
 @pytest.mark.parametrize(("declared", "written"), [("ru", "en"), ("uk", "ru"), ("ru", "uk"), ("fr-CA", "de")])
 def test_a_declaration_that_the_text_contradicts_is_obeyed_with_a_warning(declared: str, written: str) -> None:
     with pytest.warns(TextWarning, match=f"x.txt: declared as {declared}, but looks like {written}"):
-        assert resolve_language(declared, TEXTS[written] * 20, "x.txt") == declared
+        assert resolve_language(declared, "", "", TEXTS[written] * 20, "x.txt") == declared
 
 
 def test_a_short_text_contradicts_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert resolve_language("ru", TEXTS["en"], "x.txt") == "ru"
+        assert resolve_language("ru", "", "", TEXTS["en"], "x.txt") == "ru"
 
 
 def test_a_declared_code_must_be_known() -> None:
     with pytest.raises(LanguageError):
-        resolve_language("xx", TEXTS["en"], "x.txt")
+        resolve_language("xx", "", "", TEXTS["en"], "x.txt")
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
@@ -274,3 +280,32 @@ def test_a_plain_text_needs_no_detector(language: str, declared: str) -> None:
 def test_little_text_is_plainly_nothing() -> None:
     assert not is_plainly("en", "")
     assert not is_plainly("en", "1 2 3")
+
+
+@pytest.mark.parametrize(
+    ("given", "document", "named", "written", "language", "warnings"),
+    [
+        (None, "", "", "de", "de", []),
+        (None, "", "de", "de", "de", []),
+        (None, "de", "fr", "de", "de", []),
+        (None, "fr", "de", "de", "de", ["the document says fr, but the text looks like de"]),
+        (None, "fr", "ru", "de", "de", ["the document says fr", "its name says ru"]),
+        (None, "", "ru", "de", "de", ["its name says ru, but the text looks like de"]),
+        (None, "de", "de-AT", "de", "de-AT", []),
+        (None, "de-CH", "de", "de", "de-CH", []),
+        (None, "", "cop", "de", "cop", []),
+        ("ru", "de", "de", "de", "ru", ["declared as ru, but looks like de"]),
+    ],
+)
+def test_what_the_text_shows_counts_before_what_is_declared(
+    given: str | None, document: str, named: str, written: str, language: str, warnings: list[str]
+) -> None:
+    with collected_messages() as messages:
+        assert resolve_language(given, document, named, TEXTS[written] * 20, "x.txt") == language
+    assert len(messages) == len(warnings)
+    assert all(start in message.problem for message, start in zip(messages, warnings, strict=True))
+
+
+@pytest.mark.parametrize(("document", "named", "language"), [("fr", "ru", "fr"), ("", "ru", "ru")])
+def test_a_short_text_has_the_declared_language(document: str, named: str, language: str) -> None:
+    assert resolve_language(None, document, named, "Die Tür war zu.", "x.txt") == language

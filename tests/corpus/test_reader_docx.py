@@ -43,7 +43,13 @@ def links(*pairs: tuple[str, str]) -> str:
 
 
 def document(
-    body: str, *, namespace: str = TRANSITIONAL, notes: str = "", endnotes: str = "", title: str = ""
+    body: str,
+    *,
+    namespace: str = TRANSITIONAL,
+    notes: str = "",
+    endnotes: str = "",
+    title: str = "",
+    styles: str = STYLES,
 ) -> bytes:
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
@@ -52,7 +58,7 @@ def document(
             ("styles", "styles.xml"), ("footnotes", "/word/notes.xml"), ("endnotes", "endnotes.xml")
         ),
         "word/document.xml": f'<w:document xmlns:w="{namespace}"><w:body>{body}</w:body></w:document>',
-        "word/styles.xml": f'<w:styles xmlns:w="{namespace}">{STYLES}</w:styles>',
+        "word/styles.xml": f'<w:styles xmlns:w="{namespace}">{styles}</w:styles>',
         "word/notes.xml": f'<w:footnotes xmlns:w="{namespace}">{notes}</w:footnotes>',
         "word/endnotes.xml": f'<w:endnotes xmlns:w="{namespace}">{endnotes}</w:endnotes>',
         "docProps/core.xml": f'<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></c>',
@@ -223,6 +229,69 @@ def test_no_character_is_lost(pieces: list[tuple[str, str, bool]]) -> None:
     assert found == "".join("".join(normalize("NFC", text).split()) for text, _, _ in pieces)
 
 
+def r(inner: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr>{inner}</w:r>"
+
+
+def t(text: str) -> str:
+    return f'<w:t xml:space="preserve">{text}</w:t>'
+
+
+def sym(font: str, code: str) -> str:
+    return r(f'<w:sym w:font="{font}" w:char="{code}"/>')
+
+
+SHOWN, STYLED, GREEK = '<w:vanish w:val="0"/>', '<w:rStyle w:val="Hid"/>', '<w:rFonts w:ascii="Symbol"/>'
+PRIVATE = "\uf061b"
+DELETED = "<w:rPr><w:del w:id='1'/></w:rPr>"
+CUSTOM = "<w:footnoteReference w:customMarkFollows='1' w:id='2'/>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "omitted"),
+    [
+        (p("T", "", '<w:framePr w:dropCap="drop"/>') + p("he oak fell."), [("p", "The oak fell.")], ()),
+        (p("W", "", '<w:framePr w:dropCap="margin"/>') + p("HO?", "Q"), [("quote", "WHO?")], ()),
+        (p("T", "", '<w:framePr w:w="9"/>') + p("he"), [("p", "T"), ("p", "he")], ()),
+        (p("T", "", '<w:framePr w:dropCap="drop"/>') + table(p("a")), [("p", "T"), ("cell", "a")], ()),
+        (p("T", "", '<w:framePr w:dropCap="drop"/>'), [("p", "T")], ()),
+        (
+            p("One ", "", DELETED) + p("two ", "", DELETED) + p("three.", "berschrift1"),
+            [("head", "One two three.")],
+            (),
+        ),
+        (table(p("a", "", DELETED), p("b")), [("cell", "a"), ("cell", "b")], ()),
+        (
+            f"<w:p>{r(t('Seen.'))}{r(t(' Not.'), '<w:vanish/>')}{r(t(' Too.'), SHOWN)}</w:p>",
+            [("p", "Seen. Too.")],
+            ("1 hidden text",),
+        ),
+        (
+            f"<w:p>{r(t('Seen.'))}{r(t(' Not.'), STYLED)}</w:p>{p('Nor this.', 'HidP')}",
+            [("p", "Seen.")],
+            ("2 hidden texts",),
+        ),
+        (f"<w:p>{sym('Symbol', 'F062')}</w:p>", [("p", "β")], ()),
+        (f"<w:p>{sym('Symbol', '0062')}</w:p>", [("p", "β")], ()),
+        (f"<w:p>{r(t(PRIVATE), GREEK)}{r(t('b'))}</w:p>", [("p", "αβb")], ()),
+        (f"<w:p>{r(t('a'))}{sym('Wingdings', 'F04A')}</w:p>", [("p", "a")], ("1 symbol",)),
+        (f"<w:p>{sym('Arial', '2014')}</w:p>", [("p", "—")], ()),
+        (
+            f"<w:p>{r(t('The oak'))}{r(CUSTOM + t('**'))}{r(t(' fell.'))}</w:p>",
+            [("p", "The oak fell."), ("note", "An oak**.")],
+            ("1 note mark",),
+        ),
+    ],
+)
+def test_what_word_shows_in_another_way(body: str, expected: list[tuple[str, str]], omitted: tuple[str, ...]) -> None:
+    hidden = '<w:style w:styleId="{}"><w:name w:val="{}"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    styles = STYLES + hidden.format("Hid", "Hid") + hidden.format("HidP", "HidP")
+    notes = f'<w:footnote w:id="2"><w:p>{r(t("**"))}{r(t(" An oak**."))}</w:p></w:footnote>'
+    content = docx(document(body, notes=notes, styles=styles))
+    assert [(block.kind, block.text) for block in content.blocks] == expected
+    assert content.omitted == omitted
+
+
 ENTITIES = f'<!DOCTYPE d [<!ENTITY a "{"b" * 99}"><!ENTITY c "{"&a;" * 99}"><!ENTITY d "{"&c;" * 99}">]>'
 
 
@@ -234,8 +303,8 @@ ENTITIES = f'<!DOCTYPE d [<!ENTITY a "{"b" * 99}"><!ENTITY c "{"&a;" * 99}"><!EN
             "document type|not well-formed",
         ),
         (
-            {"word/document.xml": "<!DOCTYPE d SYSTEM 'file:///etc/passwd'><document><body/></document>"},
-            "document type",
+            {"word/document.xml": "<!DOCTYPE d SYSTEM 'file:///etc/passwd'><document><body>&x;</body></document>"},
+            "Entity 'x' not defined",
         ),
         ({"word/document.xml": "<document><body>"}, "not well-formed"),
         ({"word/document.xml": "<document><body>\0</body></document>"}, "not well-formed"),

@@ -23,13 +23,20 @@ def item(name: str, href: str, properties: str = "", kind: str = "application/xh
 
 
 def book(
-    items: str, spine: str, parts: dict[str, str], *, title: str = "", package: str = "OPS/p.opf", doctype: str = ""
+    items: str,
+    spine: str,
+    parts: dict[str, str],
+    *,
+    title: str = "",
+    package: str = "OPS/p.opf",
+    doctype: str = "",
+    guide: str = "",
 ) -> bytes:
     references = "".join(f'<itemref idref="{name}"/>' for name in spine.split())
     opf = (
         f'{doctype}<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"{title and f'<dc:title>{title}</dc:title>'}</metadata><manifest>{items}</manifest><spine>{references}</spine>"
-        "</package>"
+        f"{guide}</package>"
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
@@ -89,13 +96,47 @@ def test_the_package_may_stand_at_the_root_and_pages_may_be_no_xml() -> None:
         (item("a", "file:///etc/passwd"), "a", "no part 'OPS/file:/etc/passwd'"),
         (item("a", "http://example.org/a"), "a", "no part 'OPS/http:/example.org/a'"),
         (item("a", "gone.xhtml"), "a", "no part 'OPS/gone.xhtml'"),
-        ("", "a", "names a page that it lacks"),
+        ("", "a", "no part 'a'"),
     ],
 )
 def test_pages_that_are_not_there(items: str, spine: str, problem: str) -> None:
     with pytest.raises(ReadError, match=problem) as caught:
         epub(book(items, spine, {}))
     assert caught.value.remedy
+
+
+def test_a_book_without_one_of_its_pages_is_read() -> None:
+    items = item("a", "a.xhtml") + item("b", "gone.xhtml")
+    with pytest.warns(TextWarning, match=r"no part 'OPS/gone.xhtml', and lacks 1 more page; all other pages were read"):
+        assert texts(book(items, "a b c", {"OPS/a.xhtml": page("One.")})) == ["One."]
+
+
+GUIDE = '<guide><reference type="toc" href="n.xhtml#x"/></guide>'
+
+
+@pytest.mark.parametrize(
+    ("contents", "read"),
+    [
+        ('<h1>Contents</h1><p><a href="a.xhtml">Chapter one</a></p><p><a href="a.xhtml#z">Chapter two</a></p>', False),
+        ('<h1 id="x">Contents</h1><p><a href="#c">Chapter one</a></p><p id="c">The mill stood by the river.</p>', True),
+    ],
+)
+def test_the_contents_page_of_a_guide_is_left_out_where_it_is_one(contents: str, read: bool) -> None:
+    parts = {"OPS/n.xhtml": PAGE.format(contents), "OPS/a.xhtml": page("One.")}
+    content = epub(book(item("n", "n.xhtml") + item("a", "a.xhtml"), "n a", parts, guide=GUIDE))
+    assert (content.blocks[0].text == "Contents") == read
+    assert content.blocks[-1].text == "One."
+    assert content.omitted == (() if read else ("1 table of contents page",))
+
+
+def test_the_language_is_that_of_the_package() -> None:
+    data = book(
+        item("a", "a.xhtml"),
+        "a",
+        {"OPS/a.xhtml": page("One.")},
+        title="T</dc:title><dc:language>ger</dc:language><dc:title>",
+    )
+    assert epub(data).language == "de"
 
 
 def test_a_name_that_climbs_is_only_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +174,7 @@ def test_entities_are_refused_in_pages_and_packages() -> None:
     inner = PAGE.replace("<html", BOMB + "<html").format("<p>&c;</p>")
     with pytest.raises(ReadError, match=r"x\.epub/OPS/a\.xhtml: .* never expanded"):
         epub(book(item("a", "a.xhtml"), "a", {"OPS/a.xhtml": inner}))
-    with pytest.raises(ReadError, match="document type declaration"):
+    with pytest.raises(ReadError, match="its document type declares entities"):
         epub(book("", "", {}, doctype=BOMB))
 
 

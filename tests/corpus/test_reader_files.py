@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import ReadError, TeialignError, TextWarning, read_file
-from corpus.reader.dispatch import find_format
 from corpus.reader.encoding import warn_of_mojibake
+from corpus.reader.recognition import find_format
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n"
 
@@ -27,6 +27,8 @@ SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n"
         ("x.txt", b"a < b", "plain"),
         ("x.html", b"1 < 2 & 3", "plain"),
         ("x.txt", b"<TEI/>", "tei"),
+        ("x.txt", b"<TEI.2><teiHeader></teiHeader>" + b"a" * 2**17, "tei"),
+        ("x.txt", b"<?xml version='1.0'?><tei:TEI>", "tei"),
         ("x.ru.md", b"# One", "markdown"),
         ("x.MARKDOWN", b"One", "markdown"),
         ("x.md", b"<!DOCTYPE html><p>One.", "html"),
@@ -34,10 +36,10 @@ SRT = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n"
         ("x", b"<?xml version='1.0'?>\n<!-- x --><!DOCTYPE html>", "html"),
         ("x", "<html>".encode("utf-16"), "html"),
         ("x.htm", b"One <b>two</b>", "html"),
-        ("x.txt", SRT.encode(), "subtitles"),
-        ("x.srt", b"\xef\xbb\xbf" + SRT.replace("\n", "\r\n").encode(), "subtitles"),
-        ("x.txt", SRT.encode("utf-16"), "subtitles"),
-        ("-", b"WEBVTT\n\n", "subtitles"),
+        ("x.txt", SRT.encode(), "timed"),
+        ("x.srt", b"\xef\xbb\xbf" + SRT.replace("\n", "\r\n").encode(), "timed"),
+        ("x.txt", SRT.encode("utf-16"), "timed"),
+        ("-", b"WEBVTT\n\n", "timed"),
         ("x.txt", b"%PDF-1.4", "pdf"),
         ("x.txt", b"A page on %PDF-1.4", "plain"),
     ],
@@ -137,7 +139,6 @@ MAGIC = st.sampled_from(
     [
         b"",
         b"PK\x03\x04",
-        b"%PDF-1.7\n",
         b"WEBVTT\n\n",
         b"1\n00:00:01,000 --> 00:00:02,000\n",
         b"<!doctype html>",
@@ -162,3 +163,75 @@ def test_hostile_bytes_raise_nothing_but_a_clear_error(
             assert "\n" not in str(error)
         else:
             assert all(block.text == block.text.strip() != "" for block in source.blocks)
+
+
+XLIFF = "<xliff version='1.2'><file><body><trans-unit id='1'><source>A</source></trans-unit></body></file></xliff>"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("x.txt", '<tmx version="1.4"><header/><body/></tmx>', r"is a translation memory \(TMX\).*; align convert"),
+        ("x.txt", f"<?xml version='1.0'?>\n<!-- x -->\n{XLIFF}", r"is a translation file \(XLIFF\).*; align convert"),
+        ("x.xlf", XLIFF, r"\(XLIFF\)"),
+        ("x", '# A\nmsgid ""\nmsgstr ""\n\nmsgid "One"\nmsgstr "Un"\n', r"\(PO\).*; align convert"),
+        ("x.txt", '#: a.c:1\nmsgid "One"\nmsgid_plural "Two"\nmsgstr[0] "Un"\n', r"\(PO\)"),
+        ("x.xml", "<cesAlign version='1.0'><linkGrp/></cesAlign>", r"is a file of links \(XCES\).*; align convert"),
+        ("x.tsv", "en\tfr\nOne.\tUn.\n", "is a table of several columns; align convert"),
+        ("x.csv", "en;fr\nOne.;Un.\n", "is a table of several columns"),
+        (
+            "x.txt",
+            "<book xmlns='http://docbook.org/ns/docbook'><para>One.</para></book>",
+            "XML with the root element 'book'",
+        ),
+        ("x.txt", "<s id=1>\nThe\tDT\n</s>\n", "XML with the root element 's'"),
+        ("x.txt", "\\documentclass{article}\n\\begin{document}\nOne.\n\\end{document}\n", "is LaTeX"),
+        ("x.txt", "\\chapter{One}\nIt \\emph{was} so.\n", "is LaTeX"),
+        ("x.txt", "== One ==\n'''One''' is a [[number|figure]].\n", "is wiki markup"),
+        ("x.txt", "{{Infobox\n| a = b\n}}\nOne [[two]] [[three]].", "is wiki markup"),
+        ("x.txt", "One\n===\n\n.. note::\n   Two.\n", "is reStructuredText"),
+        ("x.txt", "#+TITLE: One\n* Two\n", "is an Org file"),
+        ("x.txt", "= One\nAn Author\n:toc:\n\n== Two\nThree.\n", "is AsciiDoc"),
+        ("x.txt", "@book{a,\n title = {B}}\n", "is BibTeX"),
+        ("x.txt", '{"text": "One."}\n{"text": "Two."}\n', "is JSON"),
+        ("x.txt", '[\n  {"text": "One."}\n]\n', "is JSON"),
+        ("x.txt", "%!PS-Adobe-3.0\n", "is PostScript"),
+        ("x.txt", "# text = One\n1\tOne\tone\tNUM\tCD\t_\t0\troot\t_\t_\n", r"is a table of tokens \(CoNLL\)"),
+        ("x.txt", ".TH LS 1\n.SH NAME\nls\n", "is a manual page"),
+        ("x.txt", "[b]One[/b] two.", "is BBCode"),
+        ("x.txt", "{\\rtf1\\ansi One.}", "is an RTF document"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_markup_is_never_plain_text(tmp_path: Path, name: str, text: str, message: str, encoding: str) -> None:
+    if encoding != "utf-8" and "RTF" in message:
+        pytest.skip("RTF is ASCII")
+    (tmp_path / name).write_text(text, encoding)
+    with pytest.raises(ReadError, match=message):
+        read_file(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<One>> is not a tag.",
+        "<applause> Thank you.",
+        "<3 you all",
+        "[1] One. [2] Two.",
+        "[[1]] One. [[2]] Two. [[3]]",
+        "[10:30] Ann: hello\nWell.",
+        "{1} One.",
+        "= One =",
+        "He wrote \\emph{x} once.",
+        "@ann: {hello}",
+        "{hello} there, [you] too",
+        "12:30:05 it began.\nThen it ended.",
+        "1. One\n2. Two",
+        "10:30 --> he came.",
+        "One --> two",
+        ".SHOUT and .THE are words",
+        "'It' is '''quoted''' once",
+    ],
+)
+def test_prose_with_such_signs_is_plain_text(text: str) -> None:
+    assert find_format(text.encode(), "x.txt", "x.txt") == "plain"

@@ -55,13 +55,91 @@ def blocks(source: str | bytes, newlines: str = "auto") -> list[tuple[str, str]]
         ("<p>漢\n字 x\ny</p>", [("p", "漢字 x y")]),
         ("<p>a&nbsp;b &amp;lt; &eacute; &#x4e00; &shy;&foo;</p>", [("p", "a\u00a0b &lt; é 一 \u00ad&foo;")]),
         ("<p>e\u0301<b>\u0338x</b>", [("p", "é\u0338x")]),
-        ("<p>a<span hidden>b</span><!-- c --><wbr>d</p>", [("p", "abd")]),
+        ("<p>a<!-- c --><wbr>d</p>", [("p", "ad")]),
         ("<title>t</title>no markup", [("p", "no markup")]),
         ("<p>a<title>b</title>c</p>", [("p", "a"), ("p", "c")]),
     ],
 )
 def test_blocks(source: str, expected: list[tuple[str, str]]) -> None:
     assert blocks(source) == expected
+
+
+XHTML = (
+    '<?xml version="1.0"?>\n{}<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{}</body></html>'
+)
+
+NOTEREF = "1 note mark"
+PAGE = "1 page number"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "omitted"),
+    [
+        ("The oak<sup><a href='#n'>3</a></sup> fell.", ["The oak fell."], NOTEREF),
+        ("The oak<a href='x.html#n'><sup>iv</sup></a> fell.", ["The oak fell."], NOTEREF),
+        ("The oak <a href='#n'>[12]</a>, it fell.", ["The oak, it fell."], NOTEREF),
+        ("The oak<a href='#n'>*</a> fell.", ["The oak fell."], NOTEREF),
+        ("The oak<a class='fnanchor' id='x' href='#n'>[A]</a>.", ["The oak."], NOTEREF),
+        ("The oak<sup class='reference'><a href='#n'>[note 2]</a></sup>.", ["The oak."], NOTEREF),
+        ("The oak<span epub:type='noteref'>†</span>.", ["The oak."], NOTEREF),
+        ("<a href='#s'>The oak<sup role='doc-noteref'>2</sup> fell</a>.", ["The oak fell."], NOTEREF),
+        ("See page <a href='#p3'>3</a>.", ["See page 3."], ""),
+        ("A <a href='#c'>chapter</a> of 9 m<sup>2</sup>.", ["A chapter of 9 m2."], ""),
+        ("It fell.</p><div class='footnote'><a href='#r'>4</a> An oak.</div><p>", ["It fell.", "An oak."], NOTEREF),
+        (
+            "It fell.</p><aside role='doc-footnote'>An oak. <a href='#r'>↑</a></aside><p>",
+            ["It fell.", "An oak."],
+            "1 back link",
+        ),
+        ("A wa<span class='pageno'>p. 7</span>ter wheel.", ["A water wheel."], PAGE),
+        ("A wa<a epub:type='pagebreak' id='p'>vii</a>ter wheel.", ["A water wheel."], PAGE),
+        ("A wa<span role='doc-pagebreak' title='7'></span>ter wheel.", ["A water wheel."], ""),
+        ("A</p><div class='pagebreak'>Whole chapters of text.</div><p>", ["A", "Whole chapters of text."], ""),
+        ("<span hidden>x</span>A <i style='color: red; display :none'>y</i>b.", ["A b."], "2 hidden texts"),
+        ("<del>Old</del><ins>New</ins>.", ["New."], "1 deletion"),
+        ("<img alt='T' src='t.png'>he oak.", ["The oak."], ""),
+        ("<span><img alt='“W'></span>\nHO fell?", ["“WHO fell?"], ""),
+        ("<img alt='T'>The oak.", ["The oak."], "1 picture"),
+        ("<img alt='An oak'>The oak.", ["The oak."], "1 picture"),
+        ("The oak <img alt='T'> fell.", ["The oak fell."], "1 picture"),
+        ("The oak.</p><p><img alt='T'></p><p>It fell.", ["The oak.", "It fell."], "1 picture"),
+    ],
+)
+def test_what_editors_put_into_words_is_left_out(body: str, expected: list[str], omitted: str) -> None:
+    xhtml = XHTML.format("", f"<p>{body}</p>").replace("<html", '<html xmlns:epub="http://www.idpf.org/2007/ops"')
+    for source in (f"<p>{body}</p>", xhtml):
+        content = html(source)
+        assert [block.text for block in content.blocks] == expected
+        assert content.omitted == ((omitted,) if omitted else ())
+
+
+@pytest.mark.parametrize(
+    ("css", "hidden"),
+    [
+        (".x { color: red; display: none }", True),
+        ("#i{visibility:hidden}", True),
+        ("b, p.x /* c */ { display:none; }", True),
+        ("@media print { .x { display: none } }", False),
+        ("@import url(a.css); .x .y, .x:hover { display: none }", False),
+        (".y { display: none } .x { display: block }", False),
+    ],
+)
+def test_a_style_sheet_hides_what_it_names(css: str, hidden: bool) -> None:
+    page = f"<style>{css}</style><p class='w x' id=i>One.</p><p>Two.</p>"
+    assert [text for _, text in blocks(page)] == (["Two."] if hidden else ["One.", "Two."])
+
+
+@pytest.mark.parametrize(
+    ("source", "language"),
+    [
+        ("<html lang='pt-br'><p>a", "pt-BR"),
+        (XHTML.format("", "<p>a</p>").replace("<html", "<html xml:lang='ger'"), "de"),
+        ("<html lang='xx-nonsense!'><p>a", ""),
+        ("<p lang=fr>a", ""),
+    ],
+)
+def test_the_language_is_that_of_the_page(source: str, language: str) -> None:
+    assert html(source).language == language
 
 
 def test_line_breaks_obey_the_policy() -> None:
@@ -112,11 +190,6 @@ def test_utf_8_that_declares_another_encoding_is_read_as_utf_8() -> None:
 def test_mixed_encodings_are_refused_with_the_place() -> None:
     with pytest.raises(ReadError, match=r"x.html:2: byte 0x98 .* cp1251|x.html:2: .*windows-1251"):
         html("<meta charset=windows-1251><p>Привет\n".encode("cp1251") + "И".encode())
-
-
-XHTML = (
-    '<?xml version="1.0"?>\n{}<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{}</body></html>'
-)
 
 
 @pytest.mark.parametrize(

@@ -182,3 +182,10 @@ def test_hostile_bytes_raise_nothing_but_a_clear_error(
             assert "\n" not in str(error)
         else:
             assert all(block.text.strip() for block in source.blocks)
+
+
+@pytest.mark.parametrize("sign", ["\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_only_line_feeds_end_lines_that_are_sentences(tmp_path: Path, sign: str) -> None:
+    path = write(tmp_path / "a.txt", f"One{sign}one.\nTwo.\r\nThree{sign}\n")
+    assert read_text(path, newlines="keep").text.split("\n") == ["One one.", "Two.", "Three"]
+    assert read_text(write(path, "One.\rTwo.\r"), newlines="keep").text == "One.\nTwo."

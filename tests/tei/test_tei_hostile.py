@@ -15,17 +15,16 @@ BOMB = (
 )
 EXTERNAL = "<!DOCTYPE TEI [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>\n<TEI>&x;</TEI>"
 ATTRIBUTE = BOMB.replace("<TEI>&a11;</TEI>", '<TEI n="&a11;"/>')
-REMOTE = "<!DOCTYPE TEI SYSTEM 'http://127.0.0.1:1/tei.dtd'>\n<TEI/>"
 PARAMETER = "<!DOCTYPE TEI [<!ENTITY % x SYSTEM 'file:///etc/hostname'> %x;]>\n<TEI/>"
 
 
 @pytest.mark.parametrize("name", ["lighthouse.en.xml", "lighthouse.alignment.xml", "corpus.xml"])
-@pytest.mark.parametrize("content", [BOMB, EXTERNAL, ATTRIBUTE, REMOTE, PARAMETER])
+@pytest.mark.parametrize("content", [BOMB, EXTERNAL, ATTRIBUTE, PARAMETER])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_refused_before_they_are_read(tmp_path, name, content, encoding):
     write_corpus(make_corpus(), tmp_path / "c")
     (tmp_path / "c" / name).write_text(content, encoding)
-    with pytest.raises(CorpusError, match=rf"{name}:1: a document type declaration is not allowed"):
+    with pytest.raises(CorpusError, match=rf"{name}:1: its document type declares entities"):
         read_corpus(tmp_path / "c")
     first = check_corpus(tmp_path / "c")[0]
     assert (first.file, first.line, first.rule) == (name, 1, "well-formed")

@@ -60,10 +60,24 @@ def test_the_length_ratio_is_the_median_of_stretches() -> None:
     assert calibration(1.0, (source, target), 10).length_ratio > 10
 
 
-def test_a_stretch_has_ten_anchors() -> None:
-    """Of 21 anchors two stretches are taken, and the median is the mean of their ratios."""
-    source, target = [50.0] * 21, [50.0] * 10 + [100.0] * 11
-    assert calibration(1.0, (source, target), 21).length_ratio == pytest.approx(1.5)
+@pytest.mark.parametrize(
+    ("factors", "ratio"),
+    [
+        pytest.param([1.2] * 10, 1.2, id="stretches that agree"),
+        pytest.param([1.1, 1.3] * 5, 1.2, id="stretches that differ a little"),
+        pytest.param(
+            [0.3, 4.0, 1.0, 0.2, 5.0, 2.0, 0.5, 3.0, 0.4, 1.5], 10.0, id="stretches that contradict each other"
+        ),
+        pytest.param([1.2] * 2, 10.0, id="too few stretches"),
+    ],
+)
+def test_stretches_between_anchors_count_where_they_agree(factors: list[float], ratio: float) -> None:
+    """Ten anchors make a stretch. After the last of them the target goes on, so that the whole texts say ten."""
+    source = [50.0] * (10 * len(factors) + 1)
+    target = [50.0 * factor for factor in factors for _ in range(10)]
+    rest = 10 * sum(source) - sum(target)
+    found = calibration(1.0, (source, [*target, rest]), 10 * len(factors) + 1)
+    assert found.length_ratio == pytest.approx(ratio, rel=0.01)
 
 
 def test_boundaries_are_estimated_only_where_both_texts_have_them() -> None:
