@@ -19,7 +19,7 @@ from tei.corrections.revision import CorrectionError, revise
 from tei.manifest import corpus_folder, read_manifest
 from tei.reader import read_corpus
 from tei.writer import check_date
-from tei.written import replace_alignments
+from tei.written import replace_files
 
 __all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "LinkWithTexts", "import_links"]
 
@@ -102,5 +102,5 @@ def _import(
         manifest = read_manifest(folder)
         with writing(folder):
             file = revised_file(manifest, corpus, revised, summary, date)
-            replace_alignments(manifest, file)
+            replace_files(manifest, [file])
     return changes
