@@ -124,7 +124,7 @@ class Change:
 
     Attributes:
         name: the command, in a few words.
-        replacements: the links that it replaces, at most one replacement for each version.
+        replacements: the links that it replaces, one replacement after the other.
         edit: the text that it changes, if it does.
         by: the person.
         date: when, as YYYY-MM-DD; empty unless dates are wished.
@@ -139,7 +139,7 @@ class Change:
     @property
     def inverse(self) -> Change:
         """The change that undoes this one."""
-        replacements = tuple(each.inverse for each in self.replacements)
+        replacements = tuple(each.inverse for each in reversed(self.replacements))
         return replace(self, replacements=replacements, edit=self.edit and self.edit.inverse)
 
     def as_json(self) -> dict[str, Any]:

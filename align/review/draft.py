@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import groupby
 
+from align.engine.crossings import crossing_links
 from align.review.changes import UNMARKED, Change, Link, Mark, Replacement, TextEdit
 from corpus.beads import order_beads
 from corpus.errors import CorpusError
@@ -94,6 +95,31 @@ class Pair:
                 f"there is no sentence {identifier!r} in {self.source.document.id}-{self.version} any more"
             )
         return row
+
+    @cached_property
+    def expected_wrong(self) -> float:
+        """How many links that the aligner made are to be expected wrong: the sum of what their probabilities lack."""
+        return sum(1.0 - bead.confidence for bead in self.beads if bead.attribution is None)
+
+    @cached_property
+    def reviewed(self) -> int:
+        """How many links a person has changed or confirmed."""
+        return sum(bead.attribution is not None and bead.attribution.by_person for bead in self.beads)
+
+    @cached_property
+    def crossing(self) -> frozenset[int]:
+        """The rows whose links cross others."""
+        return frozenset(crossing_links(self.beads))
+
+    @cached_property
+    def companions(self) -> Mapping[int, tuple[int, ...]]:
+        """For each source sentence, by number, the rows that begin with it and the unaligned ones that follow these."""
+        rows: dict[int, list[int]] = {}
+        last = 0
+        for row, bead in enumerate(self.beads):
+            last = bead.source.start if bead.source else last
+            rows.setdefault(last, []).append(row)
+        return {number: tuple(each) for number, each in rows.items()}
 
     @property
     def version(self) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from threading import RLock
 
 from align.review.changes import UNMARKED, Change, Mark, Replacement
@@ -16,6 +17,7 @@ from align.review.linking import Person, RefusedError
 from align.review.storage import Storage
 from corpus.errors import CorpusError
 from corpus.files import writing
+from corpus.identity import markup_ids
 from corpus.messages import counted, warn
 from corpus.model import Corpus
 
@@ -156,6 +158,11 @@ class Session:
             self.history.redo()
             self.revision += 1
             return change
+
+    @cached_property
+    def taken_ids(self) -> frozenset[str]:
+        """Every xml:id in the files as they were when the review began."""
+        return frozenset().union(*(markup_ids(document.markup) for document in self._base.documents))
 
     @property
     def is_saved(self) -> bool:

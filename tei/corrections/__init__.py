@@ -10,7 +10,6 @@ from corpus.errors import CorpusError, ReadError
 from corpus.files import writing
 from corpus.locks import locked
 from corpus.model import Corpus
-from tei.characters import is_legal
 from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
 from tei.corrections.alignment_file import revised_file
 from tei.corrections.changes import Change, LinkWithTexts
@@ -18,6 +17,7 @@ from tei.corrections.edited_links import EditedAlignment
 from tei.corrections.revision import CorrectionError, revise
 from tei.manifest import corpus_folder, read_manifest
 from tei.reader import read_corpus
+from tei.responsibility import person_name
 from tei.writer import check_date
 from tei.written import replace_files
 
@@ -75,9 +75,7 @@ def import_links(
     """
     if format_name not in _READERS:
         raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(IMPORT_FORMATS)}")
-    name = " ".join(by.split())
-    if not is_legal(name):
-        raise CorpusError(f"the name {name!r} has characters that XML cannot hold")
+    name = person_name(by)
     check_date(date)
     folder = corpus_folder(folder)
     if not folder.is_dir():

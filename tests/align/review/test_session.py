@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import random
 from pathlib import Path
 
-import pytest
 from review_samples import ANN, attempt, files, sample, session, written
 
 from align.review import operations as op
-from align.review.changes import Change, Mark
-from align.review.linking import RefusedError
+from align.review.changes import Change
 from align.review.session import Session
-from corpus.errors import CorpusError
-from corpus.messages import collected_messages
 from tei import check_corpus, read_corpus
-from tei.reviewed import ReviewedCorpus
 
 
 def merged(review: Session, row: int = 0) -> None:

@@ -1,0 +1,102 @@
+"""The server of the editor, on this machine only, until the person ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable, Sequence
+
+import uvicorn
+
+from align.encoders import Encoder
+from align.review.api import Api
+from align.review.assistant import Assistant
+from align.review.security import Guard
+from align.review.session import Session
+from corpus.errors import CorpusError
+
+HOST = "127.0.0.1"
+
+_SAVE_AFTER = 5.0
+"""Seconds without a decision after which the TEI files are written."""
+
+_CHECKED_EVERY = 1.0
+
+
+def listening(port: int) -> socket.socket:
+    """
+    Return a socket that listens on this machine.
+
+    Args:
+        port: the port; 0 takes one that is free.
+
+    Raises:
+        CorpusError: the port is in use or not allowed.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.bind((HOST, port))
+        listener.listen()
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = "give another with --port, or none for one that is free"
+        raise CorpusError(f"cannot be used: {reason.lower()}", where=f"port {port}", remedy=remedy) from error
+    return listener
+
+
+def serve(
+    session: Session,
+    listener: socket.socket,
+    encoder_for: Callable[[str], Encoder],
+    messages: Sequence[str],
+    opened: Callable[[str], None],
+) -> None:
+    """
+    Serve the editor until the process is told to end.
+
+    Args:
+        session: the review.
+        listener: the socket that listens.
+        encoder_for: gives the encoder of a version.
+        messages: what is to be told when the page opens.
+        opened: called with the address once it is served.
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(session, listener, encoder_for, messages, opened))
+
+
+async def _serve(
+    session: Session,
+    listener: socket.socket,
+    encoder_for: Callable[[str], Encoder],
+    messages: Sequence[str],
+    opened: Callable[[str], None],
+) -> None:
+    api = Api(session, Assistant(encoder_for), messages)
+    guard = Guard(api.application(), listener.getsockname()[1])
+    config = uvicorn.Config(
+        guard,
+        access_log=False,
+        log_level="critical",
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    saver = asyncio.create_task(_save_when_idle(session, api))
+    opened(guard.address)
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        saver.cancel()
+
+
+async def _save_when_idle(session: Session, api: Api) -> None:
+    while True:
+        await asyncio.sleep(_CHECKED_EVERY)
+        if not session.is_saved and not api.fault and api.idle > _SAVE_AFTER:
+            await api.save()
