@@ -83,15 +83,14 @@ def _serve(
 ) -> None:
     import webbrowser
 
-    from align.review.server import listening, serve
-
-    def opened(address: str) -> None:
-        print_lines(f"The editor is at {address}", "Press Ctrl+C to end; everything is saved.", err=True)
-        if browser and not webbrowser.open(address):
-            print_lines("No browser could be started: open this address in one.", err=True)
+    from align.review.server import Editor, listening
 
     with closing(listening(port)) as listener:
-        serve(session, listener, encoder_for, messages, opened)
+        editor = Editor(session, listener, encoder_for, messages)
+        print_lines(f"The editor is at {editor.address}", "Press Ctrl+C to end; everything is saved.", err=True)
+        if browser and not webbrowser.open(editor.address):
+            print_lines("No browser could be started: open this address in one.", err=True)
+        editor.serve()
 
 
 def _print_log(journal: Path) -> None:

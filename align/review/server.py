@@ -46,57 +46,63 @@ def listening(port: int) -> socket.socket:
     return listener
 
 
-def serve(
-    session: Session,
-    listener: socket.socket,
-    encoder_for: Callable[[str], Encoder],
-    messages: Sequence[str],
-    opened: Callable[[str], None],
-) -> None:
+class Editor:
     """
-    Serve the editor until the process is told to end.
+    The server of a review.
 
     Args:
         session: the review.
         listener: the socket that listens.
         encoder_for: gives the encoder of a version.
         messages: what is to be told when the page opens.
-        opened: called with the address once it is served.
     """
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(session, listener, encoder_for, messages, opened))
 
+    def __init__(
+        self,
+        session: Session,
+        listener: socket.socket,
+        encoder_for: Callable[[str], Encoder],
+        messages: Sequence[str] = (),
+    ) -> None:
+        self._session = session
+        self._listener = listener
+        self._api = Api(session, Assistant(encoder_for), messages)
+        self._guard = Guard(self._api.application(), listener.getsockname()[1])
+        config = uvicorn.Config(
+            self._guard,
+            access_log=False,
+            log_level="critical",
+            server_header=False,
+            date_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
 
-async def _serve(
-    session: Session,
-    listener: socket.socket,
-    encoder_for: Callable[[str], Encoder],
-    messages: Sequence[str],
-    opened: Callable[[str], None],
-) -> None:
-    api = Api(session, Assistant(encoder_for), messages)
-    guard = Guard(api.application(), listener.getsockname()[1])
-    config = uvicorn.Config(
-        guard,
-        access_log=False,
-        log_level="critical",
-        server_header=False,
-        date_header=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    saver = asyncio.create_task(_save_when_idle(session, api))
-    opened(guard.address)
-    try:
-        await server.serve(sockets=[listener])
-    finally:
-        saver.cancel()
+    @property
+    def address(self) -> str:
+        """The address to open in a browser, once."""
+        return self._guard.address
 
+    def serve(self) -> None:
+        """Serve until the process is told to end, or `stop` is called."""
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(self._serve())
 
-async def _save_when_idle(session: Session, api: Api) -> None:
-    while True:
-        await asyncio.sleep(_CHECKED_EVERY)
-        if not session.is_saved and not api.fault and api.idle > _SAVE_AFTER:
-            await api.save()
+    def stop(self) -> None:
+        """End serving, from another thread."""
+        self._server.should_exit = True
+
+    async def _serve(self) -> None:
+        saver = asyncio.create_task(self._save_when_idle())
+        try:
+            await self._server.serve(sockets=[self._listener])
+        finally:
+            saver.cancel()
+
+    async def _save_when_idle(self) -> None:
+        while True:
+            await asyncio.sleep(_CHECKED_EVERY)
+            if not self._session.is_saved and not self._api.fault and self._api.idle > _SAVE_AFTER:
+                await self._api.save()

@@ -10,7 +10,7 @@ from functools import cached_property
 from threading import RLock
 
 from align.review.changes import UNMARKED, Change, Mark, Replacement
-from align.review.draft import Draft, StaleError
+from align.review.draft import Draft
 from align.review.history import History, history_of
 from align.review.journal import Journal
 from align.review.linking import Person, RefusedError
@@ -43,7 +43,6 @@ class Session:
         writable: whether anything may be written.
         draft: the corpus as it is edited so far.
         history: the changes that led to it.
-        revision: a number that grows with each decision.
     """
 
     def __init__(self, storage: Storage, person: Person, *, date: str = "", writable: bool = True) -> None:
@@ -58,7 +57,6 @@ class Session:
         if not writable:
             self._base = storage.read()
             self.draft = self._saved = Draft.of(self._base)
-            self.revision = 0
             return
         with writing(storage.place):
             storage.place.mkdir(exist_ok=True)
@@ -84,7 +82,6 @@ class Session:
             self.draft = self._saved = Draft.of(self._base)
             if before.base is not None:
                 self._carry_over(before)
-        self.revision = journal.length
 
     def _carry_over(self, before: History) -> None:
         """Make what was not saved again, and mark what was marked, in files that another program has changed."""
@@ -92,7 +89,7 @@ class Session:
         for change in before.pending:
             try:
                 self.do(change)
-            except StaleError:
+            except CorpusError:
                 lost += 1
         for replacement in _remarked(self.draft, before.changes[: before.done]):
             self.do(Change("marks", (replacement,), by=self.person.name, date=self._date))
@@ -119,7 +116,6 @@ class Session:
             journal.add({"do": change.as_json()})
             self.draft = draft
             self.history.add(change)
-            self.revision += 1
 
     def undo(self) -> Change:
         """
@@ -137,7 +133,6 @@ class Session:
             journal.add({"undo": change.name, **self._who()})
             self.draft = draft
             self.history.undo()
-            self.revision += 1
             return change
 
     def redo(self) -> Change:
@@ -156,8 +151,12 @@ class Session:
             journal.add({"redo": change.name, **self._who()})
             self.draft = draft
             self.history.redo()
-            self.revision += 1
             return change
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with each decision; 0 if none can be made."""
+        return self._journal.length if self._journal else 0
 
     @cached_property
     def taken_ids(self) -> frozenset[str]:

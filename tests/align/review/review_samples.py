@@ -11,7 +11,6 @@ from align.review.changes import Change, Mark, Replacement
 from align.review.draft import Draft, Pair
 from align.review.linking import Person, RefusedError
 from align.review.session import Session
-from corpus.errors import CorpusError
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Sentence, Span
 from tei import write_corpus
 from tei.reviewed import ReviewedCorpus
@@ -108,6 +107,3 @@ def _text_operation(draft: Draft, pair: Pair, dice: random.Random) -> Change:
         lambda: text_op.correct_text(draft, identifier, dice.choice(["", "New <words> & é.", "一 二", "x" * offset])),
     )
     return dice.choice(actions)()
-
-
-__all__ = ["ANN", "CorpusError", "attempt", "beads", "document", "files", "sample", "session", "written"]
