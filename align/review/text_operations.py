@@ -39,7 +39,7 @@ def split_sentence(draft: Draft, identifier: str, offset: int, taken: Collection
     def renamed(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(each for known in ids for each in ((known, new) if known == identifier else (known,)))
 
-    return _change(draft, text, block, replace(block, sentences=sentences), "split sentence", [identifier], renamed)
+    return _change(draft, text, block, replace(block, sentences=sentences), "split-sentence", [identifier], renamed)
 
 
 def merge_sentences(draft: Draft, identifier: str) -> Change:
@@ -66,7 +66,7 @@ def merge_sentences(draft: Draft, identifier: str) -> Change:
     def renamed(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(each for each in ids if each != other.id)
 
-    return _change(draft, text, block, replace(block, sentences=sentences), "merge sentences", [identifier], renamed)
+    return _change(draft, text, block, replace(block, sentences=sentences), "merge-sentences", [identifier], renamed)
 
 
 def correct_text(draft: Draft, identifier: str, wanted: str) -> Change:
@@ -95,7 +95,7 @@ def correct_text(draft: Draft, identifier: str, wanted: str) -> Change:
         block.text[: sentence.span.start] + corrected + block.text[sentence.span.end :],
         (*block.sentences[:place], Sentence(identifier, corrected, span), *later),
     )
-    return Change("correct text", (), TextEdit(text.document.id, block, new))
+    return Change("correct-text", (), TextEdit(text.document.id, block, new))
 
 
 def _found(draft: Draft, identifier: str) -> tuple[Text, Block, int]:

@@ -46,6 +46,10 @@ const read = (key, otherwise) => {
 let changed = read(STORED, {});
 let letters = read(LETTERS, true) !== false;
 
+let number = 0;
+
+/** A number that grows whenever a key changes. */
+export const keysNumber = () => number;
 export const commands = Object.keys(DEFAULTS);
 export const nameOf = (command) => DEFAULTS[command].name;
 export const keysOf = (command) => (Array.isArray(changed[command]) ? changed[command] : DEFAULTS[command].keys);
@@ -89,6 +93,7 @@ export const words = (key) =>
   key.split("+").map((part) => SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" ").replace("⇧ ", "⇧");
 
 export function setKeys(command, keys) {
+  number += 1;
   for (const other of commands) {
     if (other !== command && keysOf(other).some((key) => keys.includes(key))) {
       changed[other] = keysOf(other).filter((key) => !keys.includes(key));
@@ -99,11 +104,13 @@ export function setKeys(command, keys) {
 }
 
 export function setLetters(work) {
+  number += 1;
   letters = work;
   localStorage.setItem(LETTERS, JSON.stringify(work));
 }
 
 export function resetKeys() {
+  number += 1;
   changed = {};
   letters = true;
   localStorage.removeItem(STORED);

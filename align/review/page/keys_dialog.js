@@ -5,7 +5,7 @@ import { commands, keysOf, lettersWork, nameOf, pressed, resetKeys, setKeys, set
 
 let waiting = null;
 
-function draw() {
+function draw(focused) {
   const rows = commands.map((command) =>
     element(
       "div",
@@ -15,11 +15,12 @@ function draw() {
         "button",
         {
           type: "button",
+          "data-key": command,
           "aria-describedby": `key-${command}`,
           class: waiting === command ? "waiting" : "",
           onclick: () => {
             waiting = waiting === command ? null : command;
-            draw();
+            draw(command);
           },
         },
         ...(waiting === command ? ["press a key"] : keysOf(command).map((key) => element("kbd", {}, words(key)))),
@@ -29,6 +30,7 @@ function draw() {
   );
   byId("keys").querySelector(".keys").replaceChildren(...rows);
   byId("letters").checked = lettersWork();
+  if (focused) byId("keys").querySelector(`[data-key="${focused}"]`).focus();
 }
 
 /** Show the keys; `changed` is called when the dialog is closed. */
@@ -48,9 +50,10 @@ export function showKeys(changed) {
     event.preventDefault();
     event.stopPropagation();
     if (!key) return;
-    if (key !== "Escape") setKeys(waiting, [key]);
+    const command = waiting;
+    if (key !== "Escape") setKeys(command, [key]);
     waiting = null;
-    draw();
+    draw(command);
   };
   dialog.onclose = () => {
     byId("grid").focus();

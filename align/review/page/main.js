@@ -2,10 +2,10 @@
 
 import { Refused, get, post } from "./api.js";
 import { byId, element, icon, percent } from "./dom.js";
-import { commandOf, shown } from "./keys.js";
+import { commandOf, keysNumber, shown } from "./keys.js";
 import { showKeys } from "./keys_dialog.js";
 import { List } from "./list.js";
-import { commandButton, rowOf } from "./row.js";
+import { rowOf, showChoices } from "./row.js";
 import { Strip } from "./strip.js";
 import { askNote, editSentence, isOpen } from "./dialogs.js";
 
@@ -24,15 +24,27 @@ const state = {
   skipped: [],
   again: null,
   trend: [],
-  busy: false,
 };
+
+const drawn = new WeakMap();
 
 const list = new List(
   (first, last) => get("rows", { version: state.version.id, first, last }),
-  (data) => rowOf(data, contextOf(data)),
+  render,
   () => list.count && list.show(state.focus.row, { always: true }),
 );
 const strip = new Strip((row) => focusRow(row, { always: true }));
+
+/** The element of a row; it stays the same as long as nothing that it shows changes. */
+function render(data) {
+  const context = contextOf(data);
+  const shownNow = [context.focused, context.sentence, context.touched, list.count, [...state.picked].join(" "), keysNumber()];
+  const before = drawn.get(data);
+  if (before && before.shown.every((value, place) => value === shownNow[place])) return before.element;
+  const made = rowOf(data, context);
+  drawn.set(data, { shown: shownNow, element: made });
+  return made;
+}
 
 function contextOf(data) {
   const focused = data.row === state.focus.row;
@@ -113,6 +125,8 @@ async function loadChoices() {
     const known = await get("choices", { version: state.version.id, at: id });
     if (state.focus.row !== row || state.focus.id !== id) return;
     state.choices = known;
+    const data = focusedRow();
+    if (data) showChoices(document.getElementById(`row-${row}`), data, contextOf(data));
     list.held = row;
     list.draw();
     list.held = undefined;
@@ -156,19 +170,28 @@ function showPlace({ row, position, total }) {
 
 const LINK_COMMANDS = new Set(["merge-next", "merge-previous", "split", "swap", "source-up", "source-down", "target-up", "target-down", "unlink", "link"]);
 
-async function run(command, more = {}) {
-  if (state.busy || !state.version) return;
-  state.busy = true;
-  try {
-    await perform(command, more);
-  } catch (error) {
-    await failed(error);
-  } finally {
-    state.busy = false;
-  }
+let waiting = 0;
+let last = Promise.resolve();
+
+/** Do commands one after the other, however quickly they are given. */
+function run(command, more = {}) {
+  waiting += 1;
+  document.body.dataset.busy = "true";
+  last = last.then(async () => {
+    try {
+      await perform(command, more);
+    } catch (error) {
+      await failed(error);
+    } finally {
+      waiting -= 1;
+      document.body.dataset.busy = String(waiting > 0);
+    }
+  });
+  return last;
 }
 
 async function perform(command, more) {
+  if (!state.version) return undefined;
   const data = focusedRow();
   switch (command) {
     case "row-next":
@@ -489,7 +512,7 @@ function wire() {
     if (document.visibilityState === "hidden" && !state.corpus?.saved) post("save", {}, { keepalive: true }).catch(() => {});
   });
   setInterval(async () => {
-    if (state.corpus?.saved || document.hidden || state.busy) return;
+    if (state.corpus?.saved || document.hidden || waiting) return;
     const fresh = await get("state").catch(() => null);
     if (fresh && fresh.revision === state.corpus.revision) show(fresh);
   }, 2000);
@@ -513,6 +536,7 @@ function pressedKey(event) {
   const onButton = target.closest("button") && ["Enter", " "].includes(event.key);
   if (!command || onButton || (typing && !["search", "save"].includes(command)) || (typing && !event.ctrlKey && !event.metaKey)) return;
   event.preventDefault();
+  if (event.repeat && waiting) return;
   if (target.closest("button")) byId("grid").focus({ preventScroll: true });
   run(command);
 }

@@ -9,7 +9,7 @@ const key = (command) => {
 };
 
 /** A button for a command, with its key. */
-export function commandButton(command, label, sign, run, extra = {}) {
+function commandButton(command, label, sign, run, extra = {}) {
   const known = command.startsWith("choose-") ? label : nameOf(command);
   return element(
     "button",
@@ -180,9 +180,16 @@ function choices(data, context) {
   return element(
     "div",
     { class: "choices" },
-    element("h3", {}, "Or choose what is right"),
+    element("h2", {}, "Or choose what is right"),
     element("ol", {}, ...known.choices.slice(0, 9).map((each, place) => choice(each, place + 1, data, context))),
   );
+}
+
+/** Put the alternatives of a link into its row, and leave all else in it as it is. */
+export function showChoices(row, data, context) {
+  const panel = row?.querySelector(".panel");
+  panel?.querySelector(".choices, .waiting")?.remove();
+  panel?.append(choices(data, context) ?? "");
 }
 
 /** Return the row of a link. */

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import threading
 from pathlib import Path
 
+from align.encoders import load_encoder
 from align.review import operations as op
 from align.review import text_operations as text_op
 from align.review.changes import Change, Mark, Replacement
 from align.review.draft import Draft, Pair
 from align.review.linking import Person, RefusedError
+from align.review.server import Editor, listening
 from align.review.session import Session
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Sentence, Span
 from tei import write_corpus
@@ -107,3 +110,24 @@ def _text_operation(draft: Draft, pair: Pair, dice: random.Random) -> Change:
         lambda: text_op.correct_text(draft, identifier, dice.choice(["", "New <words> & é.", "一 二", "x" * offset])),
     )
     return dice.choice(actions)()
+
+
+class Served:
+    """A review that is served by a thread of this process."""
+
+    def __init__(self, review: Session) -> None:
+        self.review = review
+        self.listener = listening(0)
+        self.editor = Editor(review, self.listener, lambda _: load_encoder("surface"), ["a message"])
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self.editor.serve)
+
+    def __enter__(self) -> Served:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.editor.stop()
+        self.thread.join(10)
+        self.listener.close()
+        self.review.close()

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from review_samples import sample, session, written
+from review_samples import Served, sample, session, written
 
-from align.encoders import load_encoder
 from align.review.security import MAX_BODY
-from align.review.server import Editor, listening
-from align.review.session import Session
+from align.review.server import listening
 from corpus.errors import CorpusError
 
 
@@ -47,25 +44,6 @@ class Client:
     def ask(self, path: str, body: Any = None, **options: Any) -> tuple[int, Any]:
         response = self.request(path, body, **options)
         return response.status, json.loads(response.data)  # type: ignore[attr-defined]
-
-
-class Served:
-    def __init__(self, review: Session) -> None:
-        self.review = review
-        self.listener = listening(0)
-        self.editor = Editor(review, self.listener, lambda _: load_encoder("surface"), ["a message"])
-        self.port = self.listener.getsockname()[1]
-        self.thread = threading.Thread(target=self.editor.serve)
-
-    def __enter__(self) -> Served:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.editor.stop()
-        self.thread.join(10)
-        self.listener.close()
-        self.review.close()
 
 
 @pytest.fixture(scope="module")
