@@ -42,17 +42,21 @@ class Person:
         return Attribution("confirmed", self.name)
 
 
-def relinked(pair: Pair, wanted: Iterable[Bead], left_over: Attribution) -> Replacement:
+LEFT_OVER = 0.5
+"""The probability of what is left over of a link, until the links around are aligned again."""
+
+
+def relinked(pair: Pair, wanted: Iterable[Bead]) -> Replacement:
     """
     Return the replacement that makes links, whatever their sentences are linked with now.
 
     What is left over of a link stays together if it is one run on either side; else the longest run of either side
-    does, and every other sentence is unaligned. Links that are there already are not touched.
+    does, and every other sentence is unaligned. Nobody has decided that, so it is not attributed to the person. Links
+    that are there already are not touched.
 
     Args:
         pair: the pair.
         wanted: the links to be made; those of unaligned sentences may have several, which become one link each.
-        left_over: who answers for what is left over of other links.
 
     Raises:
         RefusedError: all the links are there already.
@@ -61,7 +65,7 @@ def relinked(pair: Pair, wanted: Iterable[Bead], left_over: Attribution) -> Repl
     taken = {(side, number) for bead in made for side, number in _places(bead)}
     rows = sorted({_row(pair, place) for place in taken})
     old = [pair.beads[row] for row in rows]
-    rest = [single for bead in old for part in _remains(bead, taken, left_over) for single in _singles(part)]
+    rest = [single for bead in old for part in _remains(bead, taken) for single in _singles(part)]
     new = [*made, *rest]
     kept = {(bead.source, bead.target) for bead in old} & {(bead.source, bead.target) for bead in new}
     old, new = ([bead for bead in beads if (bead.source, bead.target) not in kept] for beads in (old, new))
@@ -114,7 +118,7 @@ def _singles(bead: Bead) -> Iterator[Bead]:
     yield from (replace(bead, target=range(number, number + 1)) for number in bead.target)
 
 
-def _remains(bead: Bead, taken: set[tuple[int, int]], attribution: Attribution) -> Iterator[Bead]:
+def _remains(bead: Bead, taken: set[tuple[int, int]]) -> Iterator[Bead]:
     """Yield what is left over of a link when some sentences are taken out."""
     sides = [
         _runs([number for number in run if (side, number) not in taken])
@@ -122,9 +126,9 @@ def _remains(bead: Bead, taken: set[tuple[int, int]], attribution: Attribution) 
     ]
     longest = [max(runs, key=len, default=NO_RUN) for runs in sides]
     if any(longest):
-        yield Bead(longest[0], longest[1], 1.0, attribution)
-    yield from (Bead(run, NO_RUN, 1.0, attribution) for run in sides[0] if run != longest[0])
-    yield from (Bead(NO_RUN, run, 1.0, attribution) for run in sides[1] if run != longest[1])
+        yield Bead(longest[0], longest[1], LEFT_OVER)
+    yield from (Bead(run, NO_RUN, LEFT_OVER) for run in sides[0] if run != longest[0])
+    yield from (Bead(NO_RUN, run, LEFT_OVER) for run in sides[1] if run != longest[1])
 
 
 def _runs(numbers: Sequence[int]) -> list[range]:

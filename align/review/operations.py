@@ -164,7 +164,7 @@ def is_reviewed(bead: Bead) -> bool:
 
 
 def _corrected(pair: Pair, person: Person, runs: Sequence[Runs]) -> Replacement:
-    return relinked(pair, [Bead(*each, 1.0, person.corrected) for each in runs], person.corrected)
+    return relinked(pair, [Bead(*each, 1.0, person.corrected) for each in runs])
 
 
 def _neighbour(pair: Pair, row: int, direction: Direction) -> int:

@@ -13,7 +13,7 @@ from review_samples import ANN, attempt, beads, document, sample
 from align.review import operations as op
 from align.review.changes import Change, Link, Mark, Replacement
 from align.review.draft import Draft, Pair, StaleError, Text
-from align.review.linking import RefusedError
+from align.review.linking import LEFT_OVER, RefusedError
 from align.review.text_operations import correct_text, merge_sentences, split_sentence
 
 
@@ -75,9 +75,15 @@ def test_an_operation_makes_links(types: str, make: Make, wanted: str) -> None:
     pair = pair_of(*types.split())
     after = pair.after([make(pair)])
     assert sorted(links(after)) == sorted(wanted.split())
-    old = set(links(pair))
-    for bead, text in zip(after.beads, links(after), strict=True):
-        assert bead.attribution == (None if text in old else ANN.corrected)
+    assert any(bead.attribution == ANN.corrected for bead in after.beads)
+
+
+def test_what_is_left_over_of_a_link_is_nobody_s_decision() -> None:
+    pair = pair_of("1-2", "1-1")
+    after = pair.after([op.link(pair, ["en.s2", "ru.s2"], ANN)])
+    found = dict(zip(links(after), after.beads, strict=True))
+    assert found["2:2"].attribution == ANN.corrected
+    assert [(found[each].attribution, found[each].confidence) for each in ("1:1", ":3")] == [(None, LEFT_OVER)] * 2
 
 
 @pytest.mark.parametrize(("types", "make", "reason"), REFUSED)
