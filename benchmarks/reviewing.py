@@ -25,8 +25,9 @@ from align.encoders import Encoder, load_encoder
 from align.evaluation.metrics import BeadSets, count_hits, merge_to_segments, read_beads
 from align.pipeline import align_documents
 from align.review import operations
-from align.review.draft import Draft, Pair
+from align.review.draft import Draft
 from align.review.linking import Person, RefusedError, Runs
+from align.review.pair import Pair
 from align.review.suggestions import Suggester
 from benchmarks.accuracy import GoldSet, document, line_numbers
 from corpus import Bead, Corpus

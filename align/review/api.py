@@ -19,8 +19,8 @@ from align.review import view
 from align.review.assistant import Assistant
 from align.review.changes import Change, Replacement
 from align.review.commands import change_of
-from align.review.draft import Pair, StaleError
 from align.review.linking import RefusedError
+from align.review.pair import Pair, StaleError
 from align.review.queues import QUEUES, place_in, search
 from align.review.security import json_response
 from align.review.session import Session
@@ -56,6 +56,9 @@ class Api:
         self._saving = asyncio.Lock()
         self._changed = time.monotonic()
         self.fault = ""
+        for pair in session.draft.pairs:
+            # What the first page needs is cached before it is asked for.
+            view.rows_json(session.draft, pair, 0, 1)
 
     def application(self) -> Starlette:
         """Return the application that answers, the page itself included."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from align.encoders import Encoder
-from align.review.draft import Pair
+from align.review.pair import Pair
 from align.review.suggestions import Suggester
 from corpus.errors import TeialignError
 

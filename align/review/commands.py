@@ -8,8 +8,9 @@ from typing import Any
 
 from align.review import operations, text_operations
 from align.review.changes import Change, Mark, Replacement
-from align.review.draft import Draft, Pair
+from align.review.draft import Draft
 from align.review.linking import Person, RefusedError, Runs
+from align.review.pair import Pair
 
 MAX_NOTE = 2000
 """Characters of a note at most."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from align.review.changes import UNMARKED, Mark, Replacement
-from align.review.draft import Pair
+from align.review.pair import Pair
 from corpus.errors import CorpusError
 from corpus.model import Attribution, Bead
 

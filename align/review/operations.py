@@ -8,8 +8,8 @@ from itertools import accumulate
 from typing import Literal
 
 from align.review.changes import Mark, Replacement
-from align.review.draft import Pair, Text
 from align.review.linking import NO_RUN, Person, RefusedError, Runs, joined, relinked, replacement
+from align.review.pair import Pair, Text
 from corpus.model import Bead
 
 Side = Literal["source", "target"]

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import regex
 
-from align.review.draft import Pair
 from align.review.linking import RefusedError
 from align.review.operations import is_reviewed
+from align.review.pair import Pair
 
 SEARCH_SECONDS = 5.0
 """How long a search may take; a regular expression can need any time."""

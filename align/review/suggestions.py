@@ -12,9 +12,9 @@ from align.engine.crossings import crossing_links
 from align.engine.pair import PreparedPair
 from align.explain.alternatives import MAX_WINDOW, Window, window_around, without_crossings
 from align.review.changes import UNMARKED, Replacement
-from align.review.draft import Pair
 from align.review.linking import NO_RUN, Runs
 from align.review.operations import is_reviewed
+from align.review.pair import Pair
 from corpus.model import Bead, Document
 
 MAX_STRETCH = 60

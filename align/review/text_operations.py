@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import count
 
 from align.review.changes import Change, Replacement, TextEdit
-from align.review.draft import Draft, Pair, Text
+from align.review.draft import Draft
 from align.review.linking import RefusedError
+from align.review.pair import Pair, Text
 from corpus.model import Block, Sentence, Span
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from align.review.draft import Draft, Pair, Text
+from align.review.draft import Draft
+from align.review.pair import Pair, Text
 from align.review.suggestions import Alternative
 from corpus.model import Bead, Document
 

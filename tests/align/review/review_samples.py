@@ -10,8 +10,9 @@ from align.encoders import load_encoder
 from align.review import operations as op
 from align.review import text_operations as text_op
 from align.review.changes import Change, Mark, Replacement
-from align.review.draft import Draft, Pair
+from align.review.draft import Draft
 from align.review.linking import Person, RefusedError
+from align.review.pair import Pair
 from align.review.server import Editor, listening
 from align.review.session import Session
 from corpus.model import Alignment, Bead, Block, Corpus, Document, Sentence, Span

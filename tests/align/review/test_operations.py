@@ -12,9 +12,11 @@ from review_samples import ANN, attempt, beads, document, sample
 
 from align.review import operations as op
 from align.review.changes import Change, Link, Mark, Replacement
-from align.review.draft import Draft, Pair, StaleError, Text
+from align.review.draft import Draft
 from align.review.linking import LEFT_OVER, RefusedError
+from align.review.pair import Pair, StaleError, Text
 from align.review.text_operations import correct_text, merge_sentences, split_sentence
+from corpus.beads import order_beads
 
 
 def pair_of(*types: str) -> Pair:
@@ -122,6 +124,9 @@ def test_after_any_operations_every_sentence_is_in_one_link_and_undoing_gives_wh
             done.append(change)
             draft = draft.after(change)
             draft.corpus()
+            for pair in draft.pairs:
+                assert pair.beads == order_beads(pair.beads)
+                assert [pair.row(pair.anchor(bead)) for bead in pair.beads] == list(range(len(pair.beads)))
     assert first.after(*done) == draft
     assert draft.after(*(change.inverse for change in reversed(done))) == first
     assert [Change.from_json(change.as_json()) for change in done] == done
