@@ -17,6 +17,7 @@ from align.cli.export import export
 from align.cli.import_ import import_
 from align.cli.models import models
 from align.cli.output import print_lines
+from align.cli.realign import realign
 from align.cli.review import review
 from align.cli.run import run
 from align.cli.score import score
@@ -34,6 +35,7 @@ app = typer.Typer(
 for command in (
     run,
     review,
+    realign,
     check,
     export,
     import_,

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align.cli import progress
-from align.cli.dates import header_date
-from align.cli.model_of_corpus import load_for, used_model
 from align.cli.options import Cache, Device, Lexicon, Made
 from align.cli.output import print_lines
+from align.cli.review_session import encoder_of, opened_session
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
     from align.review.changes import Change, Link
-    from align.review.session import Session
 
 
 def review(
@@ -42,50 +38,19 @@ def review(
     Every decision is on the disk at once and can be undone, later as well. The TEI files are written while nothing is
     decided, and at the end. Example: align review out --by "Ann Lee"
     """
-    from align.review.linking import Person
-    from align.review.session import Session
-    from corpus.locks import held
-    from corpus.messages import collected_messages
-    from tei.responsibility import ANONYMOUS, person_name
-    from tei.reviewed import ReviewedCorpus
-
-    storage = ReviewedCorpus(corpus)
-    if log:
-        _print_log(storage.journal)
-        return
-    person = Person(person_name(by) or ANONYMOUS)
-    date = header_date(made) or ""
-    writable = os.access(storage.folder, os.W_OK | os.X_OK)
-    with ExitStack() as stack:
-        progress.show(f"reading {storage.folder}")
-        with collected_messages() as messages:
-            if writable:
-                stack.enter_context(held(storage.folder, f"`align review` of {person.name}"))
-            session = Session(storage, person, date=date, writable=writable)
-            stack.callback(session.close)
-        progress.show("")
-        told = list(map(str, messages))
-        if not writable:
-            told.append(f"{storage.folder} cannot be written; the corpus can only be looked at")
-        for message in told:
-            print_lines(f"warning: {message}", err=True)
-
-        def encoder_for(version: str) -> Encoder:
-            alignments = {each.target: each for each in session.draft.alignments}
-            used = used_model(alignments[version], model=model, lexicon=lexicon)
-            return load_for(used, device=device, cache=cache)
-
-        _serve(session, port, told, encoder_for, browser=browser)
-
-
-def _serve(
-    session: Session, port: int, messages: list[str], encoder_for: Callable[[str], Encoder], *, browser: bool
-) -> None:
     import webbrowser
 
     from align.review.server import Editor, listening
+    from tei.reviewed import ReviewedCorpus
 
-    with closing(listening(port)) as listener:
+    if log:
+        _print_log(ReviewedCorpus(corpus).journal)
+        return
+    with closing(listening(port)) as listener, opened_session(corpus, by=by, made=made) as (session, messages):
+
+        def encoder_for(version: str) -> Encoder:
+            return encoder_of(session, version, model=model, lexicon=lexicon, device=device, cache=cache)
+
         editor = Editor(session, listener, encoder_for, messages)
         print_lines(f"The editor is at {editor.address}", "Press Ctrl+C to end; everything is saved.", err=True)
         if browser and not webbrowser.open(editor.address):
@@ -98,10 +63,10 @@ def _print_log(journal: Path) -> None:
     from align.review.changes import Change
     from align.review.journal import read_journal
 
-    if not journal.exists():
+    records = read_journal(journal)[0] if journal.exists() else ()
+    if not any("do" in record for record in records):
         print_lines("nothing has been reviewed", err=True)
-        return
-    for record in read_journal(journal)[0]:
+    for record in records:
         kind = next(iter(record), "")
         if kind == "do":
             change = Change.from_json(record["do"])

@@ -47,6 +47,10 @@ class Api:
         session: the review.
         assistant: what suggests links.
         messages: what is to be told when the page opens.
+
+    Attributes:
+        fault: why the TEI files could not be written; empty if they could.
+        saving_time: how long writing them took, in seconds.
     """
 
     def __init__(self, session: Session, assistant: Assistant, messages: Sequence[str]) -> None:
@@ -56,6 +60,7 @@ class Api:
         self._saving = asyncio.Lock()
         self._changed = time.monotonic()
         self.fault = ""
+        self.saving_time = 0.0
         for pair in session.draft.pairs:
             # What the first page needs is cached before it is asked for.
             view.rows_json(session.draft, pair, 0, 1)
@@ -80,11 +85,13 @@ class Api:
     async def save(self) -> None:
         """Write the TEI files; what prevents it is told on the page."""
         async with self._saving:
+            start = time.monotonic()
             try:
                 await asyncio.to_thread(self._session.save)
                 self.fault = ""
             except TeialignError as error:
                 self.fault = str(error)
+            self.saving_time = time.monotonic() - start
 
     @property
     def idle(self) -> float:

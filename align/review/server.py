@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 
@@ -22,6 +24,12 @@ _SAVE_AFTER = 5.0
 """Seconds without a decision after which the TEI files are written."""
 
 _CHECKED_EVERY = 1.0
+
+_PATIENCE = 3
+"""How many times as long as the last saving took no decision must have been made before the next one."""
+
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""The signals that end the editor, after all is saved."""
 
 
 def listening(port: int) -> socket.socket:
@@ -44,6 +52,15 @@ def listening(port: int) -> socket.socket:
         remedy = "give another with --port, or none for one that is free"
         raise CorpusError(f"cannot be used: {reason.lower()}", where=f"port {port}", remedy=remedy) from error
     return listener
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals alone: it would end the process by them before the review is saved."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 class Editor:
@@ -78,7 +95,7 @@ class Editor:
             ws="none",
             timeout_graceful_shutdown=1,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
 
     @property
     def address(self) -> str:
@@ -95,6 +112,10 @@ class Editor:
         self._server.should_exit = True
 
     async def _serve(self) -> None:
+        loop = asyncio.get_running_loop()
+        for each in _ENDING if threading.current_thread() is threading.main_thread() else ():
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(each, self.stop)
         saver = asyncio.create_task(self._save_when_idle())
         try:
             await self._server.serve(sockets=[self._listener])
@@ -104,5 +125,6 @@ class Editor:
     async def _save_when_idle(self) -> None:
         while True:
             await asyncio.sleep(_CHECKED_EVERY)
-            if not self._session.is_saved and not self._api.fault and self._api.idle > _SAVE_AFTER:
+            wait = max(_SAVE_AFTER, _PATIENCE * self._api.saving_time)
+            if not self._session.is_saved and not self._api.fault and self._api.idle > wait:
                 await self._api.save()

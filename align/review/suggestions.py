@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from align.encoders import Encoder
 from align.encoders.documents import encode_document
-from align.engine.crossings import crossing_links
+from align.engine.anchors import find_anchors
+from align.engine.crossings import add_crossings, crossing_links
 from align.engine.pair import PreparedPair
 from align.explain.alternatives import MAX_WINDOW, Window, window_around, without_crossings
 from align.review.changes import UNMARKED, Replacement
@@ -107,8 +109,42 @@ class Suggester:
         source, target = _whole([bead.source for bead in old]), _whole([bead.target for bead in old])
         if not source or not target or crossing_links(old):
             return None
-        new = self._prepared.part(source, target).beads((source.start, target.start))
-        return _difference(pair, old, new)
+        return _difference(pair, old, self._aligned(source, target))
+
+    def all_anew(self, pair: Pair) -> tuple[tuple[Replacement, ...], int]:
+        """
+        Align everything again between the links that a person has reviewed, which stay.
+
+        Returns:
+            What changes, and how many links stay as they are because they cross others.
+        """
+        fixed = [-1, *(row for row, bead in enumerate(pair.beads) if is_reviewed(bead)), len(pair.beads)]
+        found, left = [], 0
+        for before, after in pairwise(fixed):
+            old = pair.beads[before + 1 : after]
+            source, target = _whole([bead.source for bead in old]), _whole([bead.target for bead in old])
+            if source and target:
+                found.append(_difference(pair, old, self._aligned(source, target)))
+            else:
+                left += sum(bool(bead.source and bead.target) for bead in old)
+        return tuple(each for each in found if each), left
+
+    def _aligned(self, source: range, target: range) -> list[Bead]:
+        """Return the links of two runs of sentences, those that cross included."""
+        sides = self._prepared.scores.source.part(source), self._prepared.scores.target.part(target)
+        part = self._prepared.part(source, target, find_anchors(*sides))
+        return [
+            replace(
+                bead,
+                source=_moved(bead.source, source.start),
+                target=_moved(bead.target, target.start),
+            )
+            for bead in add_crossings(part.beads(), part)
+        ]
+
+
+def _moved(run: range, by: int) -> range:
+    return range(run.start + by, run.stop + by) if run else NO_RUN
 
 
 def moved_links(replacement: Replacement) -> int:
