@@ -69,8 +69,8 @@ class EditableText:
 
 def _changed(before: str, after: str) -> Iterator[tuple[Span, str]]:
     """Yield the runs of characters that change, and what comes into their place."""
-    start = _common(before, after)
-    end = _common(before[start:][::-1], after[start:][::-1])
+    start = common_start(before, after)
+    end = common_start(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
     if max(len(old), len(new)) > _MAX_COMPARED:
         yield Span(start, start + len(old)), new
@@ -80,7 +80,8 @@ def _changed(before: str, after: str) -> Iterator[tuple[Span, str]]:
             yield Span(start + i, start + k), new[j:h]
 
 
-def _common(one: str, other: str) -> int:
+def common_start(one: str, other: str) -> int:
+    """Return how many characters are the same at the start of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def review(
     corpus: Annotated[Path, typer.Argument(help="Folder of a TEI corpus that `align run` wrote.", show_default=False)],
+    version: Annotated[str, typer.Option(help="The version to begin with; by default the first.")] = "",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes one that is free.")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
     by: Annotated[str, typer.Option(help="Name of the person who decides, for the header.", show_default=False)] = "",
@@ -51,7 +52,9 @@ def review(
         def encoder_for(version: str) -> Encoder:
             return encoder_of(session, version, model=model, lexicon=lexicon, device=device, cache=cache)
 
-        editor = Editor(session, listener, encoder_for, messages)
+        if version:
+            session.draft.pair(version)
+        editor = Editor(session, listener, encoder_for, messages, version=version)
         print_lines(f"The editor is at {editor.address}", "Press Ctrl+C to end; everything is saved.", err=True)
         if browser and not webbrowser.open(editor.address):
             print_lines("No browser could be started: open this address in one.", err=True)
@@ -61,11 +64,13 @@ def review(
 def _print_log(journal: Path) -> None:
     """Print a line for each decision, and one for each that was undone or made again."""
     from align.review.changes import Change
+    from align.review.history import history_of
     from align.review.journal import read_journal
 
     records = read_journal(journal)[0] if journal.exists() else ()
     if not any("do" in record for record in records):
         print_lines("nothing has been reviewed", err=True)
+    history_of(records, journal)
     for record in records:
         kind = next(iter(record), "")
         if kind == "do":

@@ -47,16 +47,18 @@ class Api:
         session: the review.
         assistant: what suggests links.
         messages: what is to be told when the page opens.
+        version: the version that the page begins with; empty for the first.
 
     Attributes:
         fault: why the TEI files could not be written; empty if they could.
         saving_time: how long writing them took, in seconds.
     """
 
-    def __init__(self, session: Session, assistant: Assistant, messages: Sequence[str]) -> None:
+    def __init__(self, session: Session, assistant: Assistant, messages: Sequence[str], version: str) -> None:
         self._session = session
         self._assistant = assistant
         self._messages = list(messages)
+        self._version = version
         self._saving = asyncio.Lock()
         self._changed = time.monotonic()
         self.fault = ""
@@ -124,6 +126,7 @@ class Api:
             "by": self._session.person.name,
             "writable": self._session.writable,
             "messages": self._messages,
+            "version": self._version,
             "pivot": view.version_json(draft.pairs[0].source.document),
             "versions": [view.version_json(pair.target.document) for pair in draft.pairs],
             **self._status(),

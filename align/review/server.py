@@ -72,6 +72,7 @@ class Editor:
         listener: the socket that listens.
         encoder_for: gives the encoder of a version.
         messages: what is to be told when the page opens.
+        version: the version that the page begins with; by default the first.
     """
 
     def __init__(
@@ -80,10 +81,12 @@ class Editor:
         listener: socket.socket,
         encoder_for: Callable[[str], Encoder],
         messages: Sequence[str] = (),
+        *,
+        version: str = "",
     ) -> None:
         self._session = session
         self._listener = listener
-        self._api = Api(session, Assistant(encoder_for), messages)
+        self._api = Api(session, Assistant(encoder_for), messages, version)
         self._guard = Guard(self._api.application(), listener.getsockname()[1])
         config = uvicorn.Config(
             self._guard,

@@ -11,6 +11,7 @@ from lxml import etree
 from corpus.files import File
 from corpus.model import Bead, Corpus, Document
 from tei.characters import DECLARATION, escape
+from tei.edited_notes import follow_edits
 from tei.export.content import AlignedPair
 from tei.manifest import Manifest
 from tei.names import split_reference
@@ -25,7 +26,8 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
     """
     Return the file of alignments with edited links.
 
-    An unchanged link keeps its element and whatever a person added to it, and nothing else in the file changes. The
+    An unchanged link keeps its element and whatever a person added to it; notes follow the words that they point to,
+    and nothing else in the file changes. The
     ``respStmt`` and categories that are missing in the header are added, and the change is recorded there.
 
     Args:
@@ -50,6 +52,7 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
         if new or before.alignments[number] != after.alignments[number]:
             revised = after.alignments[number].beads
             _revise(groups[path.name], (after.pivot, version), revised, new, responsibilities)
+    follow_edits(root, before, after)
     _declare(manifest.alignment, root, responsibilities, declared)
     _record(root, summary, date, " ".join(dict.fromkeys(_persons(before, after, responsibilities))))
     text = etree.tostring(root.getroottree(), encoding="unicode")

@@ -549,8 +549,7 @@ async function start() {
   byId("name").textContent = corpus.name;
   byId("pair").hidden = corpus.versions.length < 2;
   byId("version").append(...corpus.versions.map((each) => element("option", { value: each.id }, `${corpus.pivot.id} – ${each.id}`)));
-  const asked = new URLSearchParams(location.search).get("version");
-  await setVersion(corpus.versions.find((each) => each.id === asked)?.id ?? corpus.versions[0].id);
+  await setVersion(corpus.version || corpus.versions[0].id);
   if (corpus.messages.length) notice(corpus.messages.join(" "));
   if (localStorage.getItem(HINT) !== "seen" && corpus.writable) {
     byId("hint").querySelector("span").replaceChildren(

@@ -20,12 +20,12 @@ from align.review.changes import Change, Mark
 from align.review.journal import Journal, read_journal
 from align.review.linking import RefusedError
 from align.review.session import Session
-from align.review.text_operations import correct_text, split_sentence
+from align.review.text_operations import correct_text, merge_sentences, split_sentence
 from corpus.errors import CorpusError
 from corpus.locks import HOLDER_FILE, held, locked
 from corpus.messages import collected_messages
-from corpus.model import Alignment, Block, Corpus, Sentence, Span
-from tei import check_corpus, export_corpus, import_links, read_corpus
+from corpus.model import Alignment, Block, Corpus, Excerpt, Sentence, Span
+from tei import Note, check_corpus, export_corpus, import_links, read_corpus, write_notes
 
 
 @pytest.fixture
@@ -285,6 +285,34 @@ def test_text_is_corrected_where_it_stands_and_markup_stays(tmp_path: Path) -> N
     assert "<hi>rises at once</hi> and\n   goes away." in text
     assert '<p rend="x"' in text
     assert "<!-- c -->" in text
+
+
+def test_notes_follow_the_words_that_they_point_to(folder: Path) -> None:
+    def note(identifier: str, start: int, end: int) -> Note:
+        return Note("number", "major", (Excerpt(identifier, Span(start, end)),), "found", 0.9)
+
+    corpus = read_corpus(folder)
+    notes = [note("en.s1", 12, 14), note("en.s3", 0, 8), note("de.s2", 5, 6), note("en.s5", 0, 3)]
+    write_notes(corpus, folder, notes, "test", folder)
+    review = session(folder)
+    review.do(split_sentence(review.draft, "en.s1", 8, ()))
+    review.do(correct_text(review.draft, "de.s2", "Der Satz 1 of de, and more."))
+    review.do(correct_text(review.draft, "en.s5", "A new one."))
+    for number in (0, 1):
+        pair = review.draft.pairs[number]
+        rows = [pair.row(each) for each in ("en.s2", "en.s3")]
+        if rows[0] != rows[1]:
+            review.do(Change("merge", (op.merge(pair, rows[0], ANN, "next"),)))
+    review.do(merge_sentences(review.draft, "en.s2"))
+    review.close()
+    assert not check_corpus(folder)
+    text = (folder / "novel.alignment.xml").read_text("utf-8")
+    lines = [line for line in text.splitlines() if 'type="fault"' in line]
+    assert ["string-range(en.s1.2,3,2)" in lines[0], "string-range(en.s2,28,8)" in lines[1]] == [True, True]
+    assert "string-range(de.s2,9,1)" in lines[2]
+    assert 'en.s5"' in lines[3]
+    assert lines[3].count("The text has been edited since.") == 1
+    assert text.count("edited since") == 1
 
 
 def test_ids_with_any_letters_and_a_text_with_tags(tmp_path: Path) -> None:
