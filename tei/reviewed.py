@@ -19,6 +19,8 @@ from tei.corrections.alignment_file import revised_file
 from tei.edited_text import EditableText
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.markup_writer import write_into_markup
+from tei.names import sentence_of, split_reference
+from tei.parser import TEI, content, parse
 from tei.reader import read_corpus
 from tei.written import replace_files
 
@@ -77,6 +79,15 @@ class ReviewedCorpus:
     def base(self) -> Corpus:
         """Return the corpus as it was when the review began."""
         return read_corpus(self.place / _BASE)
+
+    def faults(self) -> dict[str, tuple[str, ...]]:
+        """Return what the notes of `align score` in the first files say, by the id of a sentence."""
+        found: dict[str, list[str]] = {}
+        for note in parse(read_manifest(self.place / _BASE).alignment).iter(f"{TEI}note"):
+            if note.get("type") == "fault":
+                for uri in note.get("target", "").split():
+                    found.setdefault(sentence_of(split_reference(uri)[1]), []).append(content(note))
+        return {identifier: tuple(texts) for identifier, texts in found.items()}
 
     def check_text(self, document: Document, block: str, text: str) -> None:
         """

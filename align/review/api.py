@@ -21,7 +21,7 @@ from align.review.changes import Change, Replacement
 from align.review.commands import change_of
 from align.review.linking import RefusedError
 from align.review.pair import Pair, StaleError
-from align.review.queues import QUEUES, place_in, search
+from align.review.queues import QUEUES, noted, place_in, search
 from align.review.security import json_response
 from align.review.session import Session
 from align.review.suggestions import moved_links
@@ -65,7 +65,7 @@ class Api:
         self.saving_time = 0.0
         for pair in session.draft.pairs:
             # What the first page needs is cached before it is asked for.
-            view.rows_json(session.draft, pair, 0, 1)
+            view.rows_json(session.draft, pair, 0, 1, session.faults)
 
     def application(self) -> Starlette:
         """Return the application that answers, the page itself included."""
@@ -135,7 +135,7 @@ class Api:
     async def _rows(self, request: Request) -> Mapping[str, Any]:
         pair = self._pair(request.query_params)
         first, last = (_number(request, name) for name in ("first", "last"))
-        rows = view.rows_json(self._session.draft, pair, first, last)
+        rows = view.rows_json(self._session.draft, pair, first, last, self._session.faults)
         return {"revision": self._session.revision, "total": len(pair.beads), "rows": rows}
 
     async def _go(self, request: Request) -> Mapping[str, Any]:
@@ -146,6 +146,8 @@ class Api:
         name = query.get("queue", "")
         if name == "search":
             found = await asyncio.to_thread(search, pair, query.get("pattern", ""), is_regex="regex" in query)
+        elif name == "faults":
+            found = noted(pair, self._session.faults)
         elif name in QUEUES:
             found = QUEUES[name](pair)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -101,6 +101,12 @@ def place_in(rows: Sequence[int], row: int | None, step: int, skipped: Collectio
         position = next((position for position, each in enumerate(rows) if each not in skipped), 0)
     position %= len(rows)
     return Place(rows[position], position, len(rows))
+
+
+def noted(pair: Pair, identifiers: Iterable[str]) -> Sequence[int]:
+    """Return the rows that have one of some sentences; those that are not there any more are left out."""
+    known = (each for each in identifiers if each in pair.source.numbers or each in pair.target.numbers)
+    return sorted({pair.row(identifier) for identifier in known})
 
 
 def search(pair: Pair, pattern: str, *, is_regex: bool) -> Sequence[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -162,6 +162,11 @@ class Session:
     def taken_ids(self) -> frozenset[str]:
         """Every xml:id in the files as they were when the review began."""
         return frozenset().union(*(markup_ids(document.markup) for document in self._base.documents))
+
+    @cached_property
+    def faults(self) -> Mapping[str, tuple[str, ...]]:
+        """What `align score` noted in the corpus when the review began, by the id of a sentence."""
+        return self._storage.faults() if self.writable else {}
 
     @property
     def is_saved(self) -> bool:

@@ -40,6 +40,9 @@ class Storage(Protocol):
     def base(self) -> Corpus:
         """Return the corpus as it was when the review began."""
 
+    def faults(self) -> Mapping[str, tuple[str, ...]]:
+        """Return what the notes of `align score` in the first files say, by the id of a sentence."""
+
     def check_text(self, document: Document, block: str, text: str) -> None:
         """Make sure that a block of a version, as it was at the beginning, can have a text."""
 

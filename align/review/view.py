@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,10 +21,22 @@ STRIP_CELLS = 600
 """Cells of the strip at most."""
 
 
-def rows_json(draft: Draft, pair: Pair, first: int, last: int) -> list[dict[str, Any]]:
+Faults = Mapping[str, tuple[str, ...]]
+"""What `align score` noted, by the id of a sentence."""
+
+
+def rows_json(draft: Draft, pair: Pair, first: int, last: int, faults: Faults) -> list[dict[str, Any]]:
     """Return some rows of a pair, with what the other versions have for their source sentences."""
     others = [other for other in draft.pairs if other is not pair]
-    return [_row(pair, others, row) for row in range(max(0, first), min(last, first + MAX_ROWS, len(pair.beads)))]
+    rows = range(max(0, first), min(last, first + MAX_ROWS, len(pair.beads)))
+    return [_row(pair, others, row) | _noted(pair, row, faults) for row in rows]
+
+
+def _noted(pair: Pair, row: int, faults: Faults) -> dict[str, Any]:
+    if not faults:
+        return {}
+    found = [text for identifier in pair.link(pair.beads[row]).ids for text in faults.get(identifier, ())]
+    return {"faults": list(dict.fromkeys(found))} if found else {}
 
 
 def _row(pair: Pair, others: Sequence[Pair], row: int) -> dict[str, Any]:

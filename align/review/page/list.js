@@ -154,6 +154,11 @@ export class List {
     const held = this.held;
     this.held = row;
     this.draw();
+    // What can be done with the row is at its end: that is in sight, too, unless the row is higher than the window.
+    const start = this.heights.offset(row) - 12;
+    const end = this.heights.offset(row + 1) + 12;
+    if (end > this.grid.scrollTop + height) this.grid.scrollTop = Math.min(start, end - height);
+    this.draw();
     this.held = held;
   }
 }

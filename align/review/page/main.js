@@ -127,9 +127,7 @@ async function loadChoices() {
     state.choices = known;
     const data = focusedRow();
     if (data) showChoices(document.getElementById(`row-${row}`), data, contextOf(data));
-    list.held = row;
-    list.draw();
-    list.held = undefined;
+    list.show(row);
     if (!known.ready && !known.fault) setTimeout(() => state.focus.id === id && loadChoices(), 700);
   } catch (error) {
     failed(error);
@@ -137,6 +135,7 @@ async function loadChoices() {
 }
 
 function inSight() {
+  markFound();
   strip.at(state.focus.row, list.span());
 }
 
@@ -368,7 +367,7 @@ function show(status) {
   Object.assign(state.corpus, status);
   const { figures, undo, redo, saved, fault, writable, by } = state.corpus;
   const own = figures.versions[state.version.id];
-  const wrong = own.expected < 10 ? own.expected.toFixed(1) : Math.round(own.expected).toLocaleString("en");
+  const wrong = own.expected < 0.05 ? "0" : own.expected < 10 ? own.expected.toFixed(1) : Math.round(own.expected).toLocaleString("en");
   byId("wrong").textContent = wrong;
   byId("wrong-label").textContent = "wrong links expected";
   const whole = state.corpus.versions.length > 1 ? ` · ${figures.expected.toFixed(1)} in all versions` : "";
@@ -432,9 +431,31 @@ function openSearch() {
   byId("pattern").select();
 }
 
+/** Mark what a search found in the rows in sight; a regular expression could take the page any time. */
+function markFound() {
+  if (!CSS.highlights) return;
+  const wanted = state.queue === "search" && !byId("regex").checked ? byId("pattern").value.toLowerCase() : "";
+  const ranges = [];
+  if (wanted) {
+    for (const sentence of byId("window").querySelectorAll(".cell .s")) {
+      const node = sentence.firstChild;
+      const text = node.textContent.toLowerCase();
+      for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+        if (at + wanted.length > node.length) break;
+        const range = new Range();
+        range.setStart(node, at);
+        range.setEnd(node, at + wanted.length);
+        ranges.push(range);
+      }
+    }
+  }
+  CSS.highlights.set("found", new Highlight(...ranges));
+}
+
 function closeSearch() {
   byId("search").hidden = true;
   if (state.queue === "search") byId("queue").value = state.queue = "uncertain";
+  markFound();
   byId("grid").focus();
 }
 
@@ -553,7 +574,7 @@ async function start() {
   if (corpus.messages.length) notice(corpus.messages.join(" "));
   if (localStorage.getItem(HINT) !== "seen" && corpus.writable) {
     byId("hint").querySelector("span").replaceChildren(
-      "This is the link that is most likely wrong. Press ",
+      "This is the link that the aligner is least sure of. Press ",
       element("kbd", {}, shown("confirm")),
       " if it is right, or choose what is right below it. Everything can be undone.",
     );

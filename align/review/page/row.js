@@ -225,6 +225,7 @@ export function rowOf(data, context) {
         "div",
         { role: "gridcell", class: "panel" },
         data.doubt && element("p", { class: "note" }, icon("doubt"), data.doubt),
+        ...(data.faults ?? []).map((text) => element("p", { class: "note fault" }, icon("given"), text)),
         actions(data, context),
         choices(data, context),
       ),

@@ -15,6 +15,8 @@ from review_samples import Served, sample, session, written
 from align.review.security import MAX_BODY
 from align.review.server import listening
 from corpus.errors import CorpusError
+from corpus.model import Excerpt, Span
+from tei import Note, read_corpus, write_notes
 
 
 class Client:
@@ -261,6 +263,21 @@ def test_queues_go_through_what_is_left(client: Client) -> None:
     assert go(queue="search", pattern="SENTENCE+1+of")["id"] == "en.s2"
     assert go(queue="search", pattern="^%D0%9F.*e+4+of", regex=1)["total"] == 0
     assert go(queue="uncertain", skipped="en.s1+en.s2+gone")["id"] == "en.s3"
+
+
+def test_faults_that_were_noted_are_a_queue(tmp_path: Path) -> None:
+    folder = written(tmp_path / "corpus")
+    corpus = read_corpus(folder)
+    note = Note("number", "major", (Excerpt("ru.s5", Span(0, 3)),), "3 is missing", 0.9)
+    write_notes(corpus, folder, [note], "test", folder)
+    with Served(session(folder)) as running:
+        client = Client(running.port)
+        address = running.editor.address.partition(str(running.port))[2]
+        client.cookie = client.request(address).headers["Set-Cookie"].partition(";")[0]
+        _, place = client.ask("/api/go?version=ru&queue=faults")
+        assert (place["id"], place["total"]) == ("ru.s5", 1)
+        _, answer = client.ask(f"/api/rows?version=ru&first={place['row']}&last={place['row'] + 1}")
+        assert answer["rows"][0]["faults"] == ["major: 3 is missing"]
 
 
 def test_a_port_in_use_is_one_clear_line(served: Served) -> None:
