@@ -192,6 +192,10 @@ export function showChoices(row, data, context) {
   panel?.append(choices(data, context) ?? "");
 }
 
+/** Return the links of an alternative by the ids of their sentences. */
+export const idsOf = (choice) =>
+  choice.links.map((link) => ({ source: link.source.map(([id]) => id), target: link.target.map(([id]) => id) }));
+
 /** Return the row of a link. */
 export function rowOf(data, context) {
   const made = element(
