@@ -64,6 +64,10 @@ else:
     _HELD: tuple[type[OSError], ...] = (BlockingIOError,)
 
 
+class HeldError(CorpusError):
+    """A folder is held by an editor, which may take hours."""
+
+
 class FolderLock:
     """
     A lock on a folder that exists.
@@ -108,6 +112,7 @@ def locked(folder: Path) -> Iterator[None]:
     Within the same task the lock may be taken again. Where the file system has no locks, nothing is locked.
 
     Raises:
+        HeldError: an editor holds it (`held`).
         OSError: the folder cannot be opened.
     """
     place = os.path.realpath(folder)
@@ -136,7 +141,7 @@ def held(folder: Path, holder: str) -> Iterator[None]:
         holder: who works on it, in a few words.
 
     Raises:
-        CorpusError: another holds it.
+        HeldError: another holds it.
         OSError: the folder cannot be opened or written.
     """
     with locked(folder):
@@ -153,7 +158,7 @@ def _refuse_held(folder: Path) -> None:
         holder = (folder / HOLDER_FILE).read_text("utf-8")[:_MAX_HOLDER]
     except (OSError, ValueError):
         return
-    raise CorpusError(f"is being edited by {holder}", where=str(folder), remedy="close the editor first")
+    raise HeldError(f"is being edited by {holder}", where=str(folder), remedy="close the editor first")
 
 
 def _wait(lock: FolderLock, folder: Path) -> None:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from lxml import etree
 
 from corpus.errors import CorpusError
-from corpus.model import Document, Span
+from corpus.model import Block, Document, Span
 from corpus.xml.parser import TEI, parse_xml
 from corpus.xml.passages import Passage, Passages, Slot
 from tei.characters import is_legal
@@ -32,14 +32,21 @@ class EditableText:
         self._root = parse_xml(document.markup, remarks=True)
         self._passages = {passage.id: passage for passage in Passages(self._root)}
 
-    def check(self, block: str, text: str) -> None:
+    def check(self, block: Block) -> None:
         """
-        Make sure that a block can have a text.
+        Make sure that a block can have a text and sentences.
 
         Raises:
-            CorpusError: XML forbids a character of it, or markup is inside the words that change.
+            CorpusError: XML forbids a character, markup is inside the words that change, or a sentence ends inside
+                markup that may not hold sentences, such as a ``w``.
         """
-        list(self._replacements(block, text))
+        list(self._replacements(block.id, block.text))
+        passage = self._passages[block.id]
+        if block.text == passage.text:
+            for whole in passage.wholes:
+                if any(whole.start < sentence.span.start < whole.end for sentence in block.sentences):
+                    problem = f"no sentence can end inside the markup of {whole.of(block.text)[:60]!r}"
+                    raise CorpusError(problem, where=block.id)
 
     def with_texts(self, edited: Document) -> bytes:
         """

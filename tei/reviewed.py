@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from corpus.files import File, read_bytes, writing
-from corpus.model import Corpus, Document
+from corpus.model import Block, Corpus, Document
 from corpus.transactions import publish
 from tei.characters import DECLARATION
 from tei.corrections.alignment_file import revised_file
@@ -89,14 +89,14 @@ class ReviewedCorpus:
                     found.setdefault(sentence_of(split_reference(uri)[1]), []).append(content(note))
         return {identifier: tuple(texts) for identifier, texts in found.items()}
 
-    def check_text(self, document: Document, block: str, text: str) -> None:
+    def check_block(self, document: Document, block: Block) -> None:
         """
-        Make sure that a block of a version, as it was at the beginning, can have a text.
+        Make sure that a block of a version, as it was at the beginning, can have a text and sentences.
 
         Raises:
-            CorpusError: markup is inside the words that change, or XML forbids a character.
+            CorpusError: markup is inside the words that change or where a sentence ends, or XML forbids a character.
         """
-        self._text(document).check(block, text)
+        self._text(document).check(block)
 
     def files(self, before: Corpus, after: Corpus, summary: str, date: str | None) -> tuple[File, ...]:
         """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from align.cli import progress
 from align.cli.options import Cache, Device, Lexicon, Made
 from align.cli.output import print_lines
 from align.cli.review_session import encoder_of, opened_session
@@ -50,7 +51,9 @@ def review(
     with closing(listening(port)) as listener, opened_session(corpus, by=by, made=made) as (session, messages):
 
         def encoder_for(version: str) -> Encoder:
-            return encoder_of(session, version, model=model, lexicon=lexicon, device=device, cache=cache)
+            encoder = encoder_of(session, version, model=model, lexicon=lexicon, device=device, cache=cache)
+            progress.show("")
+            return encoder
 
         if version:
             session.draft.pair(version)

@@ -112,7 +112,7 @@ class Session:
             draft = self.draft.after(change)
             if change.edit:
                 base = next(each for each in self._base.documents if each.id == change.edit.document)
-                self._storage.check_text(base, change.edit.new.id, change.edit.new.text)
+                self._storage.check_block(base, change.edit.new)
             journal.add({"do": change.as_json()})
             self.draft = draft
             self.history.add(change)

@@ -1,4 +1,4 @@
-"""What a review needs of the files of a corpus; `tei.ReviewedCorpus` is what it is given."""
+"""What a review needs of the files of a corpus; `tei.reviewed` has what it is given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.files import File
-from corpus.model import Corpus, Document
+from corpus.model import Block, Corpus, Document
 
 
 class Storage(Protocol):
@@ -43,8 +43,8 @@ class Storage(Protocol):
     def faults(self) -> Mapping[str, tuple[str, ...]]:
         """Return what the notes of `align score` in the first files say, by the id of a sentence."""
 
-    def check_text(self, document: Document, block: str, text: str) -> None:
-        """Make sure that a block of a version, as it was at the beginning, can have a text."""
+    def check_block(self, document: Document, block: Block) -> None:
+        """Make sure that a block of a version, as it was at the beginning, can have a text and sentences."""
 
     def files(self, before: Corpus, after: Corpus, summary: str, date: str | None) -> tuple[File, ...]:
         """Return the files of the corpus with its edits, those that differ from what is on the disk."""

@@ -263,7 +263,7 @@ def test_text_is_corrected_where_it_stands_and_markup_stays(tmp_path: Path) -> N
     source.write_text(
         '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>P</title></titleStmt>'
         "<publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader>"
-        '<text xml:lang="en"><body><p rend="x">He <hi>rises now</hi> and\n   goes. <!-- c -->She stays. They sing.</p>'
+        '<text xml:lang="en"><body><p rend="x">He <hi>rises now</hi> and\n   goes. <!-- c -->She stays.</p><p>They <w>all sing</w>.</p>'
         "</body></text></TEI>",
         "utf-8",
     )
@@ -277,6 +277,8 @@ def test_text_is_corrected_where_it_stands_and_markup_stays(tmp_path: Path) -> N
     review.do(split_sentence(review.draft, second, 4, review.taken_ids))
     with pytest.raises(CorpusError, match="markup is inside the words"):
         review.do(correct_text(review.draft, first, "He stood there."))
+    with pytest.raises(CorpusError, match="no sentence can end inside the markup of 'all sing'"):
+        review.do(split_sentence(review.draft, review.draft.texts[0].ids[-1], 9, review.taken_ids))
     with pytest.raises(CorpusError, match="XML cannot hold"):
         review.do(correct_text(review.draft, first, "He \x01 rises at once and goes away."))
     review.close()
