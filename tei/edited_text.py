@@ -43,7 +43,7 @@ class EditableText:
         list(self._replacements(block.id, block.text))
         passage = self._passages[block.id]
         if block.text == passage.text:
-            for whole in passage.wholes:
+            for whole in (whole.stripped(block.text) for whole in passage.wholes):
                 if any(whole.start < sentence.span.start < whole.end for sentence in block.sentences):
                     problem = f"no sentence can end inside the markup of {whole.of(block.text)[:60]!r}"
                     raise CorpusError(problem, where=block.id)

@@ -263,7 +263,8 @@ def test_text_is_corrected_where_it_stands_and_markup_stays(tmp_path: Path) -> N
     source.write_text(
         '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>P</title></titleStmt>'
         "<publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader>"
-        '<text xml:lang="en"><body><p rend="x">He <hi>rises now</hi> and\n   goes. <!-- c -->She stays.</p><p>They <w>all sing</w>.</p>'
+        '<text xml:lang="en"><body><p rend="x">He <hi>rises now</hi> and\n   goes. <!-- c -->She stays.</p>'
+        "<p>They <w>all sing</w>.</p>"
         "</body></text></TEI>",
         "utf-8",
     )
