@@ -26,6 +26,7 @@ class History:
         done: how many of them are made; the others were undone.
         saved: the digests of the files of every saving since then.
         pending: what was done since the last saving, undoing included, as changes.
+        length: how often something was done, undone or redone.
     """
 
     def __init__(self, base: Digests | None = None) -> None:
@@ -34,22 +35,26 @@ class History:
         self.done = 0
         self.saved: list[Digests] = []
         self.pending: list[Change] = []
+        self.length = 0
 
     def add(self, change: Change) -> None:
         """Make a change; what was undone can no longer be redone."""
         self.changes[self.done :] = [change]
         self.done += 1
+        self.length += 1
         self.pending.append(change)
 
     def undo(self) -> None:
         """Undo the last change."""
         self.done -= 1
+        self.length += 1
         self.pending.append(self.changes[self.done].inverse)
 
     def redo(self) -> None:
         """Make the next change again."""
         self.pending.append(self.changes[self.done])
         self.done += 1
+        self.length += 1
 
     def save(self, digests: Digests, count: int) -> None:
         """Note files that may be on the disk, and that hold the first `count` of what was pending."""

@@ -32,13 +32,11 @@ class Journal:
 
     Attributes:
         records: what it held when it was opened.
-        length: how many records it holds now.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.records, size = read_journal(path) if path.exists() else ((), 0)
-        self.length = len(self.records)
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
             os.ftruncate(self._file, size)
@@ -60,7 +58,6 @@ class Journal:
             self._write(record)
         except OSError as error:
             raise self._fault(error) from error
-        self.length += 1
 
     def close(self) -> None:
         """Close the file."""

@@ -155,8 +155,8 @@ class Session:
 
     @property
     def revision(self) -> int:
-        """A number that grows with each decision; 0 if none can be made."""
-        return self._journal.length if self._journal else 0
+        """A number that grows with each decision, and with nothing else."""
+        return self.history.length
 
     @cached_property
     def taken_ids(self) -> frozenset[str]:

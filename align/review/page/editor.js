@@ -291,7 +291,7 @@ export async function failed(error) {
   if (error.status === 0 || error.status === 401) return notice(error.message);
   if (error.status === 409) {
     await reload();
-    return say(error.message);
+    return sayWhy(error.message);
   }
   return sayWhy(error.message);
 }

@@ -84,7 +84,7 @@ def test_all_is_saved_at_the_end(folder: Path, editor: Editor, number: int) -> N
     assert "is being edited by `align review` of Ann Lee, process" in held.stderr
     second = align("review", folder, "--no-browser")
     assert (second.returncode, "is being edited by" in second.stderr) == (2, True)
-    editor.post("do", revision=1, version="ru", command="confirm", at="en.s1")
+    editor.post("do", revision=0, version="ru", command="confirm", at="en.s1")
     assert editor.end(number) == 0
     assert read_corpus(folder).alignments[0].beads[0].attribution == Attribution("confirmed", "Ann Lee")
     assert not check_corpus(folder)
@@ -94,7 +94,7 @@ def test_all_is_saved_at_the_end(folder: Path, editor: Editor, number: int) -> N
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals end it")
 def test_a_killed_editor_loses_no_decision_and_no_lock_stays(folder: Path, editor: Editor) -> None:
-    editor.post("do", revision=1, version="ru", command="confirm", at="en.s1")
+    editor.post("do", revision=0, version="ru", command="confirm", at="en.s1")
     editor.end(signal.SIGKILL)
     done = align("realign", folder, "--by", "Bob")
     assert done.returncode == 0, done.stderr

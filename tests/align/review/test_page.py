@@ -209,6 +209,10 @@ def test_the_least_certain_link_comes_first_and_expected_faults_fall(page: Page)
     page.press("n")
     page.settled()
     assert page.review.history.done == 1
+    page.press(CONTROL, "s")
+    page.until(lambda: page.review.is_saved)
+    page.press(ENTER)
+    page.until(lambda: page.review.history.done == 2)
 
 
 def test_keys_are_listed_changed_and_letters_switched_off(page: Page) -> None:

@@ -95,6 +95,16 @@ def test_decisions_are_there_after_a_restart_without_saving(folder: Path) -> Non
     assert again.draft.pairs[0].beads == review.draft.pairs[0].beads
 
 
+def test_saving_is_no_decision(folder: Path) -> None:
+    review = session(folder)
+    merge(review)
+    before = review.revision
+    review.save()
+    assert review.revision == before == 1
+    review.undo()
+    assert review.revision == session(folder).revision == 2
+
+
 def test_a_line_that_a_kill_left_is_removed_and_nothing_else(folder: Path) -> None:
     review = session(folder)
     merge(review)
