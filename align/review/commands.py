@@ -25,7 +25,7 @@ def change_of(draft: Draft, request: Mapping[str, Any], person: Person, taken: C
         request: the name of the command as ``command``, the version as ``version``, a sentence of the link as ``at``,
             and what else the command needs.
         person: who gives it.
-        taken: ids in the files beside those of sentences and blocks.
+        taken: ids that are in use in the files.
 
     Raises:
         RefusedError: it cannot be done, or something is missing.

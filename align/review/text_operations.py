@@ -21,7 +21,7 @@ def split_sentence(draft: Draft, identifier: str, offset: int, taken: Collection
         draft: the corpus.
         identifier: the id of the sentence.
         offset: how many of its characters are in the first part.
-        taken: ids that are in use in the files beside those of sentences and blocks.
+        taken: ids that are in use in the files, those of blocks among them.
 
     Raises:
         RefusedError: a part would be empty.
@@ -32,8 +32,8 @@ def split_sentence(draft: Draft, identifier: str, offset: int, taken: Collection
     parts = [span.stripped(block.text) for span in (Span(sentence.span.start, cut), Span(cut, sentence.span.end))]
     if any(span.start == span.end for span in parts):
         raise RefusedError("put the cursor inside the sentence, where it is to be split")
-    used = {*taken, *(each for every in draft.texts for each in every.document.ids)}
-    new = next(name for number in count(2) if (name := f"{identifier}.{number}") not in used)
+    names = (f"{identifier}.{number}" for number in count(2))
+    new = next(name for name in names if name not in taken and all(name not in each.numbers for each in draft.texts))
     made = [Sentence(name, span.of(block.text), span) for name, span in zip((identifier, new), parts, strict=True)]
     sentences = (*block.sentences[:place], *made, *block.sentences[place + 1 :])
 
