@@ -76,11 +76,8 @@ class Pair:
     @cached_property
     def _rows(self) -> tuple[Numbers, Numbers]:
         """The row of each source sentence and of each target sentence, by their numbers."""
-        rows = tuple(np.empty(len(text.ids), np.int64) for text in (self.source, self.target))
-        for row, bead in enumerate(self.beads):
-            for side, run in zip(rows, (bead.source, bead.target), strict=True):
-                side[run.start : run.stop] = row
-        return rows[0], rows[1]
+        sides = [bead.source for bead in self.beads], [bead.target for bead in self.beads]
+        return _rows_of(sides[0]), _rows_of(sides[1])
 
     def row(self, identifier: str) -> int:
         """
@@ -238,6 +235,17 @@ class Replaced:
 
     rows: frozenset[int]
     new: tuple[Link, ...]
+
+
+def _rows_of(runs: Sequence[range]) -> Numbers:
+    """Return for each number which of some runs, which cover all numbers once, it is in."""
+    starts, lengths = (np.array([getattr(run, end) for run in runs], np.int64) for end in ("start", "stop"))
+    lengths -= starts
+    before = np.cumsum(lengths) - lengths
+    numbers = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    rows: Numbers = np.empty(len(numbers), np.int64)
+    rows[numbers] = np.repeat(np.arange(len(runs)), lengths)
+    return rows
 
 
 def _is_in_order(beads: Sequence[Bead], *, at_start: bool) -> bool:
