@@ -24,10 +24,10 @@ export const list = new List(
 );
 const strip = new Strip((row) => focusRow(row, { always: true }));
 
-/** The element of a row; it stays the same as long as nothing that it shows changes. */
+/** The element of a row; it stays the same as long as nothing that it shows changes, but for the trace of a change. */
 function render(data) {
   const context = contextOf(data);
-  const shownNow = [context.focused, context.sentence, context.touched, list.count, [...state.picked].join(" "), keysNumber()];
+  const shownNow = [context.focused, context.sentence, list.count, [...state.picked].join(" "), keysNumber()];
   const before = drawn.get(data);
   if (before && before.shown.every((value, place) => value === shownNow[place])) return before.element;
   const made = rowOf(data, context);
