@@ -83,23 +83,25 @@ def trials(gold_set: GoldSet, data: Path, encoder: Encoder, longest: int | None 
     """Align every text of a set, or those whose source has at most so many sentences."""
     for gold in sorted((data / gold_set.folder).glob("*.gold")):
         languages = gold_set.source, gold_set.target
-        source = _document(gold.with_suffix(f".{gold_set.source}"), gold_set.source, "pivot")
-        target = _document(gold.with_suffix(f".{gold_set.target}"), gold_set.target, "version")
+        source = document(gold.with_suffix(f".{gold_set.source}"), gold_set.source, "pivot")
+        target = document(gold.with_suffix(f".{gold_set.target}"), gold_set.target, "version")
         if longest is not None and len(source.sentences) > longest:
             continue
         start = time.perf_counter()
         [alignment] = align_documents(source, [target], encoder)
         seconds = time.perf_counter() - start
         lines = [gold.with_suffix(f".{language}.line") for language in languages]
-        segments = (_numbers(lines[0]), _numbers(lines[1])) if all(path.exists() for path in lines) else None
+        segments = (line_numbers(lines[0]), line_numbers(lines[1])) if all(path.exists() for path in lines) else None
         yield Trial(alignment, read_beads(gold), segments, seconds)
 
 
-def _numbers(path: Path) -> list[int]:
+def line_numbers(path: Path) -> list[int]:
+    """Return the number of the segment of each sentence."""
     return [int(number) for number in path.read_text(encoding="utf-8").split()]
 
 
-def _document(path: Path, language: str, role: Role) -> Document:
+def document(path: Path, language: str, role: Role) -> Document:
+    """Return a text with one sentence a line."""
     return build_document(read_text(path, newlines="keep"), LineSegmenter(), id=role, language=language, role=role)
 
 

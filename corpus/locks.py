@@ -10,10 +10,16 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
+from corpus.errors import CorpusError
 from corpus.messages import warn
+
+HOLDER_FILE = ".teialign-holder"
+"""Names who holds a folder for long; without a lock on the folder it was left by a killed command."""
 
 _INTERVAL = 0.05
 """Seconds between two attempts to lock a folder that is locked."""
+
+_MAX_HOLDER = 200
 
 _locked: ContextVar[frozenset[str]] = ContextVar("locked", default=frozenset())
 
@@ -56,6 +62,10 @@ else:
         os.close(descriptor)
 
     _HELD: tuple[type[OSError], ...] = (BlockingIOError,)
+
+
+class HeldError(CorpusError):
+    """A folder is held by an editor, which may take hours."""
 
 
 class FolderLock:
@@ -102,6 +112,7 @@ def locked(folder: Path) -> Iterator[None]:
     Within the same task the lock may be taken again. Where the file system has no locks, nothing is locked.
 
     Raises:
+        HeldError: an editor holds it (`held`).
         OSError: the folder cannot be opened.
     """
     place = os.path.realpath(folder)
@@ -118,11 +129,46 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def held(folder: Path, holder: str) -> Iterator[None]:
+    """
+    Lock a folder for as long as a person works on it: others are told who does instead of waiting.
+
+    Within the same task `locked` may lock it again. Where the file system has no locks, nothing is locked.
+
+    Args:
+        folder: the folder.
+        holder: who works on it, in a few words.
+
+    Raises:
+        HeldError: another holds it.
+        OSError: the folder cannot be opened or written.
+    """
+    with locked(folder):
+        file = folder / HOLDER_FILE
+        file.write_text(f"{holder}, process {os.getpid()}", "utf-8")
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
+
+
+def _refuse_held(folder: Path) -> None:
+    try:
+        holder = (folder / HOLDER_FILE).read_text("utf-8")[:_MAX_HOLDER]
+    except (OSError, ValueError):
+        return
+    raise HeldError(f"is being edited by {holder}", where=str(folder), remedy="close the editor first")
+
+
 def _wait(lock: FolderLock, folder: Path) -> None:
     # Some network file systems have no locks.
     with suppress(OSError):
         if lock.acquire():
+            (folder / HOLDER_FILE).unlink(missing_ok=True)
             return
+        _refuse_held(folder)
         warn("another command is changing it; waiting for that to end", where=str(folder))
         while not lock.acquire():
+            _refuse_held(folder)
             time.sleep(_INTERVAL)

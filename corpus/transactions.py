@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 
 from corpus.errors import CorpusError, ReadError
 from corpus.files import File, is_stream, read_bytes, refuse_folder, staged, sync_folder, write_synced
-from corpus.locks import locked
+from corpus.locks import HeldError, locked
 from corpus.messages import warn
 from corpus.staging import PREFIX, remove_folder, remove_left_folders
 
@@ -122,6 +122,9 @@ def complete_changes(folder: Path) -> None:
         try:
             with locked(folder):
                 _complete(folder)
+        except HeldError:
+            # The editor that holds the folder is alive, and completes its change itself.
+            return
         except OSError as error:
             problem = f"a change was interrupted and cannot be completed: {error.strerror or error}"
             raise CorpusError(problem, where=str(folder)) from error

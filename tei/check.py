@@ -199,6 +199,9 @@ def _pair_findings(files: Mapping[str, Loaded | None]) -> Iterator[Finding]:
     aligned: set[tuple[str, ...]] = set()
     for file in present:
         for group in file.root.iter(f"{TEI}linkGrp"):
+            # Those inside a text are its own, such as syntax in the sentences of ParlaMint.
+            if next(group.iterancestors(f"{TEI}text"), None) is not None:
+                continue
             names = tuple(split_reference(uri)[0] for uri in group.get("corresp", "").split())
             if len(set(names)) != 2 or not files.keys() >= set(names):
                 yield Finding(file.path.name, line(group), "pair", "corresp does not name two files of the corpus")

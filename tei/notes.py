@@ -22,7 +22,7 @@ from tei.characters import DECLARATION, escape, legal_text
 from tei.manifest import Manifest, corpus_folder, is_corpus_file, read_manifest
 from tei.names import reference
 from tei.parser import TEI, parse
-from tei.written import replace_alignments
+from tei.written import replace_files
 
 REPORT = "fidelity"
 """The type of the ``note`` that contains all notes of a report."""
@@ -83,7 +83,7 @@ def write_notes(corpus: Corpus, folder: Path, notes: Sequence[Note], signature: 
         if inside:
             # From reading to writing, so that no import in between is lost.
             with locked(folder):
-                replace_alignments(manifest, File(path.name, [_inserted(path, report)]))
+                replace_files(manifest, [File(path.name, [_inserted(path, report)])])
         else:
             write_file(path, [_file(corpus.name, report)])
     return path

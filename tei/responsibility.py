@@ -8,8 +8,9 @@ from itertools import count
 
 from lxml import etree
 
+from corpus.errors import CorpusError
 from corpus.model import Attribution, AttributionKind, Bead
-from tei.characters import escape
+from tei.characters import escape, is_legal
 from tei.parser import TEI, XML_ID, content
 
 ANONYMOUS = "anonymous"
@@ -23,6 +24,19 @@ _MEANINGS: dict[AttributionKind, str] = {
 
 _TASKS = {"person": "links corrected and confirmed by", "file": "links taken over from"}
 _LABELS = {"person": "reviewer", "file": "source"}
+
+
+def person_name(given: str) -> str:
+    """
+    Return the name of a person as it is written, with single spaces; empty if none is given.
+
+    Raises:
+        CorpusError: XML cannot hold it.
+    """
+    name = " ".join(given.split())
+    if not is_legal(name):
+        raise CorpusError(f"the name {name!r} has characters that XML cannot hold")
+    return name
 
 
 def _key(attribution: Attribution) -> tuple[str, str]:

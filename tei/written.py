@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import CorpusError
@@ -31,11 +32,15 @@ def check_written(folder: Path) -> None:
         raise UnsoundError(f"{problem}; nothing was written", remedy="if the disk is sound, report this as a bug")
 
 
-def replace_alignments(manifest: Manifest, file: File) -> None:
+def replace_files(manifest: Manifest, files: Sequence[File]) -> None:
     """
-    Write the file of alignments of a corpus, in place of the one that is there.
+    Write files of a corpus, in place of those that are there.
 
-    It is checked with the other files before, unless these had faults already.
+    They are checked with the other files before, unless the corpus had faults already.
+
+    Args:
+        manifest: the files of the corpus.
+        files: the new ones; their content can be read more than once.
 
     Raises:
         UnsoundError: what was written is not a corpus.
@@ -44,7 +49,7 @@ def replace_alignments(manifest: Manifest, file: File) -> None:
     folder = manifest.alignment.parent
 
     def check(new: Path) -> None:
-        for name in manifest.names - {file.name}:
+        for name in manifest.names - {file.name for file in files}:
             try:
                 os.link(folder / name, new / name)
             except OSError:
@@ -52,8 +57,8 @@ def replace_alignments(manifest: Manifest, file: File) -> None:
         check_written(new)
 
     try:
-        publish(folder, [file], check=check)
+        publish(folder, files, check=check)
     except UnsoundError:
         if not check_corpus(folder):
             raise
-        publish(folder, [file])
+        publish(folder, files)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"numpy", "torch", "lxml", "numba", "sentence_transformers", "py3langid", "scipy"}
+HEAVY = {"numpy", "torch", "lxml", "numba", "sentence_transformers", "py3langid", "scipy", "starlette", "uvicorn"}
 
 ALLOWED = {
     "corpus": set(),
@@ -24,9 +24,10 @@ ALLOWED = {
     "align.explain": {"corpus", "align.engine", "align.encoders"},
     "align.pipeline": {"corpus", "align.engine", "align.encoders"},
     "align.fidelity": {"corpus", "align.engine", "align.encoders", "align.pipeline"},
+    "align.review": {"corpus", "align.engine", "align.encoders", "align.explain"},
     "align.cli": {
         *("corpus", "tei", "align", "align.engine", "align.encoders", "align.training", "align.evaluation"),
-        *("align.explain", "align.pipeline", "align.fidelity"),
+        *("align.explain", "align.pipeline", "align.fidelity", "align.review"),
     },
     "align": {"corpus", "align.engine", "align.encoders", "align.pipeline"},
 }

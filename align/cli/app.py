@@ -17,6 +17,8 @@ from align.cli.export import export
 from align.cli.import_ import import_
 from align.cli.models import models
 from align.cli.output import print_lines
+from align.cli.realign import realign
+from align.cli.review import review
 from align.cli.run import run
 from align.cli.score import score
 from align.cli.segment import segment
@@ -30,7 +32,23 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, check, export, import_, convert, score, compare, explain, eval, segment, encode, train, models):
+for command in (
+    run,
+    review,
+    realign,
+    check,
+    export,
+    import_,
+    convert,
+    score,
+    compare,
+    explain,
+    eval,
+    segment,
+    encode,
+    train,
+    models,
+):
     app.command(command.__name__.rstrip("_"))(command)
 
 

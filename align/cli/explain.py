@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache, partial
@@ -14,18 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from align.cli import progress
+from align.cli.model_of_corpus import load_for, used_model
 from align.cli.options import SPANS_HELP, Cache, Device, Lexicon, Prompt, Spans
 from align.cli.output import print_json_list
-from corpus.errors import AlignmentError, ModelError
+from corpus.errors import AlignmentError
 from corpus.messages import warn
 from corpus.signature import Signature
 
 if TYPE_CHECKING:
-    from align.encoders import Encoder
     from align.explain.explanation import Explainer, Explanation
     from corpus import Alignment, Corpus
-
-_MODEL_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
 
 
 def explain(
@@ -61,14 +58,12 @@ def explain(
 
     content = read_corpus(corpus)
     chosen = _chosen(content, link, version)
-    load = lru_cache(partial(_load, device=device, cache=cache))
+    load = lru_cache(partial(load_for, device=device, cache=cache))
     count = alternatives if rivals is None else rivals
     results = []
     for number, links in chosen:
         alignment = content.alignments[number]
-        mixed = "surface" in Signature.parse(alignment.signature)
-        options = _encoder_options(alignment, model, prompt, spans)
-        encoder = load(*options, mixed, _lexicon(alignment, lexicon))
+        encoder = load(used_model(alignment, model=model, prompt=prompt, spans=spans, lexicon=lexicon))
         explainer = Explainer(content.pivot, content.versions[number], alignment, encoder, progress.show)
         progress.show("")
         _compare_signatures(alignment, explainer)
@@ -122,60 +117,6 @@ def _links(corpus: Corpus, number: int, wanted: set[str]) -> list[int]:
         for place, bead in enumerate(corpus.alignments[number].beads, 1)
         if any(pivot[i].id in wanted for i in bead.source) or any(version[j].id in wanted for j in bead.target)
     ]
-
-
-def _encoder_options(
-    alignment: Alignment, model: str, prompt: str | None, spans: Spans | None
-) -> tuple[str, str | None, Spans | None]:
-    """Return the model, prompt and spans to explain with: those given, else those of the alignment."""
-    signature = Signature.parse(alignment.signature)
-    name = model or _model_of(alignment, signature)
-    if signature["encoder"] == "sentence-transformers" and Path(name).name == Path(signature["model"]).name:
-        prompt = signature["prompt"] if prompt is None else prompt
-        spans = spans or (Spans.encode_ if signature["spans"] == Spans.encode_ else Spans.pool)
-    return name, prompt, spans
-
-
-def _model_of(alignment: Alignment, signature: Signature) -> str:
-    """Return the name of the model of the alignment, where it is one that can be loaded by name."""
-    from align.encoders import EMBEDDED
-
-    name = signature["model"] or EMBEDDED
-    if name != EMBEDDED and (signature["encoder"] == "static" or not _MODEL_NAME.fullmatch(name)):
-        # Only the last part of a folder's name is recorded.
-        where = f"{alignment.source}-{alignment.target}"
-        raise ModelError(
-            f"aligned with the model {name!r} in a folder", where=where, remedy="give it as --model FOLDER"
-        )
-    return name
-
-
-def _lexicon(alignment: Alignment, path: Path | None) -> Path | None:
-    """Return the lexicon to explain with; None for a pair that was aligned without one."""
-    if "lexicon" not in Signature.parse(alignment.signature):
-        return None
-    if path is None:
-        where = f"{alignment.source}-{alignment.target}"
-        raise ModelError("aligned with a lexicon", where=where, remedy="give it as --lexicon FILE")
-    return path
-
-
-def _load(
-    name: str,
-    prompt: str | None,
-    spans: Spans | None,
-    mixed: bool,
-    lexicon: Path | None,
-    *,
-    device: str | None,
-    cache: bool,
-) -> Encoder:
-    from align.encoders import LexiconEncoder, MixedEncoder, load_encoder, read_lexicon
-
-    progress.show(f"loading {name}")
-    encoder = load_encoder(name, device=device, prompt=prompt, cache=cache, spans=(spans or Spans.pool).value)
-    encoder = MixedEncoder(encoder) if mixed else encoder
-    return LexiconEncoder(encoder, read_lexicon(lexicon)) if lexicon else encoder
 
 
 def _compare_signatures(alignment: Alignment, explainer: Explainer) -> None:

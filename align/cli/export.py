@@ -20,6 +20,9 @@ def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write to.", show_default=False)],
     to: Annotated[str, typer.Option("--to", help=_FORMATS, show_default=False)],
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    reviewed: Annotated[
+        bool, typer.Option("--reviewed", help="Only the links that a person reviewed, as gold; with --to beads.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the files as JSON.")] = False,
 ) -> None:
     """
@@ -29,7 +32,7 @@ def export(
     """
     from tei import export_corpus, read_corpus
 
-    paths = list(map(str, export_corpus(read_corpus(corpus), to, folder, force=force)))
+    paths = list(map(str, export_corpus(read_corpus(corpus), to, folder, force=force, reviewed=reviewed)))
     if as_json:
         print_json({"format": to, "files": paths})
     else:

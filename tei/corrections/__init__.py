@@ -10,7 +10,6 @@ from corpus.errors import CorpusError, ReadError
 from corpus.files import writing
 from corpus.locks import locked
 from corpus.model import Corpus
-from tei.characters import is_legal
 from tei.corrections import beads, intertext, opus, standoff, tmx, tsv
 from tei.corrections.alignment_file import revised_file
 from tei.corrections.changes import Change, LinkWithTexts
@@ -18,8 +17,9 @@ from tei.corrections.edited_links import EditedAlignment
 from tei.corrections.revision import CorrectionError, revise
 from tei.manifest import corpus_folder, read_manifest
 from tei.reader import read_corpus
+from tei.responsibility import person_name
 from tei.writer import check_date
-from tei.written import replace_alignments
+from tei.written import replace_files
 
 __all__ = ["IMPORT_FORMATS", "Change", "CorrectionError", "LinkWithTexts", "import_links"]
 
@@ -75,9 +75,7 @@ def import_links(
     """
     if format_name not in _READERS:
         raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(IMPORT_FORMATS)}")
-    name = " ".join(by.split())
-    if not is_legal(name):
-        raise CorpusError(f"the name {name!r} has characters that XML cannot hold")
+    name = person_name(by)
     check_date(date)
     folder = corpus_folder(folder)
     if not folder.is_dir():
@@ -102,5 +100,5 @@ def _import(
         manifest = read_manifest(folder)
         with writing(folder):
             file = revised_file(manifest, corpus, revised, summary, date)
-            replace_alignments(manifest, file)
+            replace_files(manifest, [file])
     return changes

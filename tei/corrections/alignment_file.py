@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain
 from pathlib import Path
 
 from lxml import etree
 
 from corpus.files import File
-from corpus.model import Alignment, Corpus, Document
+from corpus.model import Bead, Corpus, Document
 from tei.characters import DECLARATION, escape
+from tei.edited_notes import follow_edits
+from tei.export.content import AlignedPair
 from tei.manifest import Manifest
 from tei.names import split_reference
 from tei.parser import TEI, XML_ID, FileError, parse
@@ -24,7 +26,8 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
     """
     Return the file of alignments with edited links.
 
-    An unchanged link keeps its element and whatever a person added to it, and nothing else in the file changes. The
+    An unchanged link keeps its element and whatever a person added to it; notes follow the words that they point to,
+    and nothing else in the file changes. The
     ``respStmt`` and categories that are missing in the header are added, and the change is recorded there.
 
     Args:
@@ -44,10 +47,12 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
     declared = Responsibilities.declared_in(root)
     responsibilities = Responsibilities.of(beads, taken, declared)
     groups = {split_reference(group.get("corresp", "").split()[-1])[0]: group for group in root.iter(f"{TEI}linkGrp")}
-    pairs = zip(manifest.documents[1:], after.versions, before.alignments, after.alignments, strict=True)
-    for path, version, old, new in pairs:
-        if old != new:
-            _revise(groups[path.name], (after.pivot, version), old, new, responsibilities)
+    for number, (path, version) in enumerate(zip(manifest.documents[1:], after.versions, strict=True)):
+        new = _new_beads(AlignedPair(before, number), AlignedPair(after, number))
+        if new or before.alignments[number] != after.alignments[number]:
+            revised = after.alignments[number].beads
+            _revise(groups[path.name], (after.pivot, version), revised, new, responsibilities)
+    follow_edits(root, before, after)
     _declare(manifest.alignment, root, responsibilities, declared)
     _record(root, summary, date, " ".join(dict.fromkeys(_persons(before, after, responsibilities))))
     text = etree.tostring(root.getroottree(), encoding="unicode")
@@ -57,11 +62,11 @@ def revised_file(manifest: Manifest, before: Corpus, after: Corpus, summary: str
 def _revise(
     group: etree._Element,
     documents: tuple[Document, Document],
-    before: Alignment,
-    after: Alignment,
+    beads: Sequence[Bead],
+    new: Set[Bead],
     responsibilities: Responsibilities,
 ) -> None:
-    """Write the links of a pair in the order of the alignment; new beads get new ones, comments stay before theirs."""
+    """Write the links of a pair in the order of the beads; new ones get new links, comments stay before theirs."""
     present: dict[frozenset[str], etree._Element] = {}
     preceding: dict[etree._Element, list[etree._Element]] = {}
     others: list[etree._Element] = []
@@ -72,15 +77,14 @@ def _revise(
             others = []
         else:
             others.append(child)
-    known = set(before.beads)
     children: list[etree._Element] = []
     files = group.get("corresp", "").split()
-    elements = _parsed(link_elements(after.beads, files, documents, responsibilities))
-    for bead, written in zip(after.beads, elements, strict=True):
+    elements = _parsed(link_elements(beads, files, documents, responsibilities))
+    for bead, written in zip(beads, elements, strict=True):
         element = present.get(_ids(written))
         if element is None:
             element = written
-        elif bead not in known:
+        elif bead in new:
             _attribute(element, written, responsibilities)
         children += [*preceding.pop(element, ()), element]
     children += [*chain.from_iterable(preceding.values()), *others]
@@ -96,12 +100,15 @@ def _ids(link: etree._Element) -> frozenset[str]:
 
 
 def _attribute(element: etree._Element, written: etree._Element, responsibilities: Responsibilities) -> None:
-    """Attribute a link to a person, and keep the other pointers of its ``ana``."""
-    element.attrib.pop("cert", "")
-    element.set("resp", written.get("resp", ""))
+    """Say anew who is responsible for a link, and keep the other pointers of its ``ana``."""
     ours = {f"#{identifier}" for identifier in responsibilities.categories.values()}
     others = [pointer for pointer in element.get("ana", "").split() if pointer not in ours]
-    element.set("ana", " ".join([*others, written.get("ana", "")]))
+    values = {name: written.get(name, "") for name in ("cert", "resp")}
+    for name, value in (values | {"ana": " ".join([*others, written.get("ana", "")]).strip()}).items():
+        if value:
+            element.set(name, value)
+        else:
+            element.attrib.pop(name, "")
 
 
 def _declare(path: Path, root: etree._Element, responsibilities: Responsibilities, declared: Responsibilities) -> None:
@@ -119,11 +126,17 @@ def _declare(path: Path, root: etree._Element, responsibilities: Responsibilitie
 
 def _persons(before: Corpus, after: Corpus, responsibilities: Responsibilities) -> Iterator[str]:
     """Yield references to the persons who made the new links."""
-    for old, new in zip(before.alignments, after.alignments, strict=True):
-        known = set(old.beads)
-        for bead in new.beads:
-            if bead.attribution and bead not in known:
+    for number in range(len(after.versions)):
+        new = _new_beads(AlignedPair(before, number), AlignedPair(after, number))
+        for bead in after.alignments[number].beads:
+            if bead.attribution and bead.attribution.by_person and bead in new:
                 yield f"#{responsibilities.statements['person', bead.attribution.name]}"
+
+
+def _new_beads(before: AlignedPair, after: AlignedPair) -> Set[Bead]:
+    """Return the links that were not there before; their sentences may have other numbers now."""
+    known = {(before.ids(bead), bead.confidence, bead.attribution) for bead in before.alignment.beads}
+    return {bead for bead in after.alignment.beads if (after.ids(bead), bead.confidence, bead.attribution) not in known}
 
 
 def _record(root: etree._Element, summary: str, date: str | None, who: str) -> None:
@@ -131,7 +144,8 @@ def _record(root: etree._Element, summary: str, date: str | None, who: str) -> N
     if header is None:
         return
     when = f' when="{date}"' if date else ""
-    change = f'      <change who="{who}"{when}>{escape(summary)}</change>\n'
+    person = f' who="{who}"' if who else ""
+    change = f"      <change{person}{when}>{escape(summary)}</change>\n"
     revision = header.find(f"{TEI}revisionDesc")
     if revision is None:
         _append(header, *_parsed([f"    <revisionDesc>\n{change}    </revisionDesc>\n"]))

@@ -55,7 +55,9 @@ FORMATS = tuple(_MAKERS)
 """The names of the formats."""
 
 
-def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool = False) -> tuple[Path, ...]:
+def export_corpus(
+    corpus: Corpus, format_name: str, folder: Path, *, force: bool = False, reviewed: bool = False
+) -> tuple[Path, ...]:
     """
     Write a corpus in another format, completely or not at all.
 
@@ -64,6 +66,7 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
         format_name: one of `FORMATS`.
         folder: the folder, which is created if missing.
         force: replace existing files.
+        reviewed: export only the links that a person has corrected or confirmed; ``beads`` alone can.
 
     Returns:
         The files.
@@ -76,7 +79,7 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
         TextWarning: characters were replaced, as by `tei.write_corpus`, or something was left out that the format
             cannot represent.
     """
-    files = make_files(corpus, format_name)
+    files = make_files(corpus, format_name, reviewed=reviewed)
     with writing(folder):
         present = [file.name for file in files if (folder / file.name).exists()]
         if present and not force:
@@ -93,20 +96,24 @@ def export_corpus(corpus: Corpus, format_name: str, folder: Path, *, force: bool
         return publish(folder, files, present)
 
 
-def make_files(corpus: Corpus, format_name: str) -> list[File]:
+def make_files(corpus: Corpus, format_name: str, *, reviewed: bool = False) -> list[File]:
     """
-    Return the files of an export, whose content is made when it is read.
+    Return the files of an export, whose content is made when it is read; the arguments are those of `export_corpus`.
 
     Raises:
         CorpusError: the format is unknown, the corpus has no pair, or the format cannot represent its content.
     """
     if format_name not in _MAKERS:
         raise CorpusError(f"unknown format {format_name!r}", remedy=f"choose one of {', '.join(FORMATS)}")
+    if reviewed and format_name != "beads":
+        problem = f"{format_name} cannot hold only the reviewed links"
+        raise CorpusError(problem, remedy="export them as beads; the other formats mark them")
     if not corpus.versions:
         raise CorpusError("there is no version to export beside the pivot", where=corpus.name)
     check_names(corpus)
     corpus = legal(corpus)
-    files = [with_metadata(file, corpus) for file in _MAKERS[format_name](corpus)]
+    maker = beads.reviewed_files if reviewed else _MAKERS[format_name]
+    files = [with_metadata(file, corpus) for file in maker(corpus)]
     for file in files:
         if fault := name_fault(file.name):
             raise CorpusError(f"the export has no file {file.name!r}: {fault}", where=corpus.name)

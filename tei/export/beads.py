@@ -7,6 +7,7 @@ from shlex import quote
 
 from corpus.beads import bead_line
 from corpus.files import File
+from corpus.messages import counted, warn
 from corpus.model import Corpus
 from tei.export.content import pair_file, readme
 
@@ -21,6 +22,22 @@ def files(corpus: Corpus) -> Iterator[File]:
     for alignment in corpus.alignments:
         lines = (bead_line(bead.source, bead.target) for bead in alignment.beads)
         yield File(pair_file(corpus, alignment, "beads"), lines)
+    yield _readme(pair_file(corpus, corpus.alignments[0], "beads"))
+
+
+def reviewed_files(corpus: Corpus) -> Iterator[File]:
+    """
+    Yield the same files with only the links that a person has corrected or confirmed: gold for evaluation.
+
+    Warns:
+        TextWarning: links of a pair are left out.
+    """
+    for alignment in corpus.alignments:
+        beads = [bead for bead in alignment.beads if bead.attribution and bead.attribution.by_person]
+        if left := len(alignment.beads) - len(beads):
+            problem = f"{counted(left, 'link')} that nobody has reviewed left out"
+            warn(problem, where=f"{alignment.source}-{alignment.target}", remedy="review the rest for complete gold")
+        yield File(pair_file(corpus, alignment, "beads"), [bead_line(bead.source, bead.target) for bead in beads])
     yield _readme(pair_file(corpus, corpus.alignments[0], "beads"))
 
 
