@@ -16,8 +16,6 @@ webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not in
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [
     pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed"),
-    # One browser for all of them.
-    pytest.mark.xdist_group("browser"),
 ]
 _FLAGS = (
     "--headless=new",

@@ -19,7 +19,6 @@ webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not in
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = [
     pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed"),
-    pytest.mark.xdist_group("browser"),
 ]
 ROOT = Path(__file__).parents[3]
 MODULES = Path(os.environ.get("TEIALIGN_NODE_MODULES", ROOT / ".venv" / "node_modules"))
