@@ -72,12 +72,13 @@ def _print_next(console: Console, corpus: Corpus, summaries: Sequence[VersionSum
     least = min(links, key=lambda link: link.confidence, default=None)
     steps = [
         ("Why this link?", f"align explain {folder} {(least.source or least.target)[0]}") if least else None,
-        ("All links, to correct", f"align export {folder} --to tsv tables"),
+        ("Correct, in the browser", f"align review {folder}"),
+        ("… in a spreadsheet", f"align export {folder} --to tsv tables"),
         ("How faithful?", f"align {'compare' if _has_rivals(corpus) else 'score'} {folder}"),
     ]
     print_text(console, "Next:")
     for question, command in filter(None, steps):
-        console.print(as_text(f"  {question:22}  {command}"), soft_wrap=True)
+        console.print(as_text(f"  {question:23}  {command}"), soft_wrap=True)
 
 
 def _has_rivals(corpus: Corpus) -> bool:

@@ -309,8 +309,9 @@ def test_run_shows_doubtful_links_on_a_line_for_each_side(doubtful: Path, tmp_pa
 def test_run_says_what_to_do_next(corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "an out"
     done = align("run", SEED["en"], SEED["ru"], SEED["en-rival"], "-o", out, "--original", "ru", COLUMNS="80")
-    assert [line[26:] for line in done.stdout.partition("Next:\n")[2].splitlines()] == [
+    assert [line[27:] for line in done.stdout.partition("Next:\n")[2].splitlines()] == [
         f"align explain '{out}' en.s8",
+        f"align review '{out}'",
         f"align export '{out}' --to tsv tables",
         f"align compare '{out}'",
     ]
