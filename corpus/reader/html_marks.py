@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
+from corpus.reader.builder import LINE_BREAK
+
 _ELEMENTS = {
     **dict.fromkeys(("script", "noscript", "template"), "script"),
     **dict.fromkeys(("button", "datalist", "select", "textarea"), "form control"),
@@ -87,6 +89,9 @@ _PAGE_NUMBER = regex.compile(r"\P{L}*+(?:(?:page|pg|pp?|s|с|стр)\b\P{L}*+)?(
 _INITIAL = regex.compile(r"[\"'“‘«„‚¿¡—–-]?\p{L}")
 """The text for a picture that is the first letter of a paragraph."""
 
+_LETTER_WORD = regex.compile(r"[AÀÁÅEÈÉÊIOÒÓÔÖUÙÚYZАВИКОСУЯЄІЙЎ]$", regex.IGNORECASE)
+"""A letter that is a word in some language of Europe."""
+
 
 @dataclass(frozen=True, slots=True)
 class Semantics:
@@ -157,6 +162,19 @@ def initial(attributes: Mapping[str, str]) -> str:
     """Return the letter that a picture shows, with a quotation mark before it; empty when it shows anything else."""
     text = (attributes.get("alt") or "").strip()
     return text if _INITIAL.fullmatch(text) else ""
+
+
+def with_initial(letter: str, text: str) -> str:
+    """
+    Return a text with the letter of a picture before it.
+
+    A space between them stays. A line end is a space only after a letter that may be a word: elsewhere it is layout.
+    """
+    rest = text.lstrip()
+    gap = text[: len(text) - len(rest)]
+    if "\n" in gap or LINE_BREAK in gap:
+        gap = " " if _LETTER_WORD.search(letter) else ""
+    return f"{letter}{gap}{rest}"
 
 
 @dataclass(slots=True)

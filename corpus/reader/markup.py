@@ -18,7 +18,15 @@ from corpus.model import BlockKind
 from corpus.reader.builder import LINE_BREAK, Builder
 from corpus.reader.characters import scrub
 from corpus.reader.encoding import BOMS, decode
-from corpus.reader.html_marks import NO_SEMANTICS, Candidate, Semantics, hidden_selectors, initial, omission
+from corpus.reader.html_marks import (
+    NO_SEMANTICS,
+    Candidate,
+    Semantics,
+    hidden_selectors,
+    initial,
+    omission,
+    with_initial,
+)
 from corpus.reader.newlines import Newlines
 from corpus.reader.source import SourceText
 
@@ -289,13 +297,18 @@ class _Target:
         if self._candidate is not None:
             self._candidate.parts.append(text)
             return
-        if self._initial and text.strip():
+        if self._initial:
+            text = self._initial + text
+            letter = self._initial.rstrip()
+            rest = text[len(letter) :].lstrip()
+            if not rest:
+                self._initial = text
+                return
             # The picture of a letter that the text has, too, is a picture.
-            repeated = text.lstrip().startswith(self._initial[-1])
+            repeated = rest.startswith(letter[-1])
             self._builder.omitted["picture"] += repeated
-            self._builder.add("" if repeated else self._initial)
             self._initial = ""
-            text = text if repeated else text.lstrip()
+            text = rest if repeated else with_initial(letter, text[len(letter) :])
         if self._marked and _CLOSING.match(text):
             self._builder.trim()
         self._marked = self._marked and not text.strip()
