@@ -74,6 +74,13 @@ SILENT = {
 MILESTONES = _names("lb pb cb gb milestone")
 """Elements that separate words, unless they are inside one; see `corpus.xml.word_breaks`."""
 
+ITEMS = _names("""
+    addrLine street postBox postCode bloc country district region settlement
+    addName forename genName roleName surname
+    author biblScope date edition editor idno pubPlace publisher title
+""")
+"""Parts of an address, a name or a reference: two that follow each other directly are printed apart."""
+
 ALTERNATIVES = {
     "choice": ("reg", "corr", "expan"),
     "app": ("lem",),

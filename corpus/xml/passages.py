@@ -13,7 +13,7 @@ from lxml import etree
 from corpus.model import BLOCK_KINDS, BlockKind, Span
 from corpus.xml.elements import ALTERNATIVES, ASIDES, BREAKING, CONTAINERS, MILESTONES, NO_SENTENCE, SILENT, kind_of
 from corpus.xml.parser import TEI, XML_ID, XML_SPACE, content, local_name
-from corpus.xml.word_breaks import WordBreaks
+from corpus.xml.word_breaks import WordBreaks, follows_item
 
 _JOINED_BEFORE, _JOINED_AFTER = frozenset({"left", "both"}), frozenset({"right", "both"})
 """Values of ``join`` that let no space be before or after a word (TEI P5, att.linguistic)."""
@@ -227,7 +227,7 @@ class Passages:
             draft.asides.append((element, preserve))
             return
         preserve = _preserves(element, preserve)
-        if name in MILESTONES and not self._breaks.join(element):
+        if (name in MILESTONES and not self._breaks.join(element)) or follows_item(element, name):
             draft.separate_words()
         elif name in MILESTONES or element.get("join") in _JOINED_BEFORE:
             draft.join_words()

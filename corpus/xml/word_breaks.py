@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.hyphenation import HYPHENS, Hyphenation
-from corpus.xml.elements import ASIDES, BREAKING, CONTAINERS, MILESTONES, SILENT
-from corpus.xml.parser import local_name
+from corpus.xml.elements import ASIDES, BREAKING, CONTAINERS, ITEMS, MILESTONES, SILENT
+from corpus.xml.parser import content, local_name
 
 _INSIDE_WORD = frozenset({"hyphen", "hyphenated", "hypheninword", "intraword", "inword", "worddiv"})
 """Values of ``type`` and ``rend``, in small letters, that mean ``break="no"`` in texts older than that attribute."""
+
+_EAST_ASIAN = "\u2e80"
+"""The first character of the scripts whose names and addresses are written without spaces."""
 
 _TAIL = 64
 """How many characters before a hyphen are kept."""
@@ -115,3 +118,11 @@ def _is_inside_word(milestone: etree._Element) -> bool:
 def _is_weak(parent: etree._Element) -> bool:
     """Return whether an element is punctuation that is only typography: ``<pc force="weak">-</pc>``."""
     return local_name(parent) == "pc" and parent.get("force") == "weak"
+
+
+def follows_item(element: etree._Element, name: str) -> bool:
+    """Return whether an item follows another with nothing between, in a script that has spaces between words."""
+    before = element.getprevious()
+    if before is None or before.tail or name not in ITEMS or local_name(before) not in ITEMS:
+        return False
+    return content(before).strip()[-1:] < _EAST_ASIAN

@@ -69,6 +69,17 @@ def blocks(tmp_path: Path, body: str) -> list[tuple[str, str]]:
         ),
         ("<table><row><cell>A</cell><cell/></row></table>", [("cell", "A")]),
         ("stray<p>A</p>", [("ab", "stray"), ("p", "A")]),
+        (
+            "<p>At <address><addrLine>Mühlgasse 4</addrLine><addrLine>40126 Furt</addrLine></address>.</p>",
+            [("p", "At Mühlgasse 4 40126 Furt.")],
+        ),
+        (
+            "<p><address><street>Quai 4</street><postCode>40126</postCode><settlement>Furt</settlement></address></p>",
+            [("p", "Quai 4 40126 Furt")],
+        ),
+        ("<p>(<persName><forename>Anna</forename><surname>Moss</surname></persName>)</p>", [("p", "(Anna Moss)")]),
+        ("<p><surname>毛</surname><forename>泽东</forename></p>", [("p", "毛泽东")]),
+        ("<p><settlement>Furt</settlement>/<region>Ob</region>.</p>", [("p", "Furt/Ob.")]),
     ],
 )
 def test_blocks(tmp_path: Path, body: str, expected: list[tuple[str, str]]) -> None:
