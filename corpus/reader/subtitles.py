@@ -33,8 +33,13 @@ _MAX_PAUSE = 3.0
 
 _MIN_ROLLING = 0.5
 _MIN_TRANSITIONS = 3
-"""Share of the subtitles that repeat the last line of the one before, and minimum number, when lines roll up."""
+"""
+Share of the subtitles that repeat the last line of the one before when lines roll up, and how many subtitles must
+follow another to tell it without their times.
+"""
 
+_MAX_GAP = 0.1
+"""Maximum time, in seconds, between two subtitles of which one takes the place of the other."""
 
 _MAX_REPEATED = 100
 """Maximum number of words that a subtitle repeats."""
@@ -83,12 +88,19 @@ def _without_rolled(cues: Sequence[Cue]) -> Iterator[Cue]:
     """
     Yield subtitles without the words that the subtitle before shows already, where lines roll up.
 
-    They do where at least half of the subtitles begin with what was shown before, and one of them adds to it.
+    They do where at least half of the subtitles begin with what was shown before and one of them adds to it, unless
+    all that is repeated are sentences that are shown by themselves: people say them again. In a short file, the
+    subtitles that repeat others must follow them without a pause.
     """
     words = [" ".join(cue.lines).split() for cue in cues]
     repeated = [_repeated(cue, before, after) for cue, (before, after) in zip(cues, pairwise(words), strict=False)]
     adds = any(0 < count < len(shown) for count, shown in zip(repeated, words[1:], strict=True))
-    if not adds or len(repeated) < _MIN_TRANSITIONS or sum(map(bool, repeated)) < _MIN_ROLLING * len(repeated):
+    rolling = [pair for pair, count in zip(pairwise(cues), repeated, strict=True) if count]
+    scrolled = sum(count < len(shown) for count, shown in zip(repeated, words, strict=False) if count)
+    unfinished = any(not ends_with_stop(before.lines[-1]) for before, _ in rolling)
+    told = len(repeated) >= _MIN_TRANSITIONS or all(after.start - before.end <= _MAX_GAP for before, after in rolling)
+    enough = len(rolling) >= _MIN_ROLLING * len(repeated)
+    if not (adds and told and enough and (unfinished or (scrolled and len(rolling) > 1))):
         yield from cues
         return
     for cue, count in zip(cues, (0, *repeated), strict=True):

@@ -180,6 +180,28 @@ def test_lines_that_roll_up_are_read_once(lines, cues, header: str) -> None:
     assert texts(source) == [" ".join(lines)]
 
 
+def timed(cues: list[tuple[float, float, str]]) -> str:
+    """Return WebVTT with the times in seconds."""
+    return "WEBVTT\n\n" + "".join(f"0:{start:06.3f} --> 0:{end:06.3f}\n{text}\n\n" for start, end, text in cues)
+
+
+@pytest.mark.parametrize(
+    ("cues", "expected"),
+    [
+        ([(0, 2, "the mill"), (2, 4, "the mill\nstood"), (4, 6, "stood\nstill")], ["the mill stood still"]),
+        ([(0, 2, "the mill"), (1, 3, "the mill stood"), (3, 4, "the mill stood")], ["the mill stood"]),
+        ([(0, 2, "the mill"), (2.04, 4, "the mill stood")], ["the mill stood"]),
+        ([(0, 2, "It stood."), (2, 4, "It stood.\nWho?"), (4, 6, "Who?\nMe.")], ["It stood.", "Who?", "Me."]),
+        ([(0, 2, "never"), (4, 6, "never again")], ["never", "never again"]),
+        ([(0, 2, "No."), (2, 3, "No."), (3, 4, "No.\nI said so.")], ["No.", "No.", "No. I said so."]),
+        ([(0, 1, "No."), (1, 2, "No."), (2, 3, "No."), (3, 4, "No. Go.")], ["No.", "No.", "No.", "No. Go."]),
+        ([(0, 2, "Who?\nNo."), (2, 4, "No.\nGo.")], ["Who? No.", "No. Go."]),
+    ],
+)
+def test_what_takes_the_place_of_a_subtitle_is_read_once(cues: list[tuple[float, float, str]], expected) -> None:
+    assert " ".join(texts(timed(cues))) == " ".join(expected)
+
+
 @pytest.mark.parametrize("said", [["No."] * 5, ["No, no.", "No, no.", "Who?", "Me.", "Me. Why?", "So."]])
 def test_what_is_said_again_stays(said: list[str]) -> None:
     assert texts("".join(cue(number, number, number, each) for number, each in enumerate(said, 1))) == said
