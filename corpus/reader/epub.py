@@ -43,7 +43,9 @@ def read_epub(data: bytes, where: str, newlines: Newlines) -> SourceText:
     builder = Builder(newlines, where)
     items = {item.get("id", ""): item for item in root.iter("{*}item")}
     contents = {
-        resolve(package, each.get("href", "")) for each in root.iter("{*}reference") if each.get("type") == "toc"
+        resolve(package, each.get("href", ""))
+        for each in root.iter("{*}reference")
+        if each.get("type", "").lower() == "toc"
     }
     pages = list(dict.fromkeys(each.get("idref", "") for each in root.iter("{*}itemref")))
     missing: list[str] = []

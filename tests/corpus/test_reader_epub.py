@@ -111,9 +111,10 @@ def test_a_book_without_one_of_its_pages_is_read() -> None:
         assert texts(book(items, "a b c", {"OPS/a.xhtml": page("One.")})) == ["One."]
 
 
-GUIDE = '<guide><reference type="toc" href="n.xhtml#x"/></guide>'
+GUIDE = '<guide><reference type="{}" href="n.xhtml#x"/></guide>'
 
 
+@pytest.mark.parametrize("kind", ["toc", "TOC"])
 @pytest.mark.parametrize(
     ("contents", "read"),
     [
@@ -121,9 +122,9 @@ GUIDE = '<guide><reference type="toc" href="n.xhtml#x"/></guide>'
         ('<h1 id="x">Contents</h1><p><a href="#c">Chapter one</a></p><p id="c">The mill stood by the river.</p>', True),
     ],
 )
-def test_the_contents_page_of_a_guide_is_left_out_where_it_is_one(contents: str, read: bool) -> None:
+def test_the_contents_page_of_a_guide_is_left_out_where_it_is_one(contents: str, read: bool, kind: str) -> None:
     parts = {"OPS/n.xhtml": PAGE.format(contents), "OPS/a.xhtml": page("One.")}
-    content = epub(book(item("n", "n.xhtml") + item("a", "a.xhtml"), "n a", parts, guide=GUIDE))
+    content = epub(book(item("n", "n.xhtml") + item("a", "a.xhtml"), "n a", parts, guide=GUIDE.format(kind)))
     assert (content.blocks[0].text == "Contents") == read
     assert content.blocks[-1].text == "One."
     assert content.omitted == (() if read else ("1 table of contents page",))
