@@ -49,6 +49,7 @@ class Builder:
         title: the title in the metadata of the document.
         language: the code of the language that the document declares.
         where: the file's name, for messages.
+        noted: the ids that marks of notes link to, without the names of their files.
     """
 
     def __init__(self, newlines: Newlines, where: str) -> None:
@@ -57,6 +58,7 @@ class Builder:
         self.language = ""
         self._newlines = newlines
         self.where = where
+        self.noted: set[str] = set()
         self._kind: BlockKind = "p"
         self._parts: list[str] = []
         self._inked = False

@@ -188,6 +188,7 @@ class Candidate:
         declared: whether the element says so itself.
         attached: whether it follows a word without white space, or is raised.
         parts: its text.
+        target: the id that it links to.
     """
 
     depth: int
@@ -195,6 +196,7 @@ class Candidate:
     declared: bool
     attached: bool
     parts: list[str]
+    target: str = ""
 
     @classmethod
     def at(

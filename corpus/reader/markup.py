@@ -195,6 +195,7 @@ class _Target:
         self._candidate: Candidate | None = None
         self._initial = ""
         self._marked = False
+        self._noted = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
@@ -230,7 +231,7 @@ class _Target:
             self._kinds.append((self._depth, kind))
         if block:
             self._start_block()
-        if attributes and (self._candidate is None or not self._candidate.declared):
+        if attributes:
             self._begin_candidate(name, attributes, semantics)
 
     def end(self, tag: str) -> None:
@@ -274,12 +275,17 @@ class _Target:
         self._builder.start(self._kinds[-1][1] if self._kinds else "p")
 
     def _begin_candidate(self, name: str, attributes: Mapping[str, str], semantics: Semantics) -> None:
-        starts_note = not self._builder.in_block and "note" in {kind for _, kind in self._kinds[-1:]}
-        attached = bool(self._raised) or self._builder.in_word or starts_note
-        found = Candidate.at(self._depth, name, attributes, semantics, attached=attached)
-        if found and (self._candidate is None or found.declared):
-            self._decide()
-            self._candidate = found
+        in_block = self._builder.in_block
+        self._noted = self._noted or (not in_block and (attributes.get("id") or None) in self._builder.noted)
+        in_note = self._noted or "note" in {kind for _, kind in self._kinds[-1:]}
+        if self._candidate is None or not self._candidate.declared:
+            attached = bool(self._raised) or self._builder.in_word or (in_note and not in_block)
+            found = Candidate.at(self._depth, name, attributes, semantics, attached=attached)
+            if found and (self._candidate is None or found.declared):
+                self._decide()
+                self._candidate = found
+        if self._candidate:
+            self._candidate.target = (attributes.get("href") or "").partition("#")[2] or self._candidate.target
 
     def _decide(self) -> None:
         """Read the text of a candidate, or count it as a mark."""
@@ -289,6 +295,7 @@ class _Target:
         if label := candidate.verdict():
             self._builder.omitted[label] += 1
             self._marked = True
+            self._builder.noted.add(candidate.target)
         else:
             for part in candidate.parts:
                 self._add(part)
@@ -312,6 +319,7 @@ class _Target:
         if self._marked and _CLOSING.match(text):
             self._builder.trim()
         self._marked = self._marked and not text.strip()
+        self._noted = self._noted and not text.strip()
         self._builder.add(text)
 
 

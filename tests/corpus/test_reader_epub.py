@@ -130,6 +130,25 @@ def test_the_contents_page_of_a_guide_is_left_out_where_it_is_one(contents: str,
     assert content.omitted == (() if read else ("1 table of contents page",))
 
 
+@pytest.mark.parametrize(
+    ("reference", "note", "expected"),
+    [
+        ("<a href='n.xhtml#n1'><sup>1</sup></a>", "<p id='n1'><a href='a.xhtml#r1'>1</a> A note.</p>", "A note."),
+        ("<sup><a href='n.xhtml#n1'>1</a></sup>", "<p><a id='n1' href='a.xhtml#r1'>1.</a> A note.</p>", "A note."),
+        (
+            "<sup><a href='n.xhtml#n1'>*</a></sup>",
+            "<div id='n1'><p><a href='a.xhtml'>*</a> A note.</p></div>",
+            "* A note.",
+        ),
+        ("<a href='n.xhtml#n1'>[1]</a>", "<p id='n1'><a href='#r'>1</a> A <a href='#z'>2</a>.</p>", "A 2."),
+        ("", "<p id='n1'><a href='a.xhtml#r1'>1</a> A note.</p>", "1 A note."),
+    ],
+)
+def test_a_note_that_a_mark_links_to_begins_with_its_own_mark(reference: str, note: str, expected: str) -> None:
+    parts = {"OPS/a.xhtml": page(f"One{reference}."), "OPS/n.xhtml": PAGE.format(note)}
+    assert texts(book(item("a", "a.xhtml") + item("n", "n.xhtml"), "a n", parts)) == ["One.", expected]
+
+
 def test_the_language_is_that_of_the_package() -> None:
     data = book(
         item("a", "a.xhtml"),
