@@ -13,6 +13,8 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _CHUNK = 1 << 16
+_MAX_DECLARATIONS = 1 << 15
+"""Maximum length, in bytes, of a document type that declares attributes."""
 
 
 class XmlError(Exception):
@@ -40,9 +42,9 @@ def parse_xml(data: bytes, *, remarks: bool = False) -> etree._Element:
     """
     Parse a document and return its root.
 
-    Nothing is fetched and no entity is expanded: a document type that declares entities or the like is refused before
-    they are parsed, and any other is removed. Repeated ids are accepted. Depth and the length of a text are bounded by
-    libxml2.
+    Nothing is fetched and no entity is expanded: a document type that declares entities or notations is refused
+    before they are parsed, and any other is removed. Repeated ids are accepted. Depth and the length of a text are
+    bounded by libxml2.
 
     Args:
         data: the document.
@@ -81,19 +83,28 @@ def content(element: etree._Element | None) -> str:
 def _without_doctype(data: bytes) -> bytes:
     """Return a document with line ends in the place of its document type declaration, if it has one."""
     parser = expat.ParserCreate()
-    ends: list[int] = []
+    places: list[int] = []
 
-    def start(_name: str, _system: str | None, _public: str | None, has_declarations: int) -> None:
-        if has_declarations:
-            problem = "its document type declares entities or the like, which are never expanded"
-            remedy = "remove the part in [ ] from its <!DOCTYPE>"
-            raise XmlError(problem, parser.CurrentLineNumber, remedy)
-        ends.append(parser.CurrentByteIndex)
+    def place(*_: object) -> None:
+        places.append(parser.CurrentByteIndex)
+
+    def refuse(*_: object) -> NoReturn:
+        problem = "its document type declares entities or the like, which are never expanded"
+        raise XmlError(problem, parser.CurrentLineNumber, "remove the part in [ ] from its <!DOCTYPE>")
+
+    def check_length(*_: object) -> None:
+        # Expat compares each attribute with all before it.
+        if parser.CurrentByteIndex - places[0] > _MAX_DECLARATIONS:
+            refuse()
 
     def stop(*_: object) -> NoReturn:
         raise _RootReachedError
 
-    parser.StartDoctypeDeclHandler = start
+    parser.StartDoctypeDeclHandler = place
+    parser.EndDoctypeDeclHandler = place
+    parser.EntityDeclHandler = refuse
+    parser.NotationDeclHandler = refuse
+    parser.AttlistDeclHandler = check_length
     parser.StartElementHandler = stop
     try:
         for chunk in range(0, len(data), _CHUNK):
@@ -104,10 +115,11 @@ def _without_doctype(data: bytes) -> bytes:
         raise XmlError(f"not well-formed: {expat.ErrorString(error.code)}", error.lineno) from error
     except (LookupError, ValueError) as error:
         raise XmlError("its encoding is not supported", 1, "save it as UTF-8") from error
-    for end in ends:  # at most one, the place of the > of the declaration
+    if places:
+        start, end = places  # of the [ or the > after the name, and of the last >
         for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
             mark, close, newline = (text.encode(encoding) for text in ("<!DOCTYPE", ">", "\n"))
-            first = data.rfind(mark, 0, end)
+            first = data.rfind(mark, 0, start)
             if first >= 0:
                 lines = data.count(newline, first, end)
                 return data[:first] + newline * lines + data[end + len(close) :]

@@ -295,6 +295,13 @@ OUTSIDE = '<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         (f"{BOMB}{tei('<p>&b;</p>')}", r"x.xml:1: its document type declares entities .*; remove"),
         (f"{OUTSIDE}{tei('<p>&x;</p>')}", r"x.xml:1: its document type declares entities .*; remove"),
         (f"<?xml version='1.0'?>\n<!-- c -->{BOMB}{tei('<p/>')}", r"x.xml:2: its document type declares"),
+        (f"<!DOCTYPE TEI [\n<!ATTLIST p n CDATA '1'>\n<!ENTITY x 'y'>]>{tei('<p/>')}", "x.xml:3: its document type"),
+        (f"<!DOCTYPE TEI [<!ENTITY % x 'y'>%x;]>{tei('<p/>')}", "x.xml:1: its document type declares"),
+        (f"<!DOCTYPE TEI [%y;<!ENTITY x 'y'>]>{tei('<p>&x;</p>')}", "not well-formed: Entity 'x' not defined"),
+        (
+            f"<!DOCTYPE TEI [{''.join(f'<!ATTLIST p a{n} CDATA #IMPLIED>' for n in range(1500))}]>{tei('<p/>')}",
+            "x.xml:1: its document type declares",
+        ),
         (tei("<p>a</q>"), "x.xml:2: not well-formed"),
         (tei("<p>&eacute;</p>"), "not well-formed: Entity 'eacute' not defined"),
         (tei("<hi>" * 300 + "</hi>" * 300), "not well-formed: Excessive depth"),
@@ -319,7 +326,15 @@ def test_what_is_refused(tmp_path: Path, content: str | bytes, message: str) -> 
         read(tmp_path, content)
 
 
-@pytest.mark.parametrize("doctype", ["", "<!DOCTYPE TEI PUBLIC 'a'\n 'file:///etc/passwd' >\n"])
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        "",
+        "<!DOCTYPE TEI PUBLIC 'a'\n 'file:///etc/passwd' >\n",
+        "<!DOCTYPE TEI [ <!-- <!DOCTYPE TEI [<!ENTITY a 'b'>]> -->\n<?x ]>?> ]\n>",
+        "<!DOCTYPE TEI SYSTEM 'x.dtd' [<!ATTLIST p rend CDATA ']>'>\n<!ELEMENT p ANY>]>",
+    ],
+)
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "iso-8859-1"])
 def test_xml_tells_its_encoding(tmp_path: Path, encoding: str, doctype: str) -> None:
     declared = "utf-8" if encoding == "utf-8-sig" else encoding
