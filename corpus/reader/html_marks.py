@@ -18,7 +18,7 @@ _ELEMENTS = {
     "nav": "navigation list",
     "annotation": "formula source",
     "annotation-xml": "formula source",
-    "del": "deletion",
+    **dict.fromkeys(("del", "s", "strike"), "deletion"),
 }
 """Elements whose content is not running text, and their names in the warning."""
 
@@ -66,6 +66,7 @@ _BACK_LINKS = frozenset(
 )
 _PAGE_BREAKS = frozenset(
     [
+        "pb",
         "pagebreak",
         "doc-pagebreak",
         "pagenum",

@@ -97,6 +97,8 @@ PAGE = "1 page number"
         ("A</p><div class='pagebreak'>Whole chapters of text.</div><p>", ["A", "Whole chapters of text."], ""),
         ("<span hidden>x</span>A <i style='color: red; display :none'>y</i>b.", ["A b."], "2 hidden texts"),
         ("<del>Old</del><ins>New</ins>.", ["New."], "1 deletion"),
+        ("<s>Old</s> <strike>older</strike> New.", ["New."], "2 deletions"),
+        ("A <span class='pb'>[pg 17]</span>wheel.", ["A wheel."], PAGE),
         ("<img alt='T' src='t.png'>he oak.", ["The oak."], ""),
         ("<span><img alt='“W'></span>\nHO fell?", ["“WHO fell?"], ""),
         ("<img alt='A'> mill stood.", ["A mill stood."], ""),
