@@ -16,6 +16,8 @@ _COMPOUND = regex.compile(r"[\p{L}\p{M}]++[-\u2010][\p{L}\p{M}]++")
 _LEFT = regex.compile(r"\p{L}[\p{L}\p{M}]++$")
 _RIGHT = regex.compile(r"\p{Ll}[\p{L}\p{M}]*+")
 
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
+
 _MAX_WORD_LENGTH = 64
 
 _AFTER_SUSPENDED = frozenset(["bzw", "eller", "oder", "oraz", "sowie", "und", "или"])
@@ -54,3 +56,13 @@ class Hyphenation:
         if not before or not after or after[0] in _AFTER_SUSPENDED:
             return False
         return f"{before[0]}-{after[0]}".lower() not in self._compounds
+
+    def is_compound(self, left: str, hyphen: str, right: str) -> bool:
+        """
+        Return whether a hyphen at a line end is inside a compound, so that no space follows it.
+
+        It is when letters are before and after it, unless a conjunction follows. The arguments are those of
+        `is_broken`, which decides first.
+        """
+        after = _WORD.match(right)
+        return hyphen in "-\u2010" and left[-1:].isalpha() and after is not None and after[0] not in _AFTER_SUSPENDED

@@ -95,7 +95,8 @@ class WordBreaks:
             self._hyphenation.is_broken(left[:-1], left[-1], right) or (line.place and _is_weak(line.place[0]))
         )
         separate = any(milestone.get("break") == "yes" for milestone in line.milestones)
-        if explicit or (broken and not separate):
+        whole = broken or self._hyphenation.is_compound(left[:-1], left[-1:], right)
+        if explicit or (whole and not separate):
             self._joining.update(line.milestones)
             if broken and line.place:
                 self._hyphens.add(line.place)
