@@ -71,6 +71,9 @@ SILENT = {
 }
 """Elements whose text is not the text of the document, and their names in the warning; their markup is kept."""
 
+_SOURCE_NOTATIONS = _names("tex latex asciimath")
+"""Values of ``notation``, in small letters, of a ``formula`` that is the source of what is printed."""
+
 MILESTONES = _names("lb pb cb gb milestone")
 """Elements that separate words, unless they are inside one; see `corpus.xml.word_breaks`."""
 
@@ -96,6 +99,13 @@ _KINDS: dict[str, BlockKind] = {
     "castItem": "item",
     "u": "p",
 }
+
+
+def silent_label(name: str, notation: str) -> str | None:
+    """Return what an element whose text is not read is, in the singular; None for others."""
+    if name == "formula" and notation.lower() in _SOURCE_NOTATIONS:
+        return "formula source"
+    return SILENT.get(name)
 
 
 def kind_of(name: str) -> BlockKind:

@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.model import BLOCK_KINDS, BlockKind, Span
-from corpus.xml.elements import ALTERNATIVES, ASIDES, BREAKING, CONTAINERS, MILESTONES, NO_SENTENCE, SILENT, kind_of
+from corpus.xml.elements import (
+    ALTERNATIVES,
+    ASIDES,
+    BREAKING,
+    CONTAINERS,
+    MILESTONES,
+    NO_SENTENCE,
+    SILENT,
+    kind_of,
+    silent_label,
+)
 from corpus.xml.parser import TEI, XML_ID, XML_SPACE, content, local_name
 from corpus.xml.word_breaks import WordBreaks, follows_item
 
@@ -259,7 +269,7 @@ class Passages:
     def _is_silent(self, child: etree._Element) -> bool:
         if not isinstance(child.tag, str):
             return True
-        label = SILENT.get(local_name(child))
+        label = silent_label(local_name(child), child.get("notation", ""))
         if label and content(child).strip():
             self.omitted[label] += 1
         return label is not None

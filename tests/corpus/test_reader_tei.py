@@ -95,6 +95,7 @@ def test_blocks(tmp_path: Path, body: str, expected: list[tuple[str, str]]) -> N
         ("<p>a <app><rdg>b</rdg><lem>c</lem><rdg>d</rdg></app>.</p>", "a c.", "2 alternative readings"),
         ("<p>a <subst><del>b</del><add>c</add><add>d</add></subst>.</p>", "a cd.", "1 deletion"),
         ("<p>a <fw>p. 3</fw>b</p>", "a b", "1 running header"),
+        ("<p>a <formula notation='TeX'>x^2</formula> b</p>", "a b", "1 formula source"),
         ("<p>a <binaryObject>iVBORw0KGg==</binaryObject>b</p>", "a b", "1 picture"),
         ("<p>a <index><term>x</term></index>b</p>", "a b", "1 index entry"),
         ("<p>a <figure><figDesc>x</figDesc></figure>b</p>", "a b", "1 picture description"),
