@@ -19,12 +19,11 @@ from tei.corrections.alignment_file import revised_file
 from tei.edited_text import EditableText
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.markup_writer import write_into_markup
-from tei.names import sentence_of, split_reference
+from tei.names import review_folder, sentence_of, split_reference
 from tei.parser import TEI, content, parse
 from tei.reader import read_corpus
 from tei.written import replace_files
 
-_SUFFIX = ".review"
 _BASE = "base"
 _JOURNAL = "journal.jsonl"
 
@@ -47,7 +46,7 @@ class ReviewedCorpus:
     def __init__(self, path: Path) -> None:
         self.folder = corpus_folder(path)
         self._manifest = read_manifest(self.folder)
-        self.place = self.folder / f"{self._manifest.name}{_SUFFIX}"
+        self.place = self.folder / review_folder(self._manifest.name)
         self._editable: dict[str, EditableText] = {}
 
     @property
