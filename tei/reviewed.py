@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from corpus.errors import CorpusError
 from corpus.files import File, read_bytes, writing
 from corpus.model import Block, Corpus, Document
 from corpus.transactions import publish
@@ -36,7 +37,7 @@ class ReviewedCorpus:
         path: the folder of the corpus, or the ``corpus.xml`` in it.
 
     Raises:
-        CorpusError: it is not a corpus.
+        CorpusError: it is not a corpus, or has no version beside the pivot.
 
     Attributes:
         folder: the folder of the corpus.
@@ -46,6 +47,8 @@ class ReviewedCorpus:
     def __init__(self, path: Path) -> None:
         self.folder = corpus_folder(path)
         self._manifest = read_manifest(self.folder)
+        if len(self._manifest.documents) == 1:
+            raise CorpusError("there is no version beside the pivot, and so no link", where=str(self.folder))
         self.place = self.folder / review_folder(self._manifest.name)
         self._editable: dict[str, EditableText] = {}
 

@@ -12,7 +12,7 @@ import typer
 from align.cli import progress
 from align.cli.options import Cache, Device, Lexicon, Made
 from align.cli.output import print_lines
-from align.cli.review_session import encoder_of, opened_session
+from align.cli.review_session import chosen_versions, encoder_of, opened_session
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
@@ -55,8 +55,10 @@ def review(
             progress.show("")
             return encoder
 
-        if version:
-            session.draft.pair(version)
+        [first, *_] = chosen_versions(session, version)
+        if model:
+            # A model that cannot be found is told now; others are loaded when they are needed.
+            encoder_for(first)
         editor = Editor(session, listener, encoder_for, messages, version=version)
         print_lines(f"The editor is at {editor.address}", "Press Ctrl+C to end; everything is saved.", err=True)
         if browser and not webbrowser.open(editor.address):

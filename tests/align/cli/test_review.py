@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from command_line import ROOT, align
 
-from corpus import Attribution
-from tei import check_corpus, read_corpus
+from corpus import Attribution, Corpus
+from tei import check_corpus, read_corpus, write_corpus
 
 RUN = "import sys; sys.argv[0] = 'align'; from align.cli import main; main()"
 
@@ -139,6 +139,7 @@ def test_what_is_reviewed_is_gold(folder: Path) -> None:
 
 
 def test_what_cannot_be_reviewed_is_one_clear_line(folder: Path, tmp_path: Path) -> None:
+    write_corpus(Corpus("lone", read_corpus(folder).pivot, (), ()), tmp_path / "lone")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -146,15 +147,19 @@ def test_what_cannot_be_reviewed_is_one_clear_line(folder: Path, tmp_path: Path)
         for arguments, told in (
             ((tmp_path / "none",), "corpus.xml"),
             ((ROOT / "seeds",), "corpus.xml"),
+            ((tmp_path / "lone",), "no version beside the pivot"),
             ((folder, "--made", "yesterday"), "is not a date"),
             ((folder, "--by", "a\x01b"), "characters that XML cannot hold"),
             ((folder, "--port", port), f"port {port}: cannot be used"),
             ((folder, "--port", 70000), "65535"),
+            ((folder, "--version", "zz"), "no version 'zz'; choose one of ru"),
+            ((folder, "--model", "nope"), "nope: "),
         ):
             done = align("review", *arguments, "--no-browser")
             assert done.returncode == 2
             assert told in done.stderr
             assert "Traceback" not in done.stderr
+            assert "http://" not in done.stderr
     path = folder / "deir-ez-zor.alignment.xml"
     path.write_text(path.read_text("utf-8").replace("#ru.s2", "#ru.s999"), "utf-8")
     done = align("review", folder, "--no-browser")
