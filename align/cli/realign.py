@@ -48,7 +48,8 @@ def realign(
             if found:
                 session.do(Change("realign", found))
             moved = sum(map(moved_links, found))
+            others = sum(len(each.new) for each in found) - moved
             kept = counted(pair.reviewed, "reviewed link")
-            print_lines(f"{name}: {counted(moved, 'new link')}; {kept} kept")
+            print_lines(f"{name}: {counted(moved, 'new link')}, {others} with another probability; {kept} kept")
             if left:
                 print_lines(f"{name}: {counted(left, 'link')} among links that cross stay as they are")

@@ -98,7 +98,7 @@ def test_a_killed_editor_loses_no_decision_and_no_lock_stays(folder: Path, edito
     editor.end(signal.SIGKILL)
     done = align("realign", folder, "--by", "Bob")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "ru: 0 new links; 1 reviewed link kept\n"
+    assert done.stdout == "ru: 0 new links, 0 with another probability; 1 reviewed link kept\n"
     assert read_corpus(folder).alignments[0].beads[0].attribution == Attribution("confirmed", "Ann Lee")
 
 
@@ -124,10 +124,29 @@ def test_realigning_keeps_what_a_person_decided(folder: Path) -> None:
     reviewed = [bead for bead in after if bead.attribution]
     assert [bead.attribution for bead in reviewed] == [Attribution("corrected", "Ann")] * 2
     assert [bead.type for bead in reviewed] == ["2-1", "0-1"]
+    assert align("review", folder, "--log").stdout.splitlines()[1:] == [
+        "not in this log, as after `align import`: 2 links corrected by Ann"
+    ]
     runs = [{(bead.source, bead.target) for bead in beads} for beads in (before, after)]
     assert len(runs[1] - runs[0]) == 2
     assert not check_corpus(folder)
     assert align("realign", folder, "--version", "xx").returncode == 2
+
+
+def test_realigning_logs_and_counts_what_it_changes(folder: Path) -> None:
+    def probabilities() -> list[float]:
+        return [bead.confidence for bead in read_corpus(folder).alignments[0].beads]
+
+    journal = folder / "deir-ez-zor.review" / "journal.jsonl"
+    before = probabilities()
+    told = align("realign", folder, "--model", "surface").stdout
+    changed = sum(one != other for one, other in zip(before, probabilities(), strict=True))
+    assert told == f"ru: 0 new links, {changed} with another probability; 0 reviewed links kept\n"
+    assert changed
+    logged = journal.read_bytes()
+    told = align("realign", folder, "--model", "surface").stdout
+    assert told == "ru: 0 new links, 0 with another probability; 0 reviewed links kept\n"
+    assert journal.read_bytes() == logged
 
 
 def test_what_is_reviewed_is_gold(folder: Path) -> None:
@@ -160,8 +179,8 @@ def test_what_cannot_be_reviewed_is_one_clear_line(folder: Path, tmp_path: Path)
             assert told in done.stderr
             assert "Traceback" not in done.stderr
             assert "http://" not in done.stderr
+    assert align("review", folder, "--log").stderr == "nothing has been reviewed\n"
     path = folder / "deir-ez-zor.alignment.xml"
     path.write_text(path.read_text("utf-8").replace("#ru.s2", "#ru.s999"), "utf-8")
     done = align("review", folder, "--no-browser")
     assert (done.returncode, "is not a sentence of the pair" in done.stderr) == (2, True)
-    assert align("review", folder, "--log").stderr.startswith("nothing has been reviewed")
