@@ -43,8 +43,8 @@ def _text_change(draft: Draft, name: str, request: Mapping[str, Any], taken: Col
     match name:
         case "split-sentence":
             offset = request.get("offset")
-            if not isinstance(offset, int):
-                raise RefusedError("offset is missing")
+            if not isinstance(offset, int) or isinstance(offset, bool):
+                raise RefusedError("offset must be a number of characters")
             return text_operations.split_sentence(draft, identifier, offset, taken)
         case "merge-sentences":
             return text_operations.merge_sentences(draft, identifier)

@@ -190,6 +190,8 @@ BROKEN: list[tuple[bytes | dict[str, Any], int]] = [
     ({"version": "ru", "command": "doubt", "at": "en.s1", "note": "x" * 3000}, 422),
     ({"version": "ru", "command": "doubt", "at": "en.s1", "note": "\ud800"}, 422),
     ({"command": "split-sentence", "sentence": "en.s1", "offset": "1"}, 422),
+    ({"command": "split-sentence", "sentence": "en.s1", "offset": True}, 422),
+    ({"command": "split-sentence", "sentence": "en.s1", "offset": 1.5}, 422),
     ({"command": "correct-text", "sentence": "en.s1", "text": 5}, 422),
     ({"command": "correct-text", "sentence": "en.s1", "text": "a\u0001b"}, 422),
 ]
