@@ -17,8 +17,12 @@ from pathlib import Path
 import pytest
 from command_line import ROOT, align
 
+from align.review.commands import change_of
+from align.review.linking import Person
+from align.review.session import Session
 from corpus import Attribution, Corpus
 from tei import check_corpus, read_corpus, write_corpus
+from tei.reviewed import ReviewedCorpus
 
 RUN = "import sys; sys.argv[0] = 'align'; from align.cli import main; main()"
 
@@ -151,10 +155,17 @@ def test_realigning_logs_and_counts_what_it_changes(folder: Path) -> None:
 
 def test_what_is_reviewed_is_gold(folder: Path) -> None:
     assert align("export", folder, folder.parent / "none", "--to", "tmx", "--reviewed").returncode == 2
-    done = align("export", folder, folder.parent / "gold", "--to", "beads", "--reviewed")
+    gold = folder.parent / "gold"
+    done = align("export", folder, gold, "--to", "beads", "--reviewed")
+    told = "error: deir-ez-zor: no link has been reviewed; confirm some with `align review`\n"
+    assert (done.returncode, done.stderr, gold.exists()) == (2, told, False)
+    with closing(Session(ReviewedCorpus(folder), Person("Ann"))) as review:
+        values = {"command": "confirm", "version": "ru", "at": "en.s1"}
+        review.do(change_of(review.draft, values, review.person, ()))
+    done = align("export", folder, gold, "--to", "beads", "--reviewed")
     assert done.returncode == 0
     assert "that nobody has reviewed left out" in done.stderr
-    assert (folder.parent / "gold" / "deir-ez-zor.beads").read_bytes() == b""
+    assert (gold / "deir-ez-zor.beads").read_bytes() == b"[0]:[0]\n"
 
 
 def test_what_cannot_be_reviewed_is_one_clear_line(folder: Path, tmp_path: Path) -> None:
