@@ -39,6 +39,11 @@ def alignment_file(corpus_name: str) -> str:
     return corpus_name + ALIGNMENT_SUFFIX
 
 
+def review_folder(corpus_name: str) -> str:
+    """Return the name of the folder of a review, which is in that of the corpus."""
+    return f"{corpus_name}.review"
+
+
 def version_file(corpus_name: str, document_id: str) -> str:
     """Return the name of the file of a version."""
     return f"{corpus_name}.{document_id}.xml"

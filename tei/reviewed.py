@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from corpus.errors import CorpusError
 from corpus.files import File, read_bytes, writing
 from corpus.model import Block, Corpus, Document
 from corpus.transactions import publish
@@ -19,12 +20,11 @@ from tei.corrections.alignment_file import revised_file
 from tei.edited_text import EditableText
 from tei.manifest import Manifest, corpus_folder, read_manifest
 from tei.markup_writer import write_into_markup
-from tei.names import sentence_of, split_reference
+from tei.names import review_folder, sentence_of, split_reference
 from tei.parser import TEI, content, parse
 from tei.reader import read_corpus
 from tei.written import replace_files
 
-_SUFFIX = ".review"
 _BASE = "base"
 _JOURNAL = "journal.jsonl"
 
@@ -37,7 +37,7 @@ class ReviewedCorpus:
         path: the folder of the corpus, or the ``corpus.xml`` in it.
 
     Raises:
-        CorpusError: it is not a corpus.
+        CorpusError: it is not a corpus, or has no version beside the pivot.
 
     Attributes:
         folder: the folder of the corpus.
@@ -47,7 +47,9 @@ class ReviewedCorpus:
     def __init__(self, path: Path) -> None:
         self.folder = corpus_folder(path)
         self._manifest = read_manifest(self.folder)
-        self.place = self.folder / f"{self._manifest.name}{_SUFFIX}"
+        if len(self._manifest.documents) == 1:
+            raise CorpusError("there is no version beside the pivot, and so no link", where=str(self.folder))
+        self.place = self.folder / review_folder(self._manifest.name)
         self._editable: dict[str, EditableText] = {}
 
     @property

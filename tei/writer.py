@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.errors import CorpusError
 from corpus.files import File, writing
 from corpus.identity import markup_ids
+from corpus.locks import HOLDER_FILE, locked
 from corpus.model import Alignment, Bead, Corpus, Document, slice_of
 from corpus.transactions import publish
 from tei.bibliography import is_day
@@ -16,7 +17,7 @@ from tei.characters import DECLARATION, legal
 from tei.header import alignment_header, corpus_header, version_header
 from tei.manifest import read_manifest
 from tei.markup_writer import write_into_markup
-from tei.names import CORPUS_FILE, alignment_file, check_names, reference, version_file
+from tei.names import CORPUS_FILE, alignment_file, check_names, reference, review_folder, version_file
 from tei.responsibility import Responsibilities
 from tei.structure import body_lines
 from tei.written import check_written
@@ -41,8 +42,8 @@ def write_corpus(corpus: Corpus, folder: Path, *, force: bool = False, date: str
         The files: ``NAME.ID.xml`` for each version, the pivot first, ``NAME.alignment.xml`` and ``corpus.xml``.
 
     Raises:
-        CorpusError: the folder has other content, a name or the date cannot be written, the file system fails, or what
-            was written is not a corpus by the rules of `tei.check`.
+        CorpusError: the folder has other content, is being edited or has a review, a name or the date cannot be
+            written, the file system fails, or what was written is not a corpus by the rules of `tei.check`.
 
     Warns:
         TextWarning: characters that XML forbids were replaced.
@@ -59,7 +60,7 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
     Make sure that `write_corpus` may write into a folder, before a corpus is made for it.
 
     Raises:
-        CorpusError: the folder has other content, or a corpus that may not be replaced.
+        CorpusError: the folder has other content, or a corpus that may not be replaced, is being edited or reviewed.
     """
     with writing(folder):
         _replaceable(folder, force=force)
@@ -174,7 +175,18 @@ def _replaceable(folder: Path, *, force: bool) -> tuple[str, ...]:
         ) from error
     if not force:
         raise CorpusError("a corpus is already there", where=str(folder), remedy="choose another folder or use --force")
+    if HOLDER_FILE in present:
+        # It is removed if its editor was killed.
+        with locked(folder):
+            present.remove(HOLDER_FILE)
     strange = [name for name in present if name not in manifest.names]
+    review = review_folder(manifest.name)
+    if strange == [review]:
+        raise CorpusError(
+            f"the corpus has been reviewed: {review} holds the decisions",
+            where=str(folder),
+            remedy=f"choose another folder, or move {review} elsewhere first",
+        )
     if strange:
         raise CorpusError(
             f"there are files that are not of the corpus: {', '.join(strange)}",

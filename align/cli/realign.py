@@ -10,7 +10,7 @@ import typer
 from align.cli import progress
 from align.cli.options import Cache, Device, Lexicon, Made
 from align.cli.output import print_lines
-from align.cli.review_session import encoder_of, opened_session
+from align.cli.review_session import chosen_versions, encoder_of, opened_session
 from corpus.messages import counted
 
 
@@ -38,11 +38,7 @@ def realign(
     with opened_session(corpus, by=by, made=made) as (session, _):
         if not session.writable:
             raise CorpusError("the folder cannot be written", where=str(corpus))
-        chosen = [pair.version for pair in session.draft.pairs if version in {"", pair.version}]
-        if not chosen:
-            known = ", ".join(pair.version for pair in session.draft.pairs)
-            raise CorpusError(f"no version {version!r}", where=str(corpus), remedy=f"choose one of {known}")
-        for name in chosen:
+        for name in chosen_versions(session, version):
             pair = session.draft.pair(name)
             encoder = encoder_of(session, name, model=model, lexicon=lexicon, device=device, cache=cache)
             suggester = Suggester(pair.source.document, pair.target.document, encoder, progress.show)
@@ -52,7 +48,8 @@ def realign(
             if found:
                 session.do(Change("realign", found))
             moved = sum(map(moved_links, found))
+            others = sum(len(each.new) for each in found) - moved
             kept = counted(pair.reviewed, "reviewed link")
-            print_lines(f"{name}: {counted(moved, 'new link')}; {kept} kept")
+            print_lines(f"{name}: {counted(moved, 'new link')}, {others} with another probability; {kept} kept")
             if left:
                 print_lines(f"{name}: {counted(left, 'link')} among links that cross stay as they are")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +13,13 @@ import typer
 from align.cli import progress
 from align.cli.options import Cache, Device, Lexicon, Made
 from align.cli.output import print_lines
-from align.cli.review_session import encoder_of, opened_session
+from align.cli.review_session import chosen_versions, encoder_of, opened_session
+from corpus.messages import counted
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
     from align.review.changes import Change, Link
+    from tei.reviewed import ReviewedCorpus
 
 
 def review(
@@ -46,7 +49,7 @@ def review(
     from tei.reviewed import ReviewedCorpus
 
     if log:
-        _print_log(ReviewedCorpus(corpus).journal)
+        _print_log(ReviewedCorpus(corpus))
         return
     with closing(listening(port)) as listener, opened_session(corpus, by=by, made=made) as (session, messages):
 
@@ -55,8 +58,10 @@ def review(
             progress.show("")
             return encoder
 
-        if version:
-            session.draft.pair(version)
+        [first, *_] = chosen_versions(session, version)
+        if model:
+            # A model that cannot be found is told now; others are loaded when they are needed.
+            encoder_for(first)
         editor = Editor(session, listener, encoder_for, messages, version=version)
         print_lines(f"The editor is at {editor.address}", "Press Ctrl+C to end; everything is saved.", err=True)
         if browser and not webbrowser.open(editor.address):
@@ -64,24 +69,45 @@ def review(
         editor.serve()
 
 
-def _print_log(journal: Path) -> None:
-    """Print a line for each decision, and one for each that was undone or made again."""
+def _print_log(storage: ReviewedCorpus) -> None:
+    """Print a line for each decision, one for each that was undone or made again, and one for those of `import`."""
     from align.review.changes import Change
     from align.review.history import history_of
     from align.review.journal import read_journal
 
+    journal = storage.journal
     records = read_journal(journal)[0] if journal.exists() else ()
-    if not any("do" in record for record in records):
-        print_lines("nothing has been reviewed", err=True)
     history_of(records, journal)
+    changes = []
     for record in records:
         kind = next(iter(record), "")
         if kind == "do":
             change = Change.from_json(record["do"])
+            changes.append(change)
             print_lines(" ".join(filter(None, (change.date, f"{change.by}: {change.name}", *_details(change)))))
         elif kind in {"undo", "redo"}:
             who = " ".join(filter(None, (record.get("date", ""), record.get("by", ""))))
             print_lines(f"{who}: {kind} {record[kind]}")
+    others = ", ".join(_decided_elsewhere(storage, changes))
+    if others:
+        print_lines(f"not in this log, as after `align import`: {others}")
+    elif not changes:
+        print_lines("nothing has been reviewed", err=True)
+
+
+def _decided_elsewhere(storage: ReviewedCorpus, changes: Iterable[Change]) -> Iterator[str]:
+    """Yield how many links of the corpus each person has corrected and confirmed by none of the changes."""
+    from align.review.draft import Draft
+
+    logged = {(each.version, link.ids) for change in changes for each in change.replacements for link in each.new}
+    found: Counter[tuple[str, str]] = Counter()
+    for pair in Draft.of(storage.read()).pairs:
+        for bead in pair.beads:
+            by = bead.attribution
+            if by and by.by_person and (pair.version, pair.link(bead).ids) not in logged:
+                found[by.kind, by.name] += 1
+    for (kind, name), count in sorted(found.items()):
+        yield f"{counted(count, 'link')} {kind} by {name}"
 
 
 def _details(change: Change) -> Iterator[str]:

@@ -12,6 +12,7 @@ from align.cli import progress
 from align.cli.dates import header_date
 from align.cli.model_of_corpus import load_for, used_model
 from align.cli.output import print_lines
+from corpus.errors import CorpusError
 
 if TYPE_CHECKING:
     from align.encoders import Encoder
@@ -71,3 +72,17 @@ def encoder_of(
     """
     alignment = next(each for each in session.draft.alignments if each.target == version)
     return load_for(used_model(alignment, model=model, lexicon=lexicon), device=device, cache=cache)
+
+
+def chosen_versions(session: Session, version: str) -> list[str]:
+    """
+    Return the version that an option names, or all if it is empty.
+
+    Raises:
+        CorpusError: there is no such version.
+    """
+    known = [pair.version for pair in session.draft.pairs]
+    if version and version not in known:
+        remedy = f"choose one of {', '.join(known)}"
+        raise CorpusError(f"no version {version!r}", where=session.draft.name, remedy=remedy)
+    return [version] if version else known

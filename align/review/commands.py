@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
+from unicodedata import category
 
 from align.review import operations, text_operations
 from align.review.changes import Change, Mark, Replacement
@@ -43,8 +44,8 @@ def _text_change(draft: Draft, name: str, request: Mapping[str, Any], taken: Col
     match name:
         case "split-sentence":
             offset = request.get("offset")
-            if not isinstance(offset, int):
-                raise RefusedError("offset is missing")
+            if not isinstance(offset, int) or isinstance(offset, bool):
+                raise RefusedError("offset must be a number of characters")
             return text_operations.split_sentence(draft, identifier, offset, taken)
         case "merge-sentences":
             return text_operations.merge_sentences(draft, identifier)
@@ -88,9 +89,14 @@ def _mark(name: str, mark: Mark, request: Mapping[str, Any]) -> Mark:
     note = request.get("note")
     if note is None:
         return replace(mark, doubt=None)
-    if not isinstance(note, str) or len(note) > MAX_NOTE:
+    if not isinstance(note, str):
+        raise RefusedError("a note is text")
+    if len(note) > MAX_NOTE:
         raise RefusedError(f"a note has at most {MAX_NOTE} characters")
-    return replace(mark, doubt=" ".join(note.split()))
+    note = " ".join(note.split())
+    if any(category(character) == "Cc" for character in note):
+        raise RefusedError("the note has control characters")
+    return replace(mark, doubt=note)
 
 
 def _text(request: Mapping[str, Any], key: str) -> str:

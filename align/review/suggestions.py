@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -115,18 +115,21 @@ class Suggester:
         """
         Align everything again between the links that a person has reviewed, which stay.
 
+        Where links cross, only the stretch of the crossing is left out or divided.
+
         Returns:
             What changes, and how many links stay as they are because they cross others.
         """
         fixed = [-1, *(row for row, bead in enumerate(pair.beads) if is_reviewed(bead)), len(pair.beads)]
         found, left = [], 0
         for before, after in pairwise(fixed):
-            old = pair.beads[before + 1 : after]
-            source, target = _whole([bead.source for bead in old]), _whole([bead.target for bead in old])
-            if source and target:
-                found.append(_difference(pair, old, self._aligned(source, target)))
-            else:
-                left += sum(bool(bead.source and bead.target) for bead in old)
+            free = pair.beads[before + 1 : after]
+            stretches = list(_stretches(free))
+            left += len(free) - sum(map(len, stretches))
+            for old in stretches:
+                source, target = _whole([bead.source for bead in old]), _whole([bead.target for bead in old])
+                if source and target:
+                    found.append(_difference(pair, old, self._aligned(source, target)))
         return tuple(each for each in found if each), left
 
     def _aligned(self, source: range, target: range) -> list[Bead]:
@@ -185,6 +188,31 @@ def _whole(runs: Sequence[range]) -> range:
         return NO_RUN
     hull = range(min(run.start for run in filled), max(run.stop for run in filled))
     return hull if len(hull) == sum(map(len, filled)) else NO_RUN
+
+
+def _stretches(beads: Sequence[Bead]) -> Iterator[Sequence[Bead]]:
+    """
+    Yield links in stretches that hold all sentences between their first and their last one in both texts.
+
+    All are one stretch if it does; else those that cross others are left out, and a stretch ends where sentences of
+    either text are elsewhere.
+    """
+    if all(
+        _whole(runs) or not any(runs) for runs in ([bead.source for bead in beads], [bead.target for bead in beads])
+    ):
+        yield beads
+        return
+    crossing = set(crossing_links(beads))
+    stretch: list[Bead] = []
+    ends: dict[bool, int] = {}
+    for bead in (bead for place, bead in enumerate(beads) if place not in crossing):
+        runs = {of_source: run for of_source, run in ((True, bead.source), (False, bead.target)) if run}
+        if any(ends.get(side, run.start) != run.start for side, run in runs.items()):
+            yield stretch
+            stretch, ends = [], {}
+        stretch.append(bead)
+        ends |= {side: run.stop for side, run in runs.items()}
+    yield stretch
 
 
 def _difference(pair: Pair, old: Sequence[Bead], new: Sequence[Bead]) -> Replacement | None:

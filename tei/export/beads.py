@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from shlex import quote
 
 from corpus.beads import bead_line
+from corpus.errors import CorpusError
 from corpus.files import File
 from corpus.messages import counted, warn
 from corpus.model import Corpus
@@ -29,9 +30,15 @@ def reviewed_files(corpus: Corpus) -> Iterator[File]:
     """
     Yield the same files with only the links that a person has corrected or confirmed: gold for evaluation.
 
+    Raises:
+        CorpusError: there are none in any pair.
+
     Warns:
         TextWarning: links of a pair are left out.
     """
+    links = (bead for alignment in corpus.alignments for bead in alignment.beads)
+    if not any(bead.attribution and bead.attribution.by_person for bead in links):
+        raise CorpusError("no link has been reviewed", where=corpus.name, remedy="confirm some with `align review`")
     for alignment in corpus.alignments:
         beads = [bead for bead in alignment.beads if bead.attribution and bead.attribution.by_person]
         if left := len(alignment.beads) - len(beads):

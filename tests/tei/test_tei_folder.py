@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextvars import Context
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from tei_samples import make_block, make_corpus
 
 from corpus import transactions
 from corpus.errors import CorpusError
+from corpus.locks import HOLDER_FILE, held
 from corpus.model import Corpus
-from tei import export_corpus, read_corpus, write_corpus
+from tei import check_folder, export_corpus, read_corpus, write_corpus
 
 FILES = ["corpus.xml", "lighthouse.alignment.xml", "lighthouse.en-2.xml", "lighthouse.en.xml", "lighthouse.ru.xml"]
 
@@ -122,6 +124,24 @@ def test_a_file_of_the_users_stops_even_force(folder):
     with pytest.raises(CorpusError, match=r"not of the corpus: more, notes\.txt; move them elsewhere"):
         write_corpus(make_corpus(), folder, force=True)
     assert snapshot(folder) == before
+
+
+def test_a_corpus_that_is_edited_or_reviewed_is_not_replaced(folder):
+    (folder / "lighthouse.review").mkdir()
+    before = snapshot(folder)
+    with held(folder, "`align review` of Ann"):
+        for refused in (write_corpus, lambda _, place, force: check_folder(place, force=force)):
+            with pytest.raises(CorpusError, match="is being edited by `align review` of Ann, process"):
+                # What another command finds: locks are those of a task.
+                Context().run(refused, make_corpus(), folder, force=True)
+    (folder / HOLDER_FILE).write_text("a killed editor")
+    with pytest.raises(CorpusError, match=r"reviewed: lighthouse\.review holds the decisions; choose"):
+        write_corpus(make_corpus(), folder, force=True)
+    assert snapshot(folder) == before
+    (folder / "lighthouse.review").rmdir()
+    (folder / HOLDER_FILE).write_text("a killed editor")
+    write_corpus(other_corpus(), folder, force=True)
+    assert sorted(snapshot(folder)) == ["corpus.xml", "other.alignment.xml", "other.en.xml"]
 
 
 @pytest.mark.parametrize("content", [None, "<html/>", '<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"/>', "<broken"])

@@ -17,8 +17,12 @@ from pathlib import Path
 import pytest
 from command_line import ROOT, align
 
-from corpus import Attribution
-from tei import check_corpus, read_corpus
+from align.review.commands import change_of
+from align.review.linking import Person
+from align.review.session import Session
+from corpus import Attribution, Corpus
+from tei import check_corpus, read_corpus, write_corpus
+from tei.reviewed import ReviewedCorpus
 
 RUN = "import sys; sys.argv[0] = 'align'; from align.cli import main; main()"
 
@@ -98,7 +102,7 @@ def test_a_killed_editor_loses_no_decision_and_no_lock_stays(folder: Path, edito
     editor.end(signal.SIGKILL)
     done = align("realign", folder, "--by", "Bob")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "ru: 0 new links; 1 reviewed link kept\n"
+    assert done.stdout == "ru: 0 new links, 0 with another probability; 1 reviewed link kept\n"
     assert read_corpus(folder).alignments[0].beads[0].attribution == Attribution("confirmed", "Ann Lee")
 
 
@@ -124,21 +128,48 @@ def test_realigning_keeps_what_a_person_decided(folder: Path) -> None:
     reviewed = [bead for bead in after if bead.attribution]
     assert [bead.attribution for bead in reviewed] == [Attribution("corrected", "Ann")] * 2
     assert [bead.type for bead in reviewed] == ["2-1", "0-1"]
+    assert align("review", folder, "--log").stdout.splitlines()[1:] == [
+        "not in this log, as after `align import`: 2 links corrected by Ann"
+    ]
     runs = [{(bead.source, bead.target) for bead in beads} for beads in (before, after)]
     assert len(runs[1] - runs[0]) == 2
     assert not check_corpus(folder)
     assert align("realign", folder, "--version", "xx").returncode == 2
 
 
+def test_realigning_logs_and_counts_what_it_changes(folder: Path) -> None:
+    def probabilities() -> list[float]:
+        return [bead.confidence for bead in read_corpus(folder).alignments[0].beads]
+
+    journal = folder / "deir-ez-zor.review" / "journal.jsonl"
+    before = probabilities()
+    told = align("realign", folder, "--model", "surface").stdout
+    changed = sum(one != other for one, other in zip(before, probabilities(), strict=True))
+    assert told == f"ru: 0 new links, {changed} with another probability; 0 reviewed links kept\n"
+    assert changed
+    logged = journal.read_bytes()
+    told = align("realign", folder, "--model", "surface").stdout
+    assert told == "ru: 0 new links, 0 with another probability; 0 reviewed links kept\n"
+    assert journal.read_bytes() == logged
+
+
 def test_what_is_reviewed_is_gold(folder: Path) -> None:
     assert align("export", folder, folder.parent / "none", "--to", "tmx", "--reviewed").returncode == 2
-    done = align("export", folder, folder.parent / "gold", "--to", "beads", "--reviewed")
+    gold = folder.parent / "gold"
+    done = align("export", folder, gold, "--to", "beads", "--reviewed")
+    told = "error: deir-ez-zor: no link has been reviewed; confirm some with `align review`\n"
+    assert (done.returncode, done.stderr, gold.exists()) == (2, told, False)
+    with closing(Session(ReviewedCorpus(folder), Person("Ann"))) as review:
+        values = {"command": "confirm", "version": "ru", "at": "en.s1"}
+        review.do(change_of(review.draft, values, review.person, ()))
+    done = align("export", folder, gold, "--to", "beads", "--reviewed")
     assert done.returncode == 0
     assert "that nobody has reviewed left out" in done.stderr
-    assert (folder.parent / "gold" / "deir-ez-zor.beads").read_bytes() == b""
+    assert (gold / "deir-ez-zor.beads").read_bytes() == b"[0]:[0]\n"
 
 
 def test_what_cannot_be_reviewed_is_one_clear_line(folder: Path, tmp_path: Path) -> None:
+    write_corpus(Corpus("lone", read_corpus(folder).pivot, (), ()), tmp_path / "lone")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -146,17 +177,21 @@ def test_what_cannot_be_reviewed_is_one_clear_line(folder: Path, tmp_path: Path)
         for arguments, told in (
             ((tmp_path / "none",), "corpus.xml"),
             ((ROOT / "seeds",), "corpus.xml"),
+            ((tmp_path / "lone",), "no version beside the pivot"),
             ((folder, "--made", "yesterday"), "is not a date"),
             ((folder, "--by", "a\x01b"), "characters that XML cannot hold"),
             ((folder, "--port", port), f"port {port}: cannot be used"),
             ((folder, "--port", 70000), "65535"),
+            ((folder, "--version", "zz"), "no version 'zz'; choose one of ru"),
+            ((folder, "--model", "nope"), "nope: "),
         ):
             done = align("review", *arguments, "--no-browser")
             assert done.returncode == 2
             assert told in done.stderr
             assert "Traceback" not in done.stderr
+            assert "http://" not in done.stderr
+    assert align("review", folder, "--log").stderr == "nothing has been reviewed\n"
     path = folder / "deir-ez-zor.alignment.xml"
     path.write_text(path.read_text("utf-8").replace("#ru.s2", "#ru.s999"), "utf-8")
     done = align("review", folder, "--no-browser")
     assert (done.returncode, "is not a sentence of the pair" in done.stderr) == (2, True)
-    assert align("review", folder, "--log").stderr.startswith("nothing has been reviewed")

@@ -6,7 +6,7 @@ import random
 import threading
 from pathlib import Path
 
-from align.encoders import load_encoder
+from align.encoders import Encoder, load_encoder
 from align.review import operations as op
 from align.review import text_operations as text_op
 from align.review.changes import Change, Mark, Replacement
@@ -114,12 +114,23 @@ def _text_operation(draft: Draft, pair: Pair, dice: random.Random) -> Change:
 
 
 class Served:
-    """A review that is served by a thread of this process."""
+    """
+    A review that is served by a thread of this process.
 
-    def __init__(self, review: Session) -> None:
+    Args:
+        review: the review.
+        encoding: set when texts may be encoded, without which there are no alternatives; None for at once.
+    """
+
+    def __init__(self, review: Session, encoding: threading.Event | None = None) -> None:
+        def encoder_for(_version: str) -> Encoder:
+            if encoding:
+                encoding.wait(60)
+            return load_encoder("surface")
+
         self.review = review
         self.listener = listening(0)
-        self.editor = Editor(review, self.listener, lambda _: load_encoder("surface"), ["a message"])
+        self.editor = Editor(review, self.listener, encoder_for, ["a message"])
         self.port = self.listener.getsockname()[1]
         self.thread = threading.Thread(target=self.editor.serve)
 

@@ -189,7 +189,13 @@ BROKEN: list[tuple[bytes | dict[str, Any], int]] = [
     ),
     ({"version": "ru", "command": "doubt", "at": "en.s1", "note": "x" * 3000}, 422),
     ({"version": "ru", "command": "doubt", "at": "en.s1", "note": "\ud800"}, 422),
+    ({"version": "ru", "command": "doubt", "at": "en.s1", "note": "a\0b"}, 422),
+    ({"version": "ru", "command": "doubt", "at": "en.s1", "note": "a\x9bb"}, 422),
+    ({"version": "ru", "command": "doubt", "at": "en.s1", "note": 5}, 422),
+    ({"version": "ru", "command": "doubt", "at": "en.s1", "note": ["a"]}, 422),
     ({"command": "split-sentence", "sentence": "en.s1", "offset": "1"}, 422),
+    ({"command": "split-sentence", "sentence": "en.s1", "offset": True}, 422),
+    ({"command": "split-sentence", "sentence": "en.s1", "offset": 1.5}, 422),
     ({"command": "correct-text", "sentence": "en.s1", "text": 5}, 422),
     ({"command": "correct-text", "sentence": "en.s1", "text": "a\u0001b"}, 422),
 ]
@@ -205,6 +211,11 @@ def test_a_malformed_request_gets_a_reason_and_changes_nothing(
     answered, answer = client.ask("/api/do", body)
     assert (answered, bool(answer["error"])) == (status, True)
     assert served.review.revision == before
+
+
+def test_a_note_that_is_no_text_says_so(served: Served, client: Client) -> None:
+    body = {"revision": served.review.revision, "version": "ru", "command": "doubt", "at": "en.s1", "note": True}
+    assert client.ask("/api/do", body) == (422, {"error": "a note is text"})
 
 
 @pytest.mark.parametrize(

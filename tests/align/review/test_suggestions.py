@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from review_samples import ANN, sample
 
@@ -11,6 +13,7 @@ from align.review.changes import Mark
 from align.review.draft import Draft
 from align.review.pair import Pair
 from align.review.suggestions import Suggester, moved_links
+from corpus.model import Alignment
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +62,25 @@ def test_everything_is_aligned_again_but_what_is_reviewed(pair: Pair, suggester:
     reviewed = pair.after([op.confirm(pair, range(len(pair.beads)), ANN)])
     assert suggester.all_anew(reviewed) == ((), 0)
     assert suggester.aligned_anew(reviewed, range(3, 4)) == ()
+
+
+@pytest.mark.parametrize("reviewed", [True, False])
+@pytest.mark.parametrize(("source", "target"), [("en.s10", "ru.s29"), ("en.s28", "ru.s8")])
+def test_a_crossing_link_freezes_nothing_elsewhere(
+    pair: Pair, suggester: Suggester, source: str, target: str, reviewed: bool
+) -> None:
+    edited = pair.after([op.link(pair, [source, target], ANN)])
+    if not reviewed:
+        # As the aligner would have left it, between links that a person reviewed.
+        beads = tuple(replace(bead, confidence=0.5, attribution=None) for bead in edited.beads)
+        edited = replace(edited, beads=beads)
+        edited = edited.after([op.confirm(edited, [edited.row("en.s19")], ANN)])
+    found, left = suggester.all_anew(edited)
+    again = edited.after(found)
+    assert left == (0 if reviewed else 1)
+    assert {bead for bead in edited.beads if bead.attribution} <= set(again.beads)
+    crossing = edited.beads[edited.row(source)]
+    assert (crossing.source, crossing.target) in runs(again)
+    frozen = {bead for bead in again.beads if bead in set(edited.beads) and not bead.attribution}
+    assert frozen <= {crossing, *(bead for bead in again.beads if not (bead.source and bead.target))}
+    Alignment("", "", again.beads).check_coverage(len(pair.source.ids), len(pair.target.ids))
