@@ -42,7 +42,7 @@ FAULTS = [
         "a text in de",
     ),
     ("tei", "window.alignment.xml", ("ru.b1.3", "ru.b9"), "the corpus has no sentence 'ru.b9'"),
-    ("tei", "window.alignment.xml", ("<TEI", '<!DOCTYPE x [<!ENTITY a "b">]><TEI'), "its document type declares entities"),
+    ("tei", "window.alignment.xml", ("<TEI", '<!DOCTYPE x [<!ENTITY a "">]><TEI'), "document type declares"),
 ]
 
 
