@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     )
     from corpus.language import (
         Detection,
-        declared_in_name,
         detect_language,
         parse_argument,
         parse_language,
         resolve_language,
-        stem_without_language,
     )
+    from corpus.language_names import declared_in_name, stem_without_language
     from corpus.messages import Message, collected_messages, messages_to, warn
     from corpus.metadata import (
         MetadataEntry,
@@ -127,13 +126,12 @@ _HOMES = {
     ),
     "corpus.language": (
         "Detection",
-        "declared_in_name",
         "detect_language",
         "parse_argument",
         "parse_language",
         "resolve_language",
-        "stem_without_language",
     ),
+    "corpus.language_names": ("declared_in_name", "stem_without_language"),
     "corpus.messages": ("Message", "collected_messages", "messages_to", "warn"),
     "corpus.metadata": (
         "MetadataEntry",

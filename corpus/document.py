@@ -9,7 +9,8 @@ from itertools import count
 from pathlib import Path
 
 from corpus.errors import CorpusError, SegmentError
-from corpus.language import declared_in_name, resolve_language
+from corpus.language import resolve_language
+from corpus.language_names import declared_in_name
 from corpus.model import Block, Document, Role, Sentence, Span
 from corpus.reader.source import GivenSentence, SourceBlock, SourceText
 from corpus.segment import GivenSegmenter, Segmenter, check_spans

@@ -1,4 +1,4 @@
-"""Languages: codes, declarations in file names, and detection from the text."""
+"""Languages: codes, and detection from the text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LanguageError
 from corpus.messages import warn
-from corpus.roman import roman_value
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -26,22 +25,8 @@ _WORDS = re.compile(r"\w+")
 _MAX_TAG_LENGTH = 35
 """Maximum length of a tag, as in RFC 5646, section 4.4.1."""
 
-_MAX_SUBTAGS = 8
-
 _COMMON = {"no": "nb", "cmn": "zh", "arb": "ar"}
 """Codes for which another is in common use; ``no`` is commonly used for Bokmål."""
-
-_NOT_A_CODE = re.compile(
-    "all|and|apr|art|aug|bak|bin|can|cap|con|cor|css|csv|dat|dec|doc|end|feb|fin|img|jan|jul|jun|kap|lem|lib|lin|"
-    "log|mac|man|map|mar|max|may|min|mix|mod|new|not|nov|oct|odt|old|one|org|ori|out|par|pdf|pos|pre|raw|ref|rev|rtf|"
-    "run|seg|sep|set|son|src|srt|sub|sum|tag|tar|tei|ten|tex|the|tmp|tok|top|tra|tsv|two|txt|url|ver|vol|vrt|war|way|"
-    "win|xls|xml|zip",
-    re.IGNORECASE,
-)
-"""Three-letter language codes that in a file name are words or extensions."""
-
-_LABELS = frozenset({"ai", "mt", "me", "my"})
-"""Country codes that, in small letters, are labels: ``mt`` is machine translation, not Malta."""
 
 _CONFUSED = (
     frozenset({"nb", "nn", "no", "da"}),
@@ -134,7 +119,7 @@ def parse_language(code: str) -> str:
     Raises:
         LanguageError: there is no such language.
     """
-    tag = _standard(code)
+    tag = standard_tag(code)
     if tag is None:
         suggestion = _suggestion(code)
         hint = f"did you mean {suggestion}?" if suggestion else "give a code such as ru, pt-BR or grc"
@@ -144,36 +129,7 @@ def parse_language(code: str) -> str:
 
 def standard_language(code: str) -> str:
     """Return the BCP 47 tag for a code that a file declares; empty if there is no such language."""
-    return _standard(code.strip()) or ""
-
-
-def declared_in_name(path: str | os.PathLike[str]) -> tuple[str, str] | None:
-    """
-    Return the language and the label of the version that a file name declares, or None.
-
-    The language is the last part of the name before the extension (``novel.ru.txt``), or the extension itself, as in
-    parallel corpora (``novel.ru``). The name before it is a title, whatever it is (``la-peste.txt``). The language has
-    two letters, which may be followed by a script, a country or a free label: ``novel.pt-BR.txt``,
-    ``novel.en-rival.txt``. A code of three letters is recognised only before an extension (``novel.grc.txt``), and not
-    if it is an everyday word or extension, such as ``old``, ``doc`` or ``fin``. Roman numerals (``novel.II.txt``) are
-    not codes.
-
-    Returns:
-        ``("ru", "ru")`` or, with a free label, ``("en", "en-rival")``.
-    """
-    found = _split_name(path)
-    return found and (found[1], found[2])
-
-
-def language_code(part: str) -> str:
-    """Return a part of a file name if it is a code of two or three letters that is no everyday word; else nothing."""
-    return part if _declared(part, max_length=3) else ""
-
-
-def stem_without_language(path: str | os.PathLike[str]) -> str:
-    """Return a file name without extension and language: ``deir-ez-zor`` for ``deir-ez-zor.en-rival.txt``."""
-    found = _split_name(path)
-    return found[0] if found else Path(path).stem
+    return standard_tag(code.strip()) or ""
 
 
 def parse_argument(argument: str) -> tuple[str | None, Path]:
@@ -316,7 +272,7 @@ def contradicts(detection: Detection, declared: str) -> bool:
     return language in {_COMMON.get(label, label) for label in _identifier().labels}
 
 
-def _standard(code: str) -> str | None:
+def standard_tag(code: str) -> str | None:
     """Return the standard form of a code, or None if it is not a language code."""
     from langcodes import standardize_tag, tag_is_valid
     from langcodes.tag_parser import LanguageTagError
@@ -344,33 +300,7 @@ def _suggestion(code: str) -> str | None:
     from langcodes import Language
 
     word = re.split(r"[^A-Za-z]", code.strip(), maxsplit=1)[0].lower()
-    if len(word) == 2 and not _standard(word):
+    if len(word) == 2 and not standard_tag(word):
         country = Language.make(territory=word.upper())
         return country.maximize().language if country.is_valid() and word[0] != "x" else None
-    return _standard(word[:3])
-
-
-def _split_name(path: str | os.PathLike[str]) -> tuple[str, str, str] | None:
-    """Return the stem, the language and the label of a file name; see `declared_in_name`."""
-    *parts, extension = Path(path).name.split(".")
-    if not parts or not parts[0]:
-        return None
-    if found := _declared(extension, max_length=2):
-        return ".".join(parts), *found
-    if len(parts) == 1:
-        return None
-    found = _declared(parts[-1], max_length=3)
-    return found and (".".join(parts[:-1]), *found)
-
-
-def _declared(part: str, *, max_length: int) -> tuple[str, str] | None:
-    """Return the language and the label of a part of a file name, if its code has at most `max_length` letters."""
-    subtags = re.split("[-_]", part)
-    code = subtags[0]
-    if len(code) > max_length or roman_value(code) or _NOT_A_CODE.fullmatch(code):
-        return None
-    for end in range(min(len(subtags), _MAX_SUBTAGS), 0, -1):
-        tag = _standard("-".join(subtags[:end]))
-        if tag and not any(subtag in _LABELS or (len(subtag) == 3 and subtag.isalpha()) for subtag in subtags[1:end]):
-            return tag, "-".join([tag, *subtags[end:]])
-    return None
+    return standard_tag(word[:3])

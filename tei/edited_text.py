@@ -10,7 +10,8 @@ from lxml import etree
 from corpus.errors import CorpusError
 from corpus.model import Block, Document, Span
 from corpus.xml.parser import TEI, parse_xml
-from corpus.xml.passages import Passage, Passages, Slot
+from corpus.xml.passage import Passage, Slot
+from corpus.xml.passages import Passages
 from tei.characters import is_legal
 
 _SENTENCE = f"{TEI}s"

@@ -12,7 +12,8 @@ from corpus.errors import CorpusError
 from corpus.model import Block, Document, Sentence, Span
 from corpus.xml.elements import IN_SENTENCE, NO_SENTENCE
 from corpus.xml.parser import TEI, XML_ID, XML_LANG, content, local_name, parse_xml
-from corpus.xml.passages import Passage, Passages, Slot
+from corpus.xml.passage import Passage, Slot
+from corpus.xml.passages import Passages
 from tei.header_update import update_header
 
 _INK = re.compile(r"\S")

@@ -12,7 +12,8 @@ from lxml import etree
 
 from corpus.errors import CorpusError
 from corpus.model import Alignment, Attribution, Bead, Block, Corpus, Document, Role, Sentence
-from corpus.xml.passages import Passage, Passages
+from corpus.xml.passage import Passage
+from corpus.xml.passages import Passages
 from tei.application import APPLICATION_PATH
 from tei.bibliography import header_metadata
 from tei.manifest import corpus_folder, read_manifest

@@ -15,7 +15,8 @@ from corpus.reader.builder import flatten, phrases
 from corpus.reader.source import GivenSentence, SourceBlock, SourceText
 from corpus.xml.inclusion import INCLUDE, Inclusion
 from corpus.xml.parser import TEI, XML_LANG, XmlError, content, parse_xml
-from corpus.xml.passages import Mark, Passage, Passages
+from corpus.xml.passage import Mark, Passage
+from corpus.xml.passages import Passages
 
 _OLD_ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
 """Root elements of TEI P4, and of TEI without its namespace."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, ReadError
 from corpus.file_names import portable_name
-from corpus.language import stem_without_language
+from corpus.language_names import stem_without_language
 from corpus.model import Corpus
 from tei.conversion import moses, opus, standoff, tmx, translations, tsv
 from tei.conversion.recognition import recognise

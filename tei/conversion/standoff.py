@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.compressed import open_compressed, read_whole
 from corpus.errors import CorpusError
 from corpus.files import named_inside
-from corpus.language import declared_in_name
+from corpus.language_names import declared_in_name
 from corpus.messages import warn
 from corpus.model import Corpus
 from tei.components import components

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from corpus.errors import LanguageError
-from corpus.language import declared_in_name
+from corpus.language_names import declared_in_name
 from corpus.messages import warn
 from corpus.model import Corpus
 from tei.conversion.request import Request, labels_of, language_of_code

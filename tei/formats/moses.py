@@ -12,7 +12,7 @@ from typing import IO
 from corpus.compressed import open_compressed
 from corpus.errors import ReadError
 from corpus.files import read_bytes
-from corpus.language import declared_in_name, language_code
+from corpus.language_names import declared_in_name, language_code
 from corpus.reader.archive import Archive
 from tei.formats.lines import read_lines
 

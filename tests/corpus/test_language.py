@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from corpus.errors import LanguageError, TextWarning
 from corpus.language import (
     Detection,
-    declared_in_name,
     detect_language,
     is_plainly,
     parse_argument,
     parse_language,
     resolve_language,
-    stem_without_language,
 )
+from corpus.language_names import declared_in_name, stem_without_language
 from corpus.messages import collected_messages
 
 TEXTS = {
