@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from align.encoders.protocol import Encoder
 from align.encoders.wrappers import RunEncoder
 from align.engine.aligner import side_of
 from align.engine.boundaries import HEADING, NO_BREAK, PARAGRAPH, boundaries_of
-from align.engine.pair import LONGEST_RUN
+from align.engine.pair import LONGEST_RUN, PreparedPair
 from align.engine.sides import Side
 from corpus import Document
 
@@ -40,6 +40,30 @@ def encode_document(document: Document, encoder: Encoder) -> Side:
     if isinstance(encoder, RunEncoder):
         return replace(side, runs=encoder.encode_runs(plain, LONGEST_RUN))
     return side
+
+
+def prepare_documents(
+    source: Document, target: Document, encoder: Encoder, progress: Callable[[str], None] = lambda _: None
+) -> PreparedPair:
+    """
+    Encode two documents and prepare them for alignment.
+
+    Args:
+        source: the source document.
+        target: the target document.
+        encoder: turns sentences into vectors.
+        progress: called with what is being done, a few words at a time.
+
+    Raises:
+        AlignmentError: the encoder's vectors do not fit.
+        ModelError: the encoder failed.
+    """
+    sides = []
+    for document in (source, target):
+        progress(f"encoding {document.id}")
+        sides.append(encode_document(document, encoder))
+    progress("preparing")
+    return PreparedPair.of(sides[0], sides[1], encoder.similarity_prior)
 
 
 def without_numbers(sentences: Sequence[str]) -> list[str]:

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from align.encoders.documents import encode_document
+from align.encoders.documents import prepare_documents
 from align.encoders.protocol import Encoder
 from align.engine.aligner import SIGNATURE
 from align.engine.crossings import crossing_links
 from align.engine.lattice import GapScores
-from align.engine.pair import PreparedPair
 from align.engine.similarity import Similarity
 from align.explain.alternatives import MAX_WINDOW, Candidate, Link, Window, window_around, without_crossings
 from corpus import Alignment, AlignmentError, Document
@@ -141,12 +140,7 @@ class Explainer:
         self._sentences = source.sentences, target.sentences
         self._alignment = alignment
         self._moved = frozenset(crossing_links(alignment.beads))
-        progress(f"encoding {source.id}")
-        one = encode_document(source, encoder)
-        progress(f"encoding {target.id}")
-        other = encode_document(target, encoder)
-        progress("preparing")
-        self._pair = PreparedPair.of(one, other, encoder.similarity_prior)
+        self._pair = prepare_documents(source, target, encoder, progress)
         single = [(bead.source, bead.target) for bead in alignment.beads if bead.type == "1-1"]
         similarities = [each.mean for each in (self._pair.scores.bead(*link).similarity for link in single) if each]
         self._typical = median(similarities) if similarities else None

@@ -254,7 +254,8 @@ class Api:
     async def _values(self, request: Request) -> dict[str, Any]:
         """Return what a request sends, if it was made for what is there now."""
         values = await _json(request)
-        if values.get("revision") != self._session.revision:
+        revision = values.get("revision")
+        if isinstance(revision, bool) or revision != self._session.revision:
             raise StaleError("another tab has changed the corpus meanwhile; this one shows the changes now")
         self._changed = time.monotonic()
         return values

@@ -117,6 +117,7 @@ class Editor:
     async def _serve(self) -> None:
         loop = asyncio.get_running_loop()
         for each in _ENDING if threading.current_thread() is threading.main_thread() else ():
+            # The event loop of Windows handles no signals; Ctrl-C is then a KeyboardInterrupt.
             with contextlib.suppress(NotImplementedError):
                 loop.add_signal_handler(each, self.stop)
         saver = asyncio.create_task(self._save_when_idle())

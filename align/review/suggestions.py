@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from align.encoders import Encoder
-from align.encoders.documents import encode_document
+from align.encoders.documents import prepare_documents
 from align.engine.anchors import find_anchors
 from align.engine.crossings import add_crossings, crossing_links
-from align.engine.pair import PreparedPair
 from align.explain.alternatives import MAX_WINDOW, Window, window_around, without_crossings
 from align.review.changes import UNMARKED, Replacement
 from align.review.linking import NO_RUN, Runs
@@ -59,12 +58,7 @@ class Suggester:
     def __init__(
         self, source: Document, target: Document, encoder: Encoder, progress: Callable[[str], None] = lambda _: None
     ) -> None:
-        progress(f"encoding {source.id}")
-        one = encode_document(source, encoder)
-        progress(f"encoding {target.id}")
-        other = encode_document(target, encoder)
-        progress("preparing")
-        self._prepared = PreparedPair.of(one, other, encoder.similarity_prior)
+        self._prepared = prepare_documents(source, target, encoder, progress)
         self._texts = source, target
 
     def fits(self, pair: Pair) -> bool:

@@ -174,6 +174,7 @@ BROKEN: list[tuple[bytes | dict[str, Any], int]] = [
     (b'{"revision": NaN}', 409),
     ({}, 409),
     ({"revision": "1"}, 409),
+    ({"revision": False, "version": "ru", "command": "confirm", "at": "en.s1"}, 409),
     ({"command": "confirm"}, 422),
     ({"version": "xx", "command": "confirm", "at": "en.s1"}, 409),
     ({"version": "ru", "command": "confirm", "at": "en.s99"}, 409),
