@@ -9,7 +9,6 @@ from pathlib import Path
 
 from align.encoders import Encoder, Lexicon, LexiconEncoder, MixedEncoder, StaticEncoder
 from align.encoders.documents import encode_document
-from align.encoders.e5 import INSTALL, is_installed
 from align.engine.aligner import SIGNATURE, align_sides
 from align.engine.sides import Side
 from corpus import (
@@ -248,6 +247,8 @@ def _min_coverage(encoder: Encoder, document: Document) -> float:
 
 
 def _warn_of_unknown_language(encoder: Encoder, document: Document) -> None:
+    from align.encoders.e5 import INSTALL, is_installed
+
     warn(
         f"the model {encoder.name} does not know the language {document.language} (coverage"
         f" {_coverage(encoder, document):.2f}, at least {_min_coverage(encoder, document)} is needed): links rest on"

@@ -67,13 +67,14 @@ def prepare_documents(
 
 
 def without_numbers(sentences: Sequence[str]) -> list[str]:
-    """Return the sentences of a text without their running numbers; as they are where these are not numbered."""
+    """Return the sentences of a text without their running numbers, unless a sentence is nothing else."""
     found = [_NUMBER.match(sentence) for sentence in sentences]
     numbers = [int(match[1]) if match else None for match in found]
     running = sum(one is not None and other == one + 1 for one, other in pairwise(numbers))
     if len(sentences) < _MIN_SENTENCES or running < MIN_NUMBERED * (len(sentences) - 1):
         return list(sentences)
-    return [sentence[match.end() :] if match else sentence for sentence, match in zip(sentences, found, strict=True)]
+    plain = (sentence[match.end() :] if match else "" for sentence, match in zip(sentences, found, strict=True))
+    return [rest or sentence for rest, sentence in zip(plain, sentences, strict=True)]
 
 
 def _breaks(document: Document) -> list[int]:

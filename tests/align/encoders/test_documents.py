@@ -30,6 +30,7 @@ def test_a_line_without_its_number_stays() -> None:
         pytest.param([f"{number} {line}" for number, line in enumerate(LINES[:4], 1)], id="few"),
         pytest.param([f"{number}th of May" for number in range(1, 12)], id="part of a word"),
         pytest.param(["1 begins", *LINES, "2 begins", *LINES], id="verses of several sentences"),
+        pytest.param([str(number) for number in range(20)], id="nothing but numbers"),
         pytest.param([], id="none"),
     ],
 )
