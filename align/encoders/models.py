@@ -79,7 +79,7 @@ def load_encoder(
         if name_or_folder == E5:
             from align.encoders.e5 import E5Encoder
 
-            return E5Encoder(cache=cache)
+            return E5Encoder(E5, cache=cache)
         return SurfaceEncoder() if name_or_folder == SURFACE else load_static(name_or_folder)
     from align.encoders.transformer import TransformerEncoder
 
